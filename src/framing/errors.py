@@ -1,0 +1,5 @@
+"""The one exception that `framing` raises for its user."""
+
+
+class FramingError(ValueError):
+    """One plain sentence for the person at the keyboard: what is wrong, where, and the remedy."""
