@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -97,8 +98,8 @@ class _Positions:
         return hits
 
     def _with_prefix(self, stem: str) -> list[str]:
-        low = np.searchsorted(self._sorted, stem)
-        high = np.searchsorted(self._sorted, stem + "\U0010ffff")
+        low = bisect_left(self._sorted, stem)
+        high = bisect_left(self._sorted, stem + "\U0010ffff")
         return self._sorted[low:high]
 
 
@@ -124,4 +125,3 @@ def _without_overlaps(first: np.ndarray, length: np.ndarray) -> np.ndarray:
             keep[i] = True
             reached = begin + size
     return keep
-

@@ -1,0 +1,187 @@
+"""Lexicons: words as data, each in a folder with a card that says where they come from and what they cannot do."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from framing.errors import FramingError
+
+HOME = Path(str(files("framing"))) / "lexicons"
+FORMATS = (".csv", ".yml", ".yaml", ".dic")
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Terms with a card.
+
+    Parameters
+    ----------
+    name : str
+    card : dict
+        Title, kind, author, licence, sources, limits: the content of ``card.toml``.
+    terms : DataFrame
+        One row a term; column `term`, and for codebooks `target`, `category`, `weight`.
+    examples : DataFrame
+        Columns text, expected, because: they are tests and teaching pages.
+    """
+
+    name: str
+    card: dict[str, Any]
+    terms: pd.DataFrame
+    examples: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def __repr__(self) -> str:
+        """Tell name and size in one line."""
+        return f"<Lexicon {self.name!r}: {len(self.terms)} terms, {self.fingerprint}>"
+
+    @property
+    def fingerprint(self) -> str:
+        """First twelve characters of the SHA-256 of the terms: two lexicons that score alike share it."""
+        return hashlib.sha256(self.terms.to_csv(index=False).encode()).hexdigest()[:12]
+
+    @property
+    def kind(self) -> str:
+        """What the lexicon is for: codebook, dictionary, cues, …."""
+        return self.card.get("kind", "dictionary")
+
+    @property
+    def targets(self) -> list[str]:
+        """Targets of a codebook, in the order of their first term."""
+        return list(dict.fromkeys(self.terms["target"])) if "target" in self.terms else []
+
+
+def list_lexicons() -> pd.DataFrame:
+    """List the lexicons that come with `framing`: name, kind, title, number of terms, licence."""
+    found = [read_lexicon(path.parent.name) for path in sorted(HOME.glob("*/terms.csv"))]
+    rows = [(x.name, x.kind, x.card.get("title", ""), len(x.terms), x.card.get("licence", "")) for x in found]
+    return pd.DataFrame(rows, columns=["lexicon", "kind", "title", "terms", "licence"])
+
+
+def read_lexicon(source: str | Path) -> Lexicon:
+    """Read a lexicon by name or from the user's disk.
+
+    Parameters
+    ----------
+    source : str or Path
+        A name from `list_lexicons`, a folder with ``terms.csv`` (and ``card.toml``, ``examples.csv``), or a file: CSV
+        with a column `term`, quanteda dictionary (.yml), LIWC dictionary (.dic).
+
+    Returns
+    -------
+    Lexicon
+
+    Raises
+    ------
+    FramingError
+        If there is no such lexicon, or its file cannot be read.
+    """
+    shipped = HOME / str(source)
+    if str(source) and "/" not in str(source) and (shipped / "terms.csv").is_file():
+        return _read_shipped(str(source))
+    path = Path(source)
+    if (path / "terms.csv").is_file():
+        return _read_folder(path)
+    if path.is_file() and path.suffix.lower() in FORMATS:
+        return Lexicon(path.stem, {"title": path.name}, _read_terms(path))
+    known = ", ".join(sorted(p.parent.name for p in HOME.glob("*/terms.csv")))
+    raise FramingError(
+        f"There is no lexicon '{source}'; give one of {known}, or the path of a folder with terms.csv or of a file "
+        f"ending in {', '.join(FORMATS)}."
+    )
+
+
+@lru_cache(maxsize=64)
+def _read_shipped(name: str) -> Lexicon:
+    return _read_folder(HOME / name)
+
+
+def _read_folder(folder: Path) -> Lexicon:
+    card = folder / "card.toml"
+    examples = folder / "examples.csv"
+    try:
+        described = tomllib.loads(card.read_text(encoding="utf-8")) if card.is_file() else {}
+    except tomllib.TOMLDecodeError as error:
+        raise FramingError(f"The card {card} is not valid TOML ({error}); mend that line.") from error
+    return Lexicon(
+        folder.name,
+        described,
+        _read_terms(folder / "terms.csv"),
+        _read_csv(examples)
+        if examples.is_file()
+        else pd.DataFrame(columns=["text", "expected", "because"], dtype="str"),
+    )
+
+
+def _read_terms(path: Path) -> pd.DataFrame:
+    ending = path.suffix.lower()
+    if ending == ".csv":
+        terms = _read_csv(path).rename(columns=lambda name: name.strip().lower())
+        terms = terms if "term" in terms else terms.rename(columns={"word": "term"})
+    elif ending == ".dic":
+        terms = pd.DataFrame(_liwc_rows(path), columns=["term", "category"])
+    else:
+        terms = pd.DataFrame(_quanteda_rows(path), columns=["term", "category"])
+    if "term" not in terms or not len(terms):
+        raise FramingError(f"The lexicon {path} has no terms; it needs a column 'term' with at least one row.")
+    if "weight" in terms:
+        weight = pd.to_numeric(terms["weight"].replace("", "1"), errors="coerce")
+        if weight.isna().any():
+            row = int(weight.isna().to_numpy().argmax())
+            raise FramingError(
+                f"The weight {terms['weight'].iloc[row]!r} in row {row + 2} of {path} is not a number; mend it."
+            )
+        terms = terms.assign(weight=weight.astype(float))
+    terms["term"] = terms["term"].str.strip()
+    return terms[terms["term"] != ""].reset_index(drop=True)
+
+
+def _read_csv(path: Path) -> pd.DataFrame:
+    try:
+        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise FramingError(f"The file {path} cannot be read as CSV in UTF-8 ({error}); save it anew.") from error
+
+
+def _quanteda_rows(path: Path) -> list[tuple[str, str]]:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise FramingError(f"The dictionary {path} is not valid YAML ({error}); mend it.") from error
+    return list(_leaves(content, ()))
+
+
+def _leaves(node: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    if isinstance(node, dict):
+        for key, child in node.items():
+            yield from _leaves(child, (*path, str(key)))
+    elif isinstance(node, (list, tuple)):
+        for child in node:
+            yield from _leaves(child, path)
+    elif node is not None:
+        yield str(node), "/".join(path)
+
+
+def _liwc_rows(path: Path) -> list[tuple[str, str]]:
+    parts = re.split(r"^%\s*$", path.read_text(encoding="utf-8-sig"), flags=re.MULTILINE)
+    if len(parts) < 3:
+        raise FramingError(f"The dictionary {path} has no category block between two lines of '%'; add it.")
+    names = dict(line.split(None, 1) for line in parts[1].strip().splitlines() if len(line.split(None, 1)) > 1)
+    rows = []
+    for line in "%".join(parts[2:]).splitlines():
+        words = line.split()
+        codes = [i for i, word in enumerate(words) if word in names]
+        if codes:
+            term = " ".join(words[: codes[0]])
+            rows += [(term, names[words[i]].strip()) for i in codes]
+    return rows

@@ -1,0 +1,128 @@
+"""What a measure is: a function that finds evidence, and a declared way of adding it up."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from framing.corpus.corpus import Corpus
+from framing.corpus.lexicon import read_lexicon
+from framing.errors import FramingError
+
+Finder = Callable[[Corpus], pd.DataFrame]
+
+AGGREGATES = {
+    "mean": "mean weight of the evidence; n counts the evidence",
+    "rate": "sum of weights per 1,000 words of the voice; n counts those words",
+    "share_of_words": "sum of weights over the words of the article; n counts those words",
+    "log_ratio": "log((positive + ½) / (negative + ½)) of the weights' signs; n counts the signed evidence",
+    "effective_number": "exponential of the Shannon entropy of the categories; n counts the evidence",
+}
+"""Ways to add evidence up; `framing.scoring.score` computes them."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure: how evidence is found, and how it is added up to a score.
+
+    Parameters
+    ----------
+    name, title, unit : str
+        Short name, name for people, and what the number counts.
+    find : callable
+        Corpus to evidence table; columns that the measure need not fill (`measure`, `target`, `voice`, `category`)
+        default to its name, `all`, `outlet` and missing.
+    aggregate : str
+        One of `AGGREGATES`.
+    targets : str
+        ``"all"`` (the measure has no target) or ``"codebook"`` (one score for each target of the codebook).
+    voices : bool
+        Whether scores are given in each voice as well as in all together.
+    lexicons : tuple of str
+        Lexicons that the measure reads; their fingerprints are part of its version.
+    version : str
+    validity : str
+        How well the measure agrees with people, or "not validated".
+    """
+
+    name: str
+    title: str
+    unit: str
+    find: Finder
+    aggregate: str
+    targets: str = "all"
+    voices: bool = True
+    lexicons: tuple[str, ...] = ()
+    version: str = "1"
+    validity: str = "not validated"
+
+    def __post_init__(self) -> None:
+        """Refuse an aggregate that `score` does not know."""
+        if self.aggregate not in AGGREGATES:
+            raise FramingError(
+                f"The measure '{self.name}' wants the aggregate '{self.aggregate}'; use one of {', '.join(AGGREGATES)}."
+            )
+
+    def full_version(self, corpus: Corpus) -> str:
+        """Version of the measure, and of the words it reads in this corpus."""
+        prints = [f"{name}:{read_lexicon(name).fingerprint}" for name in self.lexicons]
+        if self.targets == "codebook" and corpus.codebook is not None:
+            prints.append(f"{corpus.codebook.name}:{corpus.codebook.fingerprint}")
+        return "+".join([self.version, *prints])
+
+
+def measure(*, name: str, title: str, unit: str, aggregate: str, **details: object) -> Callable[[Finder], Measure]:
+    """Declare that a function finds the evidence of a measure; see `Measure` for the parameters.
+
+    Examples
+    --------
+    One file in ``scoring/measures`` with one such function makes a new measure:
+
+    >>> from framing.scoring.measure import measure
+    >>> @measure(name="exclamations", title="Exclamation marks", unit="per 1,000 words", aggregate="rate")
+    ... def exclamations(corpus):
+    ...     tokens = corpus.tokens
+    ...     first = tokens.flag(["!"]).nonzero()[0]
+    ...     return tokens.table(first, first + 1).assign(weight=1.0)
+    """
+
+    def declare(find: Finder) -> Measure:
+        return Measure(name=name, title=title, unit=unit, find=find, aggregate=aggregate, **details)  # type: ignore[arg-type]
+
+    return declare
+
+
+@cache
+def load_measures() -> dict[str, Measure]:
+    """Import every module of ``scoring/measures`` and give the measures they declare, by name."""
+    package = importlib.import_module("framing.scoring.measures")
+    modules = [importlib.import_module(m.name) for m in pkgutil.iter_modules(package.__path__, package.__name__ + ".")]
+    found = [value for module in modules for value in vars(module).values() if isinstance(value, Measure)]
+    return {item.name: item for item in sorted(found, key=lambda item: item.name)}
+
+
+def get_measures(names: Iterable[str] | None = None) -> list[Measure]:
+    """Look measures up by name; all of them for None.
+
+    Raises
+    ------
+    FramingError
+        If there is no measure of that name.
+    """
+    known = load_measures()
+    wanted = list(known) if names is None else [names] if isinstance(names, str) else list(names)
+    unknown = [name for name in wanted if name not in known]
+    if unknown:
+        raise FramingError(f"There is no measure '{unknown[0]}'; there are {', '.join(known)}.")
+    return [known[name] for name in wanted]
+
+
+def list_measures() -> pd.DataFrame:
+    """List the measures: name, title, unit, how evidence is added up, and how valid each has been shown to be."""
+    rows = [(m.name, m.title, m.unit, m.aggregate, m.targets, m.validity) for m in load_measures().values()]
+    return pd.DataFrame(rows, columns=["measure", "title", "unit", "aggregate", "targets", "validity"])
