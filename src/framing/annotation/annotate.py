@@ -40,8 +40,8 @@ def annotate(corpus: Corpus, *, codebook: str | Path | Lexicon = "protest", mode
 
     Notes
     -----
-    Attributions are found by a trained tagger and voice by rules on top of it; both err, and not equally in all outlets.
-    Their agreement with people stands in the model card and in ``benchmarks/``: read a sample before believing a table.
+    Attributions are found by a trained tagger and voice by rules on top of it; both err, and not equally in all
+    outlets. Their agreement with people stands in the model card and in ``benchmarks/``: read a sample first.
     """
     book = codebook if isinstance(codebook, Lexicon) else read_lexicon(codebook)
     tokens = tokenize(corpus.articles)
@@ -69,7 +69,7 @@ def sentence_table(tokens: Tokens) -> pd.DataFrame:
 
 
 def sentence_numbers(tokens: Tokens) -> np.ndarray:
-    """Number of each sentence in its own article, shape (sentences,): what the column `sentence` of a table holds."""
+    """Count sentences from 0 in each article, shape (sentences,): what the column `sentence` of a table holds."""
     article = tokens.article[tokens.sentence_tokens[:-1]]
     first_of_article = np.searchsorted(article, np.arange(len(tokens.article_ids)))
     return np.arange(len(article)) - first_of_article[article]

@@ -1,0 +1,1 @@
+"""People's codes: samples, agreement, validity, correction."""

@@ -1,0 +1,1 @@
+"""Scores to statistics: contrasts, keyness, concordance, separability."""

@@ -1,0 +1,1 @@
+"""Files to articles: reading, cleaning, duplicates, stories, collections, lexicons."""

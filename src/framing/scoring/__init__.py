@@ -1,0 +1,1 @@
+"""Spans to evidence to scores."""

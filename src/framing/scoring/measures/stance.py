@@ -80,7 +80,7 @@ def stance_log_ratio(corpus: Corpus) -> pd.DataFrame:
     targets="codebook",
 )
 def stance_modifiers(corpus: Corpus) -> pd.DataFrame:
-    """Modifier uses ("terrorist attack", "rebel-held"), which name a thing by a group and are counted apart."""
+    """Count modifiers ("terrorist attack", "rebel-held") apart: they name a thing by a group, not the group."""
     namings = _namings(corpus, "modifier")
     return namings.assign(weight=(namings["category"] == "delegitimising").astype(float))
 

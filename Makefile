@@ -1,0 +1,50 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help report test lint notebooks bench lab lock clean
+
+help: ## list these targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+# One environment for all targets, with the exact versions of the lock: through uv where it is there, else through pip.
+.venv/.stamp: pyproject.toml requirements.lock
+	@if command -v uv >/dev/null 2>&1; then \
+	  uv venv -q --allow-existing .venv && \
+	  uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock && \
+	  uv pip install -q --python $(BIN)/python --no-deps -e . ; \
+	else \
+	  $(PYTHON) -m venv .venv && \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check -U pip && \
+	  $(BIN)/python -m pip install -q --require-hashes -r requirements.lock && \
+	  $(BIN)/python -m pip install -q --no-deps -e . ; \
+	fi
+	@touch $@
+
+report: .venv/.stamp ## score the teaching collection and write its report to reports/january/index.html
+	$(BIN)/framing report january --out reports/january
+
+test: .venv/.stamp ## run the tests
+	$(BIN)/python -m pytest -n 2
+
+lint: .venv/.stamp ## check style and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+notebooks: .venv/.stamp ## run the notebooks in place, in order, and keep their outputs
+	$(BIN)/python tools/run_notebooks.py
+
+bench: .venv/.stamp ## measure speed, memory and accuracy
+	$(BIN)/python benchmarks/speed.py
+
+lab: .venv/.stamp ## open the notebooks in JupyterLab
+	$(BIN)/jupyter lab notebooks/00-start-here.ipynb
+
+lock: ## write requirements.lock anew from pyproject.toml (needs uv)
+	uv lock -q --upgrade
+	uv export -q --format requirements.txt --no-emit-project --no-header --all-groups -o requirements.lock
+	@rm -f uv.lock
+
+clean: ## remove what can be made again
+	rm -rf .venv reports data/processed/*/ .pytest_cache .mypy_cache .ruff_cache
