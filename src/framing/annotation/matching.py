@@ -37,7 +37,7 @@ def parse_term(term: str, index: int = 0) -> Pattern:
 
 
 def find_terms(tokens: Tokens, terms: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Find where terms occur; where two overlap the longer wins, then the earlier one in the text.
+    """Find where terms occur, from left to right, the longest first; a term inside one found before is not counted.
 
     Parameters
     ----------

@@ -1,0 +1,58 @@
+"""The rules of the house, checked: rooms import only from rooms to their left, and the front door only imports."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import framing
+
+HOME = Path(framing.__file__).parent
+ROOMS = ("corpus", "annotation", "scoring", "comparison", "coding", "display")
+BASE = {"errors", "schema", "table"}
+MODULES = sorted(p for p in HOME.rglob("*.py") if p.parent != HOME)
+
+
+def imported(path: Path) -> set[str]:
+    """Second names of everything imported from framing: `corpus` for framing.corpus.reading."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "framing":
+            below = node.module.split(".")[1:2]
+            found |= set(below) if below else {alias.name for alias in node.names}
+        if isinstance(node, ast.Import):
+            found |= {a.name.split(".")[1] for a in node.names if a.name.startswith("framing.")}
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(HOME)))
+def test_a_room_imports_only_from_rooms_to_its_left(path):
+    room = path.relative_to(HOME).parts[0]
+    allowed = BASE | set(ROOMS[: ROOMS.index(room) + 1])
+    assert imported(path) <= allowed, f"{path.name} in {room} imports {imported(path) - allowed}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(HOME)))
+def test_no_pickle_no_eval_no_download_no_print(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = {n.func.id for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+    names = {n.name for node in ast.walk(tree) if isinstance(node, ast.Import) for n in node.names}
+    attributes = {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
+    assert not calls & {"eval", "exec", "print"}
+    assert not names & {"pickle", "shelve", "dill"}
+    assert "full_load" not in attributes and "unsafe_load" not in attributes
+
+
+def test_the_front_door_only_imports():
+    tree = ast.parse((HOME / "__init__.py").read_text(encoding="utf-8"))
+    kinds = {type(node).__name__ for node in tree.body}
+    assert kinds <= {"Expr", "ImportFrom", "Import", "Assign"}
+    assert not [n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.ClassDef, ast.Call))]
+
+
+def test_modules_stay_readable():
+    """No module beyond 300 lines, but the schema, which is a list of columns."""
+    long = {
+        str(p.relative_to(HOME)): n for p in MODULES if (n := len(p.read_text(encoding="utf-8").splitlines())) > 300
+    }
+    assert not long
