@@ -18,6 +18,7 @@ Finder = Callable[[Corpus], pd.DataFrame]
 
 AGGREGATES = {
     "mean": "mean weight of the evidence; n counts the evidence",
+    "share": "sum of weights over the sum for all targets of the measure; n is that sum (targets compete)",
     "rate": "sum of weights per 1,000 words of the voice; n counts those words",
     "share_of_words": "sum of weights over the words of the article; n counts those words",
     "log_ratio": "log((positive + ½) / (negative + ½)) of the weights' signs; n counts the signed evidence",
@@ -39,8 +40,9 @@ class Measure:
         default to its name, `all`, `outlet` and missing.
     aggregate : str
         One of `AGGREGATES`.
-    targets : str
-        ``"all"`` (the measure has no target) or ``"codebook"`` (one score for each target of the codebook).
+    targets : tuple of str or "codebook"
+        What is measured: ``("all",)`` when the measure has no target, names of its own, or one score for each target
+        of the codebook.
     voices : bool
         Whether scores are given in each voice as well as in all together.
     lexicons : tuple of str
@@ -55,7 +57,7 @@ class Measure:
     unit: str
     find: Finder
     aggregate: str
-    targets: str = "all"
+    targets: tuple[str, ...] | str = ("all",)
     voices: bool = True
     lexicons: tuple[str, ...] = ()
     version: str = "1"
@@ -67,6 +69,10 @@ class Measure:
             raise FramingError(
                 f"The measure '{self.name}' wants the aggregate '{self.aggregate}'; use one of {', '.join(AGGREGATES)}."
             )
+
+    def target_names(self, corpus: Corpus) -> list[str]:
+        """Targets that every article gets a score for."""
+        return corpus.codebook.targets if self.targets == "codebook" else list(self.targets)
 
     def full_version(self, corpus: Corpus) -> str:
         """Version of the measure, and of the words it reads in this corpus."""
@@ -124,5 +130,5 @@ def get_measures(names: Iterable[str] | None = None) -> list[Measure]:
 
 def list_measures() -> pd.DataFrame:
     """List the measures: name, title, unit, how evidence is added up, and how valid each has been shown to be."""
-    rows = [(m.name, m.title, m.unit, m.aggregate, m.targets, m.validity) for m in load_measures().values()]
-    return pd.DataFrame(rows, columns=["measure", "title", "unit", "aggregate", "targets", "validity"])
+    rows = [(m.name, m.title, m.unit, m.aggregate, m.validity) for m in load_measures().values()]
+    return pd.DataFrame(rows, columns=["measure", "title", "unit", "aggregate", "validity"])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -102,19 +103,21 @@ def _evidence(corpus: Corpus, item: Measure) -> pd.DataFrame:
 
 def _scores(corpus: Corpus, item: Measure, evidence: pd.DataFrame) -> pd.DataFrame:
     articles = corpus.articles["article_id"]
-    targets = pd.Index(corpus.codebook.targets if item.targets == "codebook" else ["all"])
+    targets = pd.Index(item.target_names(corpus))
     article = pd.Index(articles).get_indexer(evidence["article_id"])
     target = targets.get_indexer(evidence["target"])
     voice = pd.Index(SCORED_VOICES).get_indexer(evidence["voice"].map(schema.FOLD))
     weight = evidence["weight"].to_numpy()
     shape = (len(articles), len(targets), len(SCORED_VOICES))
     cell = (article * shape[1] + target) * shape[2]
-    value, n = _AGGREGATE[item.aggregate](
-        np.concatenate([cell + voice, cell + shape[2] - 1]),
-        np.concatenate([weight, weight]),
-        pd.concat([evidence["category"]] * 2),
-        _words(corpus, shape),
+    twice = _Counts(
+        cell=np.concatenate([cell + voice, cell + shape[2] - 1]),
+        weight=np.concatenate([weight, weight]),
+        category=pd.concat([evidence["category"]] * 2),
+        words=_words(corpus),
+        shape=shape,
     )
+    value, n = (numbers.ravel() for numbers in _AGGREGATE[item.aggregate](twice))
     grid = np.indices(shape).reshape(3, -1)
     keep = slice(None) if item.voices else grid[2] == shape[2] - 1
     return pd.DataFrame(
@@ -130,70 +133,84 @@ def _scores(corpus: Corpus, item: Measure, evidence: pd.DataFrame) -> pd.DataFra
     )
 
 
-def _words(corpus: Corpus, shape: tuple[int, int, int]) -> np.ndarray:
-    """Words that each cell's rate is out of: the voice's own words; all words for `distanced` and `all`."""
+@dataclass(frozen=True)
+class _Counts:
+    """Evidence as cells of an array articles × targets × voices; each piece counts in its voice and in `all`."""
+
+    cell: np.ndarray
+    weight: np.ndarray
+    category: pd.Series
+    words: np.ndarray
+    shape: tuple[int, int, int]
+
+    def count(self, where: np.ndarray | None = None) -> np.ndarray:
+        cell = self.cell if where is None else self.cell[where]
+        return np.bincount(cell, minlength=np.prod(self.shape)).reshape(self.shape).astype(float)
+
+    def total(self) -> np.ndarray:
+        return np.bincount(self.cell, self.weight, np.prod(self.shape)).reshape(self.shape)
+
+
+def _words(corpus: Corpus) -> np.ndarray:
+    """Words that rates are out of, articles × 1 × voices: the voice's own; all words for `distanced` and `all`."""
     tokens = corpus.tokens
-    is_word, article = tokens.is_word, tokens.article
+    is_word, article, size = tokens.is_word, tokens.article, len(corpus.articles)
     contents = corpus.attribution_spans[corpus.attribution_spans["role"] == "content"]
     first, last = tokens.locate(contents)
     edges = np.zeros(len(tokens) + 1, np.int64)
     np.add.at(edges, first, 1)
     np.add.at(edges, last, -1)
     attributed = np.cumsum(edges)[:-1] > 0
-    every = np.bincount(article[is_word], minlength=shape[0]).astype(float)
-    source = np.bincount(article[is_word & attributed], minlength=shape[0]).astype(float)
-    by_voice = np.column_stack([every - source, source, every, every])
-    return np.repeat(by_voice[:, None, :], shape[1], axis=1).ravel()
+    every = np.bincount(article[is_word], minlength=size).astype(float)
+    source = np.bincount(article[is_word & attributed], minlength=size).astype(float)
+    return np.stack([every - source, source, every, every], axis=1)[:, None, :]
 
 
-def _mean(
-    cell: np.ndarray, weight: np.ndarray, _category: pd.Series, words: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    n = np.bincount(cell, minlength=len(words)).astype(float)
-    return _ratio(np.bincount(cell, weight, len(words)), n), n
+def _mean(counts: _Counts) -> tuple[np.ndarray, np.ndarray]:
+    n = counts.count()
+    return _ratio(counts.total(), n), n
 
 
-def _rate(
-    cell: np.ndarray, weight: np.ndarray, _category: pd.Series, words: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    return 1000 * _ratio(np.bincount(cell, weight, len(words)), words), words
+def _share(counts: _Counts) -> tuple[np.ndarray, np.ndarray]:
+    total = counts.total()
+    n = np.broadcast_to(total.sum(axis=1, keepdims=True), counts.shape)
+    return _ratio(total, n), n
 
 
-def _share_of_words(
-    cell: np.ndarray, weight: np.ndarray, _category: pd.Series, words: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    every = words.reshape(-1, len(SCORED_VOICES))[:, -1:].repeat(len(SCORED_VOICES), axis=1).ravel()
-    return _ratio(np.bincount(cell, weight, len(words)), every), every
+def _rate(counts: _Counts) -> tuple[np.ndarray, np.ndarray]:
+    words = np.broadcast_to(counts.words, counts.shape)
+    return 1000 * _ratio(counts.total(), words), words
 
 
-def _log_ratio(
-    cell: np.ndarray, weight: np.ndarray, _category: pd.Series, words: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    positive = np.bincount(cell[weight > 0], minlength=len(words)).astype(float)
-    negative = np.bincount(cell[weight < 0], minlength=len(words)).astype(float)
+def _share_of_words(counts: _Counts) -> tuple[np.ndarray, np.ndarray]:
+    words = np.broadcast_to(counts.words[:, :, -1:], counts.shape)
+    return _ratio(counts.total(), words), words
+
+
+def _log_ratio(counts: _Counts) -> tuple[np.ndarray, np.ndarray]:
+    positive, negative = counts.count(counts.weight > 0), counts.count(counts.weight < 0)
     n = positive + negative
     return np.where(n > 0, np.log((positive + 0.5) / (negative + 0.5)), np.nan), n
 
 
-def _effective_number(
-    cell: np.ndarray, weight: np.ndarray, category: pd.Series, words: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    known = category.notna().to_numpy()
-    code, names = pd.factorize(category[known])
-    joint, counts = np.unique(cell[known] * max(len(names), 1) + code, return_counts=True)
+def _effective_number(counts: _Counts) -> tuple[np.ndarray, np.ndarray]:
+    known = counts.category.notna().to_numpy()
+    code, names = pd.factorize(counts.category[known])
+    joint, sizes = np.unique(counts.cell[known] * max(len(names), 1) + code, return_counts=True)
     owner = joint // max(len(names), 1)
-    n = np.bincount(owner, counts, len(words))
-    share = counts / n[owner]
-    entropy = np.bincount(owner, -share * np.log(share), len(words))
+    n = np.bincount(owner, sizes, np.prod(counts.shape))
+    share = sizes / n[owner]
+    entropy = np.bincount(owner, -share * np.log(share), np.prod(counts.shape))
     return np.where(n > 0, np.exp(entropy), np.nan), n
 
 
 def _ratio(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
-    return np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom > 0)
+    return np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0)
 
 
-_AGGREGATE = {
+_AGGREGATE: dict[str, Callable[[_Counts], tuple[np.ndarray, np.ndarray]]] = {
     "mean": _mean,
+    "share": _share,
     "rate": _rate,
     "share_of_words": _share_of_words,
     "log_ratio": _log_ratio,
