@@ -79,7 +79,8 @@ def score_and_show(corpus: Corpus, measures: Iterable[str] | None = None) -> tup
     _must_be_annotated(corpus)
     chosen = get_measures(measures)
     evidence = [_evidence(corpus, item) for item in chosen]
-    scores = [_scores(corpus, item, spans) for item, spans in zip(chosen, evidence, strict=True)]
+    words = _words(corpus)
+    scores = [_scores(corpus, item, spans, words) for item, spans in zip(chosen, evidence, strict=True)]
     return _bind(scores, schema.SCORES), _bind(evidence, schema.EVIDENCE)
 
 
@@ -95,13 +96,12 @@ def _bind(tables: list[pd.DataFrame], form: schema.Table) -> pd.DataFrame:
 
 def _evidence(corpus: Corpus, item: Measure) -> pd.DataFrame:
     found = item.find(corpus)
-    defaults = {"measure": item.name, "target": "all", "voice": "outlet", "category": None}
-    return schema.EVIDENCE.cast(
-        found.assign(**{k: v for k, v in defaults.items() if k not in found}, measure=item.name)
-    )
+    defaults = {"target": "all", "voice": "outlet", "category": None}
+    absent = {name: value for name, value in defaults.items() if name not in found}
+    return schema.EVIDENCE.cast(found.assign(measure=item.name, **absent))
 
 
-def _scores(corpus: Corpus, item: Measure, evidence: pd.DataFrame) -> pd.DataFrame:
+def _scores(corpus: Corpus, item: Measure, evidence: pd.DataFrame, words: np.ndarray) -> pd.DataFrame:
     articles = corpus.articles["article_id"]
     targets = pd.Index(item.target_names(corpus))
     article = pd.Index(articles).get_indexer(evidence["article_id"])
@@ -114,7 +114,7 @@ def _scores(corpus: Corpus, item: Measure, evidence: pd.DataFrame) -> pd.DataFra
         cell=np.concatenate([cell + voice, cell + shape[2] - 1]),
         weight=np.concatenate([weight, weight]),
         category=pd.concat([evidence["category"]] * 2),
-        words=_words(corpus),
+        words=words,
         shape=shape,
     )
     value, n = (numbers.ravel() for numbers in _AGGREGATE[item.aggregate](twice))

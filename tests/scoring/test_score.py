@@ -1,0 +1,133 @@
+"""Scores on articles that can be counted by eye."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from framing import schema
+from framing.annotation.tokens import tokenize
+from framing.corpus.corpus import Corpus
+from framing.corpus.lexicon import Lexicon
+from framing.errors import FramingError
+from framing.scoring import score as score_module
+from framing.scoring.measure import Measure, get_measures, list_measures, measure
+
+
+@pytest.fixture
+def corpus():
+    """Three articles: a (10 words, four of them said by a source), b (2 words), c (empty)."""
+    bodies = ["He said men ran here now . One two three four .", "Two words .", ""]
+    articles = schema.ARTICLES.cast(
+        pd.DataFrame(
+            {"article_id": ["a", "b", "c"], "outlet_id": "o", "headline": "", "body": bodies, "n_words": [10, 2, 0]}
+        )
+    )
+    content = {
+        "article_id": ["a"],
+        "attribution": [0],
+        "role": ["content"],
+        "part": ["body"],
+        "start": [8],
+        "end": [24],
+    }
+    spans = schema.ATTRIBUTION_SPANS.cast(pd.DataFrame({**content, "text": ["men ran here now"]}))
+    codebook = Lexicon("men", {}, pd.DataFrame({"term": ["men"], "target": ["men"]}))
+    return Corpus("three", articles, attribution_spans=spans, tokens=tokenize(articles), codebook=codebook)
+
+
+def evidence(*rows):
+    """Rows of (article, start, target, voice, category, weight)."""
+    table = pd.DataFrame(rows, columns=["article_id", "start", "target", "voice", "category", "weight"])
+    return table.assign(part="body", end=table["start"] + 1, text="x")
+
+
+def scores_of(corpus, table, aggregate, **details):
+    item = Measure("m", "M", "u", lambda _: table, aggregate, **details)
+    words = score_module._words(corpus)
+    table = score_module._scores(corpus, item, score_module._evidence(corpus, item), words)
+    return table.set_index(["article_id", "target", "voice"])[["value", "n"]]
+
+
+def test_mean_counts_each_voice_apart_and_all_together(corpus):
+    rows = [
+        ("a", 0, "all", "outlet", None, 1.0),
+        ("a", 3, "all", "quoted", None, 0.0),
+        ("a", 5, "all", "reported", None, 0.0),
+    ]
+    scores = scores_of(corpus, evidence(*rows), "mean")
+    assert scores.loc[("a", "all", "outlet")].tolist() == [1, 1]
+    assert scores.loc[("a", "all", "source")].tolist() == [0, 2]
+    assert scores.loc[("a", "all", "all")].tolist() == [pytest.approx(1 / 3), 3]
+
+
+def test_no_evidence_is_missing_with_n_0_and_not_zero(corpus):
+    scores = scores_of(corpus, evidence(("a", 0, "all", "outlet", None, 1.0)), "mean")
+    assert len(scores) == 3 * 4
+    assert np.isnan(scores.loc[("c", "all", "outlet"), "value"])
+    assert scores.loc[("c", "all", "outlet"), "n"] == 0
+    assert np.isnan(scores.loc[("a", "all", "distanced"), "value"])
+
+
+def test_a_rate_is_out_of_the_words_of_its_own_voice(corpus):
+    rows = [("a", 0, "all", "outlet", None, 1.0), ("a", 9, "all", "reported", None, 1.0)]
+    scores = scores_of(corpus, evidence(*rows), "rate")
+    assert scores.loc[("a", "all", "outlet")].tolist() == [pytest.approx(1000 / 6), 6]
+    assert scores.loc[("a", "all", "source")].tolist() == [pytest.approx(1000 / 4), 4]
+    assert scores.loc[("a", "all", "all")].tolist() == [pytest.approx(2000 / 10), 10]
+    assert scores.loc[("b", "all", "all")].tolist() == [0, 2]
+    assert np.isnan(scores.loc[("c", "all", "all"), "value"])
+
+
+def test_targets_of_a_share_compete(corpus):
+    rows = [("a", i, t, "quoted", None, 1.0) for i, t in enumerate(["police", "police", "crowd"])]
+    scores = scores_of(corpus, evidence(*rows), "share", targets=("police", "crowd", "state"))
+    assert scores.xs(("a", "source"), level=("article_id", "voice"))["value"].tolist() == [
+        pytest.approx(2 / 3), pytest.approx(1 / 3), 0,
+    ]  # fmt: skip
+    assert np.isnan(scores.loc[("b", "police", "source"), "value"])
+
+
+def test_log_ratio_of_two_to_one(corpus):
+    rows = [
+        ("a", 0, "men", "outlet", None, 1.0),
+        ("a", 1, "men", "outlet", None, 1.0),
+        ("a", 2, "men", "outlet", None, -1.0),
+    ]
+    scores = scores_of(corpus, evidence(*rows), "log_ratio", targets="codebook")
+    assert scores.loc[("a", "men", "outlet")].tolist() == [pytest.approx(np.log(2.5 / 1.5)), 3]
+
+
+def test_effective_number_of_equal_and_unequal_shares(corpus):
+    rows = [("a", i, "all", "outlet", c, 1.0) for i, c in enumerate("ppqq")]
+    rows += [("b", i, "all", "outlet", c, 1.0) for i, c in enumerate("ppppppppp")] + [
+        ("b", 9, "all", "outlet", None, 1.0)
+    ]
+    scores = scores_of(corpus, evidence(*rows), "effective_number")
+    assert scores.loc[("a", "all", "all")].tolist() == [pytest.approx(2), 4]
+    assert scores.loc[("b", "all", "all")].tolist() == [pytest.approx(1), 9]
+
+
+def test_share_of_words(corpus):
+    scores = scores_of(corpus, evidence(("a", 8, "all", "quoted", None, 4.0)), "share_of_words")
+    assert scores.loc[("a", "all", "source")].tolist() == [pytest.approx(0.4), 10]
+
+
+def test_evidence_must_keep_to_the_contract(corpus):
+    with pytest.raises(FramingError, match="'evidence' lacks the column 'weight'"):
+        scores_of(corpus, evidence(("a", 0, "all", "outlet", None, 1.0)).drop(columns="weight"), "mean")
+
+
+def test_an_unknown_aggregate_or_measure_is_named():
+    with pytest.raises(FramingError, match="aggregate 'median'; use one of mean"):
+        measure(name="m", title="", unit="", aggregate="median")(lambda corpus: corpus)
+    with pytest.raises(FramingError, match="no measure 'bias'; there are "):
+        get_measures(["bias"])
+
+
+def test_a_corpus_must_be_annotated_first(corpus):
+    with pytest.raises(FramingError, match=r"not annotated; pass it through framing.annotate"):
+        score_module.score(corpus.with_(tokens=None))
+
+
+def test_measures_are_listed():
+    assert {"stance", "adoption"} <= set(list_measures()["measure"])
