@@ -1,0 +1,144 @@
+"""How figures look, and how they are saved: one colour per outlet everywhere, and the numbers beside the picture."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+PALETTE = (
+    "#0077BB",
+    "#CC3311",
+    "#009988",
+    "#EE7733",
+    "#882255",
+    "#33BBEE",
+    "#999933",
+    "#332288",
+    "#EE3377",
+    "#777777",
+    "#117733",
+    "#AA8800",
+)
+"""Paul Tol's colour-blind safe hues, ordered so that neighbours differ in lightness as well."""
+
+CATEGORY_COLOURS = {"legitimising": "#7FB8A4", "neutral": "#DDDDDD", "delegitimising": "#B2492F"}
+CATEGORY_HATCHES = {"legitimising": "", "neutral": "", "delegitimising": "///"}
+INK = "#222222"
+FAINT = "#8A8A8A"
+
+
+def use_style() -> None:
+    """Set seaborn's theme and matplotlib's defaults for all figures of the session."""
+    sns.set_theme(style="whitegrid", context="notebook")
+    mpl.rcParams.update(
+        {
+            "figure.dpi": 110,
+            "savefig.dpi": 200,
+            "figure.constrained_layout.use": True,
+            "font.family": "DejaVu Sans",
+            "font.size": 10,
+            "axes.titlesize": 11,
+            "axes.titleweight": "bold",
+            "axes.titlelocation": "left",
+            "axes.labelsize": 9.5,
+            "axes.edgecolor": "#BBBBBB",
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "grid.color": "#E6E6E6",
+            "text.color": INK,
+            "axes.labelcolor": INK,
+            "xtick.color": INK,
+            "ytick.color": INK,
+            "hatch.linewidth": 0.6,
+            "hatch.color": "#FFFFFF",
+            "svg.hashsalt": "framing",
+            "pdf.fonttype": 42,
+        }
+    )
+
+
+def outlet_colours(outlets: pd.DataFrame | list[str]) -> dict[str, str]:
+    """Give each outlet its colour, by the order of its id: the same in every figure of a collection.
+
+    Parameters
+    ----------
+    outlets : DataFrame or list of str
+        The outlets table, or ids.
+    """
+    ids = outlets["outlet_id"] if isinstance(outlets, pd.DataFrame) else pd.Series(outlets, dtype="str")
+    return {outlet: PALETTE[i % len(PALETTE)] for i, outlet in enumerate(sorted(set(ids)))}
+
+
+def outlet_names(outlets: pd.DataFrame) -> dict[str, str]:
+    """Give each outlet its full name."""
+    return dict(zip(outlets["outlet_id"], outlets["name"], strict=True))
+
+
+def keep_data(axes: Axes, table: pd.DataFrame) -> Axes:
+    """Hang the table that was plotted on the Axes, so that `save_figure` can write it beside the picture."""
+    axes.framing_data = table.reset_index(drop=True)  # type: ignore[attr-defined]
+    return axes
+
+
+def plotted_data(figure: Figure) -> pd.DataFrame:
+    """Give the numbers behind a figure, with a column `panel` when there are several Axes."""
+    tables = [getattr(axes, "framing_data", None) for axes in figure.axes]
+    kept = [table.assign(panel=i) for i, table in enumerate(tables) if table is not None]
+    if not kept:
+        return pd.DataFrame()
+    joined = pd.concat(kept, ignore_index=True)
+    return joined.drop(columns="panel") if len(kept) == 1 else joined
+
+
+def save_figure(figure: Figure | Axes, path: str | Path, *, provenance: dict[str, Any] | None = None) -> list[Path]:
+    """Save a figure as PDF and PNG, the numbers behind it as CSV, and where they come from as JSON.
+
+    Parameters
+    ----------
+    figure : Figure or Axes
+    path : str or Path
+        Without ending: ``figures/naming`` makes ``naming.pdf``, ``.png``, ``.csv`` and ``.json``.
+    provenance : dict, optional
+        What to record beside the version of the package: collection, lexicons, seed ….
+
+    Returns
+    -------
+    list of Path
+
+    Notes
+    -----
+    The same figure gives the same bytes: no dates, no random ids.
+    """
+    drawn = figure.figure if isinstance(figure, Axes) else figure
+    base = Path(path)
+    base.parent.mkdir(parents=True, exist_ok=True)
+    table = plotted_data(drawn)  # type: ignore[arg-type]
+    csv = table.to_csv(index=False, float_format="%.6g")
+    written = [base.with_name(base.name + ending) for ending in (".pdf", ".png", ".csv", ".json")]
+    drawn.savefig(written[0], metadata={"CreationDate": None, "ModDate": None})
+    drawn.savefig(written[1], metadata={"Software": None})
+    written[2].write_text(csv, encoding="utf-8")
+    record = {
+        "figure": base.name,
+        "framing": version("framing"),
+        "data_sha256": hashlib.sha256(csv.encode()).hexdigest(),
+        **(provenance or {}),
+    }
+    written[3].write_text(json.dumps(record, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+    return written
+
+
+def new_axes(axes: Axes | None, *, width: float = 7.5, height: float = 4.0) -> Axes:
+    """Give the Axes to draw on: the caller's, or those of a new figure."""
+    use_style()
+    return axes if axes is not None else plt.figure(figsize=(width, height)).add_subplot()
