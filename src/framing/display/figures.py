@@ -100,7 +100,7 @@ def plot_naming(estimates: pd.DataFrame, *, target: str, voice: str = "outlet", 
         )  # fmt: skip
         left = left + width
     _interval_lines(axes, hostile, place)
-    for y, n in zip(place, hostile["n"], strict=True):
+    for y, n in enumerate(hostile["n"]):
         axes.text(1.015, y, f"n = {n:,.0f}", va="center", fontsize=8.5, color=INK if n else FAINT)
     axes.set_yticks(place, outlets)
     axes.set_xlim(0, 1)

@@ -119,10 +119,10 @@ def save_figure(figure: Figure | Axes, path: str | Path, *, provenance: dict[str
     -----
     The same figure gives the same bytes: no dates, no random ids.
     """
-    drawn = figure.figure if isinstance(figure, Axes) else figure
+    drawn: Any = figure.figure if isinstance(figure, Axes) else figure
     base = Path(path)
     base.parent.mkdir(parents=True, exist_ok=True)
-    table = plotted_data(drawn)  # type: ignore[arg-type]
+    table = plotted_data(drawn)
     csv = table.to_csv(index=False, float_format="%.6g")
     written = [base.with_name(base.name + ending) for ending in (".pdf", ".png", ".csv", ".json")]
     drawn.savefig(written[0], metadata={"CreationDate": None, "ModDate": None})
