@@ -108,7 +108,7 @@ def _following(tokens: Tokens, words: _Words, stop: np.ndarray) -> tuple[np.ndar
         attached = ~tokens.space_before[at]
         # A question mark right after a closing quotation mark, or a dash after the stop, is a damaged space.
         damage = attached & (words.question[at] & closed | words.dash[at])
-        step = active & attached & (words.mark[at] | words.closer[at] | damage)
+        step = active & attached & (damage | ~spaced & (words.mark[at] | words.closer[at]))
         closed = (closed | step & words.closer[at]) & ~damage
         spaced |= step & damage
         following = following + step
@@ -130,7 +130,7 @@ def _ends(tokens: Tokens, words: _Words, stop: np.ndarray, following: np.ndarray
     marked = (bare > following) & words.full_stop[stop]
     # "end.The": a stop whose space is lost, between a plain word and a capitalised one
     glued = (following == stop + 1) & words.lower[before] & ~words.letter[before] & words.title[following]
-    glued &= ~words.letter[following]
+    glued &= ~words.letter[following] & tokens.space_before[np.minimum(following + 1, last)]
     ends = (spaced | glued) & (capital | marked)
     ends &= ~(words.question[stop] & ~attached_left)  # " ? " is a lost dash
     ends &= ~(words.word[following] & (following == stop + 1) & words.question[stop] & ~spaced)
