@@ -1,0 +1,182 @@
+"""Reading a collection: files to clean articles, whole or in partitions, with nothing lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from framing import schema
+from framing.corpus.cleaning import clean_articles
+from framing.corpus.collections import Collection, complete_outlets, find_collection
+from framing.corpus.corpus import Corpus
+from framing.corpus.documents import Batch, read_documents
+from framing.corpus.duplicates import Sketches, apply_marks
+from framing.errors import FramingError
+
+Rules = Sequence[str] | Mapping[str, bool] | None
+
+
+@dataclass(frozen=True)
+class Partition:
+    """Some articles of a collection, read and cleaned, before duplicates are looked for over the whole of it.
+
+    Parameters
+    ----------
+    articles, dropped, cleaning : DataFrame
+        Tables of the same names.
+    """
+
+    articles: pd.DataFrame
+    dropped: pd.DataFrame
+    cleaning: pd.DataFrame
+
+
+def read_corpus(source: str | Path, *, name: str | None = None, clean: bool = True, rules: Rules = None) -> Corpus:
+    """Read a collection of news articles into tables.
+
+    Parameters
+    ----------
+    source : str or Path
+        Name of a collection (`list_collections`), or path to a folder or a single .csv, .jsonl, .parquet, .txt or .html
+        file.
+    name : str, optional
+        What to call it; by default the name of the folder or file.
+    clean : bool
+        False keeps every text as given, so that offsets refer to it; exact duplicates are dropped all the same.
+    rules : sequence of str or mapping of str to bool, optional
+        The cleaning rules to apply, or which to switch off, as in ``{"read_more": False}``; see `list_cleaning_rules`.
+
+    Returns
+    -------
+    Corpus
+        With the tables articles, outlets, stories, dropped and cleaning. Articles and dropped documents add up to the
+        input.
+
+    Raises
+    ------
+    FramingError
+        If there is no such collection, or it holds nothing that could be an article.
+
+    Notes
+    -----
+    `duplicate_of` marks an article that nearly repeats an earlier one of the same outlet, `wire` one with agency copy;
+    both stay in the table, and it is for the comparison to leave them out or count them once.
+    """
+    collection = find_collection(source, name=name)
+    partitions = list(read_partitions(collection, clean=clean, rules=rules))
+    sketches = Sketches()
+    for partition in partitions:
+        sketches.add(partition.articles)
+    marks = sketches.marks()
+    marked = [apply_marks(partition.articles, marks) for partition in partitions]
+    articles = pd.concat([table for table, _ in marked], ignore_index=True)
+    dropped = pd.concat([*(p.dropped for p in partitions), *(table for _, table in marked)], ignore_index=True)
+    cleaning = pd.concat([partition.cleaning for partition in partitions], ignore_index=True)
+    return Corpus(
+        collection.name,
+        schema.ARTICLES.cast(articles),
+        outlets=complete_outlets(collection.outlets, articles),
+        stories=collection.stories,
+        dropped=sort_dropped(dropped, collection),
+        cleaning=cleaning[cleaning["article_id"].isin(articles["article_id"])].reset_index(drop=True),
+    )
+
+
+def read_partitions(
+    source: str | Path | Collection,
+    *,
+    name: str | None = None,
+    clean: bool = True,
+    rules: Rules = None,
+    size: int = 2000,
+) -> Iterator[Partition]:
+    """Read a collection a part at a time, so that memory is bounded by the part.
+
+    Parameters
+    ----------
+    source : str, Path or Collection
+    name, clean, rules
+        As for `read_corpus`.
+    size : int
+        Articles in a partition; the last one may have fewer.
+
+    Yields
+    ------
+    Partition
+        In the order of the files. Put together they are the same tables whatever the size. `duplicate_of`, `wire` and
+        `wire_share` are still missing and exact duplicates still there: collect the articles in
+        `framing.corpus.duplicates.Sketches`, then use `apply_marks` on each partition.
+
+    Raises
+    ------
+    FramingError
+        As `read_corpus`.
+    """
+    collection = source if isinstance(source, Collection) else find_collection(source, name=name)
+    batches = read_documents(collection.files, collection.root, hosts=collection.hosts)
+    documents = 0
+    for batch in _regroup(batches, size):
+        documents += len(batch.articles) + len(batch.dropped)
+        yield _partition(batch, clean=clean, rules=rules)
+    if not documents:
+        raise FramingError(f"'{collection.path}' holds no articles: its files are empty; check what was exported.")
+
+
+def _regroup(batches: Iterator[Batch], size: int) -> Iterator[Batch]:
+    """Cut and join batches to partitions of a given size."""
+    waiting: list[pd.DataFrame] = []
+    dropped: list[dict[str, object]] = []
+    count = 0
+    for batch in batches:
+        dropped += batch.dropped
+        waiting.append(batch.articles)
+        count += len(batch.articles)
+        while count >= size:
+            table = pd.concat(waiting, ignore_index=True)
+            yield Batch(table.iloc[:size].reset_index(drop=True), dropped)
+            waiting, dropped, count = [table.iloc[size:]], [], count - size
+    if count or dropped:
+        yield Batch(pd.concat(waiting, ignore_index=True), dropped)
+
+
+def _partition(batch: Batch, *, clean: bool, rules: Rules) -> Partition:
+    dropped = [] if not batch.dropped else batch.dropped
+    left_out = (
+        schema.DROPPED.cast(pd.DataFrame(dropped, columns=schema.DROPPED.names)) if dropped else schema.DROPPED.empty()
+    )
+    if not len(batch.articles):
+        return Partition(schema.ARTICLES.empty(), left_out, schema.CLEANING.empty())
+    articles, cleaning = batch.articles, schema.CLEANING.empty()
+    if clean:
+        articles, cleaning = clean_articles(articles, rules=rules)
+        empty = articles["body"] == ""
+        if empty.any():
+            left_out = pd.concat([left_out, emptied(articles[empty])], ignore_index=True)
+            articles = articles[~empty].reset_index(drop=True)
+    words = articles["headline"].str.split().str.len() + articles["body"].str.split().str.len()
+    return Partition(schema.ARTICLES.cast(articles.assign(n_words=words)), left_out, cleaning)
+
+
+def emptied(articles: pd.DataFrame) -> pd.DataFrame:
+    """Tell of the articles that cleaning left without text: rows of the table `dropped`."""
+    return schema.DROPPED.cast(
+        pd.DataFrame(
+            {
+                "file": articles["input_file"],
+                "row": articles["input_row"],
+                "article_id": articles["article_id"],
+                "reason": "no text",
+                "detail": "nothing is left after cleaning",
+            }
+        )
+    )
+
+
+def sort_dropped(dropped: pd.DataFrame, collection: Collection) -> pd.DataFrame:
+    """Put dropped documents into the order of the files and their rows."""
+    order = {file.relative_to(collection.root).as_posix(): i for i, file in enumerate(collection.files)}
+    keyed = dropped.assign(_file=dropped["file"].map(order), _row=dropped["row"].fillna(0))
+    return schema.DROPPED.cast(keyed.sort_values(["_file", "_row"], kind="stable")[schema.DROPPED.names])
