@@ -69,7 +69,7 @@ def plot_over_time(table: pd.DataFrame, *, outlets: list[str] | None = None, axe
     Parameters
     ----------
     table : DataFrame
-        From `framing.over_time`: outlet, day, value, n, ci_low, ci_high.
+        From `framing.over_time`: outlet, period, value, n, ci_low, ci_high.
     outlets : list of str, optional
         Which outlets; all by default.
     axes : Axes, optional
@@ -90,7 +90,7 @@ def plot_over_time(table: pd.DataFrame, *, outlets: list[str] | None = None, axe
     colours = outlet_colours(list(table["outlet"].unique()))
     largest = rows["n"].max()
     for outlet, part in rows.groupby("outlet"):
-        days = part.set_index("day").sort_index()
+        days = part.set_index("period").sort_index()
         if days["ci_low"].notna().any():
             axes.fill_between(
                 days.index, days["ci_low"], days["ci_high"], color=colours[str(outlet)], alpha=0.12, linewidth=0

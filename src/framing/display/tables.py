@@ -1,0 +1,119 @@
+"""Tables for people: percentages with intervals, the design line underneath, LaTeX for papers, findings in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+from pandas.io.formats.style import Styler
+
+from framing.comparison.design import describe_design
+from framing.scoring.measure import load_measures
+
+SHARE = "share"
+
+
+def show_table(
+    table: pd.DataFrame, *, caption: str = "", note: str = "", digits: Mapping[str, int] | None = None
+) -> Styler:
+    """Show a table with a caption above and a note underneath; every cell is escaped.
+
+    Parameters
+    ----------
+    table : DataFrame
+    caption, note : str
+        The note is where the design line goes.
+    digits : mapping of str to int, optional
+        Decimals by column; numbers have two by default, whole numbers none.
+
+    Returns
+    -------
+    Styler
+        Shows itself in a notebook; `save_latex` writes it for a paper.
+    """
+    shown = table.reset_index() if table.index.name is not None else table.reset_index(drop=True)
+    given = digits or {}
+    floats = {
+        c: f"{{:,.{given.get(c, 2)}f}}" for c in shown.select_dtypes("number").columns if shown[c].dtype.kind == "f"
+    }
+    whole = dict.fromkeys(shown.select_dtypes("integer").columns, "{:,}")
+    styler = shown.style.format({**floats, **whole}, na_rep="–", escape="html").hide(axis="index")
+    text = escape(caption) + (f'<br><span style="font-weight:normal;color:#666">{escape(note)}</span>' if note else "")
+    return styler.set_caption(text).set_table_styles(
+        [
+            {"selector": "caption", "props": "caption-side: top; text-align: left; font-weight: bold; padding: 4px 0;"},
+            {"selector": "th", "props": "text-align: left; padding: 3px 12px 3px 4px; border-bottom: 1px solid #bbb;"},
+            {"selector": "td", "props": "text-align: left; padding: 3px 12px 3px 4px;"},
+        ]
+    ).set_uuid("framing")  # fmt: skip
+
+
+def save_latex(table: pd.DataFrame, path: str | Path, *, caption: str = "", note: str = "") -> Path:
+    """Write a table as LaTeX with booktabs rules, special characters escaped.
+
+    Parameters
+    ----------
+    table : DataFrame
+    path : str or Path
+    caption, note : str
+
+    Returns
+    -------
+    Path
+    """
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    styler = table.style.format(precision=2, na_rep="--", thousands=",", escape="latex").hide(axis="index")
+    styler = styler.format_index(escape="latex", axis="columns")
+    text = f"{caption} {note}".strip().replace("%", r"\%").replace("&", r"\&").replace("_", r"\_")
+    target.write_text(styler.to_latex(caption=text or None, hrules=True, position="tbp"), encoding="utf-8")
+    return target
+
+
+def describe_findings(comparisons: pd.DataFrame, *, most: int = 8) -> list[str]:
+    """Say in words what a comparisons table shows: the contrasts that hold, the widest first, and how many cannot tell.
+
+    Parameters
+    ----------
+    comparisons : DataFrame
+        From `framing.compare`.
+    most : int
+        Longest list of contrasts.
+
+    Returns
+    -------
+    list of str
+        Plain sentences; the last one is the design line.
+
+    Notes
+    -----
+    "Differs" means that the interval leaves out zero and the adjusted p is at most .05. It says nothing of how well the
+    measure agrees with people.
+    """
+    titles = {name: item.title for name, item in load_measures().items()}
+    held = comparisons[comparisons["verdict"] == "differs"]
+    order = held["effect"].abs().sort_values(ascending=False, kind="stable").index[:most]
+    sentences = [_sentence(held.loc[i], titles) for i in order]
+    silent = int((comparisons["verdict"] != "differs").sum())
+    if silent:
+        sentences.append(
+            f"{silent:,} of {len(comparisons):,} contrasts do not show a difference or are too few to tell."
+        )
+    return [*sentences, describe_design(comparisons)]
+
+
+def _sentence(row: pd.Series, titles: Mapping[str, str]) -> str:
+    what = titles.get(row["measure"], row["measure"]) + ("" if row["target"] == "all" else f" of {row['target']}")
+    voice = {"outlet": ", own voice", "source": ", sources' voice", "distanced": ", at a distance"}.get(
+        row["voice"], ""
+    )
+    against = "the others" if row["reference"] == "rest" else row["reference"]
+    where = f"in {row['n_stories']:,} shared stories" if row["method"] == "paired" else "over all articles"
+    means = f"{row['mean_outlet']:.2f} against {row['mean_reference']:.2f} of {against}"
+    return (
+        f"{row['outlet']}: {what}{voice} {means} {where} "
+        f"(difference {row['difference']:+.2f}, 95 % interval {row['ci_low']:+.2f} to {row['ci_high']:+.2f}; "
+        f"n = {row['n_outlet']:,.0f} and {row['n_reference']:,.0f})."
+    )

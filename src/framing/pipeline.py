@@ -1,0 +1,208 @@
+"""A whole collection, partition by partition: read, annotate, score, and write the tables of the contract.
+
+Memory is bounded by the partition. Each partition is worked on by itself and written to a shard; shards are joined in
+the order of the collection into tables with row groups of one size, so that the bytes do not depend on how many
+partitions or workers there were.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+from joblib import Parallel, delayed, parallel_config
+
+from framing import schema
+from framing.annotation.annotate import annotate
+from framing.corpus.collections import Collection, complete_outlets, find_collection
+from framing.corpus.corpus import Corpus
+from framing.corpus.duplicates import Sketches, apply_marks
+from framing.corpus.lexicon import Lexicon, read_lexicon
+from framing.corpus.reading import read_partitions, sort_dropped
+from framing.corpus.stories import find_stories
+from framing.errors import FramingError
+from framing.results import SHARDED
+from framing.scoring.measure import get_measures
+from framing.scoring.score import score_and_show
+
+ROWS_IN_GROUP = 50_000
+PARTITION_ARTICLES = 500
+STORY_COLUMNS = ("article_id", "outlet_id", "story_id", "published", "headline")
+STORY_CHARACTERS = 1500
+"""How much of each body is kept in memory to group articles by story: what is new in a news text stands first."""
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What is done to every partition alike."""
+
+    collection: Collection
+    codebook: Lexicon
+    measures: tuple[str, ...]
+    shards: Path
+    marks: pd.DataFrame
+    stories: pd.Series
+
+
+def score_collection(
+    source: str | Path,
+    out: str | Path,
+    *,
+    codebook: str | Path = "protest",
+    clean: bool = True,
+    workers: int = 1,
+    scheduler: str | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Read, annotate and score a collection, and write its tables.
+
+    Parameters
+    ----------
+    source : str or Path
+        Name of a collection, or path of a folder or file.
+    out : str or Path
+        Folder for the tables; those of an earlier run are replaced.
+    codebook : str or Path
+    clean : bool
+        Whether the cleaning rules are applied; without them, offsets refer to the text as given.
+    workers : int
+        Processes on this machine.
+    scheduler : str, optional
+        Address of a Dask scheduler to work on instead (needs the package ``distributed``).
+    progress : callable, optional
+        Called with the articles done and the articles in all.
+
+    Returns
+    -------
+    dict
+        The manifest, which is also written as ``manifest.json``.
+
+    Raises
+    ------
+    FramingError
+        If the collection or the codebook cannot be read.
+    """
+    target = Path(out)
+    book = read_lexicon(codebook)
+    collection = find_collection(source)
+    shards = target / ".shards"
+    shutil.rmtree(shards, ignore_errors=True)
+    shards.mkdir(parents=True)
+    try:
+        outlets, stories, dropped, work = _read(collection, book, shards, clean=clean)
+        dropped += _run(work, _workers(workers, scheduler), progress)
+        counts = {name: _join(shards, name, target / f"{name}.parquet") for name in SHARDED}
+    finally:
+        shutil.rmtree(shards, ignore_errors=True)
+    outlets.to_parquet(target / "outlets.parquet", index=False)
+    stories.to_parquet(target / "stories.parquet", index=False)
+    left_out = sort_dropped(pd.concat(dropped, ignore_index=True), collection)
+    left_out.to_csv(target / "dropped.csv", index=False)
+    manifest = _manifest(collection, book, counts | {"dropped": len(left_out)}, clean=clean)
+    (target / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return manifest
+
+
+def _workers(workers: int, scheduler: str | None) -> tuple[int, AbstractContextManager[Any]]:
+    if scheduler is None:
+        return workers, nullcontext()
+    try:
+        from distributed import Client  # noqa: PLC0415 (only a cluster needs it)
+    except ImportError as error:
+        raise FramingError("A scheduler needs the package 'distributed'; pip install distributed.") from error
+    client = Client(scheduler)
+    return sum(client.nthreads().values()) or 1, parallel_config("dask", client=client)
+
+
+def _read(
+    collection: Collection, codebook: Lexicon, shards: Path, *, clean: bool
+) -> tuple[pd.DataFrame, pd.DataFrame, list[pd.DataFrame], _Work]:
+    """Read and clean every partition once, leave it on disk, and look for repeated text and stories over the whole."""
+    sketches, dropped, articles = Sketches(), [schema.DROPPED.empty()], [schema.ARTICLES.empty()]
+    for number, part in enumerate(read_partitions(collection, clean=clean, size=PARTITION_ARTICLES)):
+        sketches.add(part.articles)
+        part.articles.to_parquet(shards / f"read.{number:06d}.parquet", index=False)
+        part.cleaning.to_parquet(shards / f"removed.{number:06d}.parquet", index=False)
+        dropped.append(part.dropped)
+        opening = part.articles["body"].str[:STORY_CHARACTERS]
+        articles.append(part.articles[list(STORY_COLUMNS)].assign(body=opening))
+    seen = pd.concat(articles, ignore_index=True)
+    stories, story_of = collection.stories, seen.set_index("article_id")["story_id"]
+    if story_of.isna().all():
+        stories, story_of = find_stories(seen)
+    measures = tuple(item.name for item in get_measures())
+    work = _Work(collection, codebook, measures, shards, sketches.marks(), story_of)
+    return complete_outlets(collection.outlets, seen), stories, dropped, work
+
+
+def _run(work: _Work, power: tuple[int, AbstractContextManager[Any]], progress: Progress | None) -> list[pd.DataFrame]:
+    """Annotate and score all partitions; give the documents that were dropped as duplicates."""
+    paths = sorted(work.shards.glob("read.*.parquet"))
+    total = sum(pq.read_metadata(path).num_rows for path in paths)
+    n_jobs, where = power
+    done, dropped = 0, []
+    with where:
+        run = Parallel(n_jobs=n_jobs, return_as="generator", pre_dispatch=2 * n_jobs)
+        for size, left_out in run(delayed(_work_on)(path, work) for path in paths):
+            dropped.append(left_out)
+            done += size
+            if progress is not None:
+                progress(done, total)
+    return dropped
+
+
+def _work_on(path: Path, work: _Work) -> tuple[int, pd.DataFrame]:
+    """Annotate and score one partition and write its tables as shards."""
+    number = path.name.split(".")[1]
+    read = pd.read_parquet(path)
+    articles, dropped = apply_marks(read, work.marks)
+    articles = articles.assign(story_id=articles["article_id"].map(work.stories).astype("str"))
+    cleaning = pd.read_parquet(work.shards / f"removed.{number}.parquet")
+    cleaning = cleaning[cleaning["article_id"].isin(articles["article_id"])].reset_index(drop=True)
+    part = Corpus(work.collection.name, schema.ARTICLES.cast(articles), cleaning=cleaning)
+    annotated = annotate(part, codebook=work.codebook)
+    scores, evidence = score_and_show(annotated, work.measures)
+    tables = {**annotated.tables, "scores": scores, "evidence": evidence}
+    for name in SHARDED:
+        schema.TABLES[name].check(tables[name]).to_parquet(work.shards / f"{name}.{number}.parquet", index=False)
+    return len(read), dropped
+
+
+def _join(shards: Path, name: str, path: Path) -> int:
+    """Join the shards of a table into one file with row groups of one size; give the number of rows."""
+    paths = sorted(shards.glob(f"{name}.*.parquet"))
+    form = pa.unify_schemas([pq.read_schema(p) for p in paths], promote_options="permissive").remove_metadata()
+    batches = ds.dataset(paths, schema=form).to_batches(batch_readahead=1, fragment_readahead=1)
+    rows, waiting = 0, pa.Table.from_batches([], form)
+    with pq.ParquetWriter(path, form) as writer:
+        for batch in batches:
+            waiting = pa.concat_tables([waiting, pa.Table.from_batches([batch], form)])
+            while len(waiting) >= ROWS_IN_GROUP:
+                writer.write_table(waiting.slice(0, ROWS_IN_GROUP).combine_chunks())
+                waiting = waiting.slice(ROWS_IN_GROUP)
+            rows += len(batch)
+        if len(waiting) or not rows:
+            writer.write_table(waiting.combine_chunks())
+    return rows
+
+
+def _manifest(collection: Collection, codebook: Lexicon, counts: dict[str, int], *, clean: bool) -> dict[str, Any]:
+    return {
+        "collection": collection.name,
+        "framing": version("framing"),
+        "cleaned": clean,
+        "codebook": {"name": codebook.name, "fingerprint": codebook.fingerprint},
+        "measures": {item.name: item.version for item in get_measures()},
+        "rows": counts,
+    }

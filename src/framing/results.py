@@ -1,0 +1,101 @@
+"""Results on disk: what a scored collection left behind, read back whole."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from framing import schema
+from framing.annotation.quotations import find_quotations
+from framing.annotation.tokens import tokenize
+from framing.corpus.collections import data_home
+from framing.corpus.corpus import ARTICLE_TABLES, Corpus
+from framing.corpus.lexicon import read_lexicon
+from framing.errors import FramingError
+
+SHARDED = (*ARTICLE_TABLES, "evidence", "scores")
+"""Tables with rows for each article, written partition by partition."""
+
+
+@dataclass(frozen=True)
+class Results:
+    """What `score_collection` wrote, read back.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Annotated, with tokens.
+    scores, evidence : DataFrame
+    manifest : dict
+        Versions, fingerprints and sizes: what has to be the same for the numbers to be the same.
+    """
+
+    corpus: Corpus
+    scores: pd.DataFrame
+    evidence: pd.DataFrame
+    manifest: dict[str, Any]
+
+
+def read_results(folder: str | Path) -> Results:
+    """Read back what `score_collection` wrote.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The ``--out`` of ``framing score``, or the name of a collection under ``data/processed``.
+
+    Returns
+    -------
+    Results
+
+    Raises
+    ------
+    FramingError
+        If there are no results there.
+    """
+    path = next(
+        (p for p in (Path(folder), data_home() / "processed" / str(folder)) if (p / "manifest.json").is_file()), None
+    )
+    if path is None:
+        raise FramingError(f"There are no results in '{folder}'; run framing score first.")
+    manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
+    tables = {name: pd.read_parquet(path / f"{name}.parquet") for name in (*SHARDED, "outlets", "stories")}
+    dropped = pd.read_csv(
+        path / "dropped.csv", dtype={"article_id": str, "row": "Int64"}, keep_default_na=False, na_values=[""]
+    )
+    scores, evidence = tables.pop("scores"), tables.pop("evidence")
+    tokens = tokenize(tables["articles"])
+    corpus = Corpus(
+        manifest["collection"],
+        dropped=schema.DROPPED.cast(dropped),
+        tokens=tokens,
+        quotations=find_quotations(tokens),
+        codebook=read_lexicon(manifest["codebook"]["name"]),
+        **tables,
+    )
+    return Results(corpus, scores, evidence, manifest)
+
+
+def write_tables(results: Corpus | dict[str, pd.DataFrame], folder: str | Path) -> list[Path]:
+    """Write tables as parquet, one file each.
+
+    Parameters
+    ----------
+    results : Corpus or dict of str to DataFrame
+    folder : str or Path
+
+    Returns
+    -------
+    list of Path
+    """
+    tables = results.tables if isinstance(results, Corpus) else results
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    paths = [target / f"{name}.parquet" for name in tables]
+    for path, table in zip(paths, tables.values(), strict=True):
+        table.to_parquet(path, index=False)
+    return paths
