@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,7 +15,7 @@ from framing.annotation.tokens import tokenize
 def split(body: str) -> list[str]:
     tokens = tokenize(pd.DataFrame({"article_id": ["a"], "headline": [""], "body": [body]}))
     bounds = tokens.sentence_tokens
-    return [tokens.text[tokens.start[a] : tokens.end[b - 1]] for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
+    return [tokens.text[tokens.start[a] : tokens.end[b - 1]] for a, b in pairwise(bounds)]
 
 
 CASES = {

@@ -1,11 +1,14 @@
-"""Quotation marks and what their neighbourhood says: does a mark open, close, or is it no quotation mark at all?"""
+"""Quotation marks and what their neighbours say: does a mark open, close, or is it no quotation mark at all."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from framing.corpus.lexicon import read_lexicon
 
 if TYPE_CHECKING:
     from framing.annotation.tokens import Tokens
@@ -24,8 +27,14 @@ KIND = np.array([0, 0, 2, 1, 1], np.int8)
 SPACE, WORD, STOP, BRACKET, QUOTE, COLON, DAMAGE, UNKNOWN = range(8)
 """What stands right beside a mark, no space between."""
 
-CLITICS = frozenset({"t", "s", "re", "ve", "ll", "d", "m", "T", "S"})
-ELISIONS = frozenset("n em til till cause cos cuz round bout tis twas ere neath ello ave im er kay nuff".split())
+SIDES = {
+    **dict.fromkeys([*FAMILIES, "`"], QUOTE),
+    **dict.fromkeys(".,;!…)]}%", STOP),
+    **dict.fromkeys("([{-–—/<>|*=+", BRACKET),
+    ":": COLON,
+    "?": DAMAGE,
+    "\ufffd": UNKNOWN,
+}
 
 # Cost of reading a straight mark as opening, closing, or no quotation mark, by what stands left and right of it.
 # Zero is certain; 3 is as bad as a mark lost elsewhere in the text.
@@ -99,6 +108,11 @@ class Marks:
         """Count the marks."""
         return len(self.first)
 
+    @property
+    def is_single(self) -> np.ndarray:
+        """Whether each mark is a single one, which may be an apostrophe."""
+        return self.family >= SINGLE
+
     def only(self, keep: np.ndarray) -> Marks:
         """Give the marks that a mask or an index keeps."""
         return Marks(*(getattr(self, name)[keep] for name in ("first", "last", "family", "left", "right", "cost")))
@@ -127,7 +141,15 @@ def find_marks(tokens: Tokens) -> Marks:
     marks = Marks(first, last, family, left, right, cost)
     _weigh_glyphs(tokens, marks)
     _weigh_damage(tokens, marks)
+    _weigh_singles(tokens, marks)
     return marks
+
+
+@cache
+def mark_words() -> dict[str, frozenset[str]]:
+    """Words that tell apostrophes and cues: classes of the lexicon `abbreviations`."""
+    terms = read_lexicon("abbreviations").terms
+    return {str(name): frozenset(group) for name, group in terms.groupby("category")["term"]}
 
 
 def _locate(tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -166,19 +188,10 @@ def _neighbour(tokens: Tokens, beside: np.ndarray, *, before: bool) -> np.ndarra
 
 def _kind_of(word: str, *, before: bool) -> int:
     sign = word[0]
-    if sign in FAMILIES and len(word) == 1 or sign == "`":
-        return QUOTE
-    if sign == "\ufffd":
-        return UNKNOWN
-    if sign == ":":
-        return COLON
-    if sign == "?" and not before:
-        return DAMAGE
-    if sign in ".,;!?…)]}%":
-        return STOP
-    if sign in "([{-–—/<>|*=+" or (not before and sign in "$#@£€&"):
-        return BRACKET
-    return WORD
+    if len(word) == 1 and sign in SIDES:
+        kind = SIDES[sign]
+        return STOP if kind == DAMAGE and before else kind
+    return BRACKET if not before and sign in "$#@£€&" else WORD
 
 
 def _weigh_glyphs(tokens: Tokens, marks: Marks) -> None:
@@ -201,7 +214,7 @@ def _weigh_damage(tokens: Tokens, marks: Marks) -> None:
     after = np.minimum(marks.last, size - 1)
     beyond = np.minimum(marks.last + 1, size - 1)
     before = np.maximum(marks.first - 1, 0)
-    clitic = tokens.flag(CLITICS)[after] if size else np.zeros(0, bool)
+    clitic = tokens.flag(mark_words()["clitic"])[after] if size else np.zeros(0, bool)
     lettered = tokens.type_flag(lambda w: w[0].isalpha())
     digit = tokens.type_flag(lambda w: w[0].isdigit())
     marks.cost[double & (marks.left == WORD) & (marks.right == WORD) & clitic & lettered[before]] = (5.0, 4.0, 0.0)
@@ -212,6 +225,36 @@ def _weigh_damage(tokens: Tokens, marks: Marks) -> None:
     marks.cost[number_lost] = (0.6, 4.0, 1.0)
     dash = double & (marks.left == SPACE) & (marks.right == UNKNOWN) & (apart | ~lettered[beyond])
     marks.cost[dash] = (2.0, 3.5, 0.3)
+    # "?"? and ?"?: after a mark that closed, the next with its lost space is a dash
+    stray = double & (marks.left == STOP) & (marks.right == DAMAGE) & ~apart & _after_damage(tokens, marks)
+    marks.cost[stray] = (3.0, 2.0, 0.3)
     feet = np.isin(tokens.types[tokens.type_id[np.maximum(marks.first - 2, 0)]], ["'", "’", "′"])
     inches = double & (marks.left == WORD) & digit[before]
     marks.cost[inches, 2] = np.where(feet[inches], 0.0, 1.5)
+
+
+def _after_damage(tokens: Tokens, marks: Marks) -> np.ndarray:
+    """Tell for each mark whether a question mark that is itself damage stands before it, right after another mark."""
+    before = np.maximum(marks.first - 1, 0)
+    question = tokens.flag(["?"])[before] & ~tokens.space_before[before]
+    closed = np.isin(marks.first - 2, marks.first)
+    return question & closed
+
+
+def _weigh_singles(tokens: Tokens, marks: Marks) -> None:
+    """Weigh single marks: apostrophes unless a space stands on one side of them only."""
+    last = len(tokens) - 1
+    single = marks.is_single
+    elided = tokens.flag(mark_words()["elision"]) | tokens.type_flag(lambda w: w[:2].isdigit() and len(w) in {2, 3})
+    s_ending = tokens.type_flag(lambda w: w[-1] in "sSzxZX" or w.endswith("in"))
+    after, before = np.clip(marks.last, 0, last), np.maximum(marks.first - 1, 0)
+    glyph = tokens.types[tokens.type_id[marks.first]]
+    free_left = (marks.left == SPACE) | (marks.left >= BRACKET)
+    opens = single & free_left & ((marks.right == WORD) | (marks.right == BRACKET)) & ~elided[after]
+    opens |= (glyph == "‘") & (marks.right != SPACE)
+    closes = single & (marks.left != SPACE) & (marks.right != WORD) & (glyph != "‘")
+    certain = closes & ((marks.left != WORD) | ~s_ending[before])
+    marks.cost[single] = (4.0, 4.0, 0.0)
+    marks.cost[opens, 0] = 0.0
+    marks.cost[closes, 1] = 0.5
+    marks.cost[certain, 1] = 0.0

@@ -1,26 +1,25 @@
-"""Pair quotation marks: the cheapest reading of all marks of a part of an article."""
+"""Pair quotation marks into spans, with a place for the marks that are lost."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from framing.annotation.marks import BRACKET, ELISIONS, SPACE, STOP, WORD, Marks
+from framing.annotation.marks import SPACE, STOP, UNKNOWN, WORD, Marks, mark_words
+from framing.annotation.reading import CLOSE, CLOSE_BOTH, NEST, NONE, OPEN, ORPHAN, REOPEN, UNNEST, read_marks
 
 if TYPE_CHECKING:
     from framing.annotation.tokens import Tokens
 
-LOST_CLOSING = 3.0
-LOST_OPENING = 3.0
-CONTINUED = 0.2
-LONG = 120
-"""Tokens from which the length of a quotation begins to count against it."""
-TOO_LONG = 600
 LONGEST_SINGLE = 300
-LONGEST_TO_PARAGRAPH_END = 150
-OPEN, CLOSE, NONE = range(3)
+LONGEST_UNCLOSED = 150
+"""Tokens that a quotation with a lost closing mark may run to the end of its paragraph or to the next opening mark."""
+LONGEST_MIXED = 12
+CUE_REACH = 5
 
 
 @dataclass(eq=False)
@@ -34,228 +33,217 @@ class Span:
     continues: Span | None = None
 
 
-@dataclass(frozen=True)
-class _Layout:
-    """Boundaries that a quotation does not pass, as tokens."""
+class Layout:
+    """Boundaries and words that bear on where a quotation with a lost mark ends, per token."""
 
-    paragraph: np.ndarray
-    paragraph_start: np.ndarray
-    sentence_tokens: np.ndarray
-    sentence: np.ndarray
-    segment: np.ndarray
-    has_paragraphs: np.ndarray
+    def __init__(self, tokens: Tokens, marks: Marks) -> None:
+        size = len(tokens)
+        starts = np.flatnonzero(tokens.break_before)
+        self.paragraph = np.cumsum(tokens.break_before) - 1
+        self.paragraph_start = np.append(starts, size)
+        self.paragraph_begins = tokens.break_before
+        self.sentence = tokens.sentence
+        self.sentence_tokens = tokens.sentence_tokens
+        self.segment = tokens.segment
+        self.has_paragraphs = np.bincount(tokens.segment[starts], minlength=len(tokens.segment_article)) > 1
+        sentence_begins = np.zeros(size + 1, bool)
+        sentence_begins[tokens.sentence_tokens] = True
+        self.sentence_begins = sentence_begins
+        self.comma = tokens.flag([","])
+        self.saying = tokens.flag(mark_words()["saying"])
+        singles = marks.only(marks.is_single)
+        opens = (singles.left == SPACE) & (singles.right == WORD)
+        closes = (singles.left == WORD) & (singles.right != WORD)
+        self.single_openings = singles.first[opens].tolist()
+        self.single_closings = singles.first[closes].tolist()
 
 
-def _layout(tokens: Tokens) -> _Layout:
-    start = np.append(np.flatnonzero(tokens.break_before), len(tokens))
-    return _Layout(
-        paragraph=np.cumsum(tokens.break_before) - 1,
-        paragraph_start=start,
-        sentence_tokens=tokens.sentence_tokens,
-        sentence=tokens.sentence,
-        segment=tokens.segment,
-        has_paragraphs=np.bincount(tokens.segment[start[:-1]], minlength=len(tokens.segment_article)) > 1,
-    )
-
-
-def pair_doubles(tokens: Tokens, marks: Marks) -> list[Span]:
+def pair_doubles(marks: Marks, layout: Layout) -> list[Span]:
     """Pair marks that cannot be apostrophes, part by part.
 
     Parameters
     ----------
-    tokens : Tokens
     marks : Marks
+    layout : Layout
 
     Returns
     -------
     list of Span
-        In order; none overlaps another.
+        In order of their beginning; one may hold another, none cross.
     """
     if not len(marks):
         return []
-    layout = _layout(tokens)
     spans: list[Span] = []
-    segment = layout.segment[marks.first]
-    bounds = np.concatenate([[0], np.flatnonzero(np.diff(segment)) + 1, [len(marks)]])
+    bounds = [0, *(np.flatnonzero(np.diff(layout.segment[marks.first])) + 1).tolist(), len(marks)]
     first, last, cost = marks.first.tolist(), marks.last.tolist(), marks.cost.tolist()
     paragraph = layout.paragraph[marks.first].tolist()
-    begins = tokens.break_before[marks.first].tolist()
-    speech = (marks.left == STOP).tolist()
-    for a, b in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-        labels = _read(first[a:b], cost[a:b], paragraph[a:b], begins[a:b], speech[a:b])
-        chosen = [(first[a + i], last[a + i], label, speech[a + i]) for i, label in enumerate(labels) if label != NONE]
-        spans += _spans(chosen, layout)
+    begins = layout.paragraph_begins[marks.first].tolist()
+    begins_sentence = layout.sentence_begins[marks.first].tolist()
+    speech, damaged = (marks.left == STOP).tolist(), (marks.right == UNKNOWN).tolist()
+    for a, b in pairwise(bounds):
+        part = slice(a, b)
+        actions = read_marks(
+            cost[part], first[part], paragraph[part], begins[part], begins_sentence[part], speech[part], damaged[part]
+        )
+        chosen = [
+            (first[a + i], last[a + i], action, speech[a + i]) for i, action in enumerate(actions) if action != NONE
+        ]
+        spans += _Pairing(layout).run(chosen)
     return spans
 
 
-def _read(
-    first: list[int], cost: list[list[float]], paragraph: list[int], begins: list[bool], speech: list[bool]
-) -> list[int]:
-    """Read the marks of one part the cheapest way: a Viterbi path over the states outside and inside."""
-    outside, inside = 0.0, 1e9
-    opened = 0
-    back: list[tuple[tuple[int, int], tuple[int, int]]] = []  # per state: state before, label
-    here = paragraph[0]
-    for i, (opening, closing, none) in enumerate(cost):
-        lost = LOST_CLOSING
-        if paragraph[i] != here:
-            here = paragraph[i]
-            carried = inside + (CONTINUED if begins[i] else LOST_CLOSING)
-            ended = inside + LOST_CLOSING
-            from_end = 1 if ended < outside else 0
-            outside = min(outside, ended)
-            from_carried = 1 if carried < outside else from_end
-            options_in = [(min(outside, carried) + opening, (from_carried, OPEN))]
-            options_out = [
-                (outside + closing + LOST_OPENING, (from_end, CLOSE)),
-                (outside + none, (from_end, NONE)),
-            ]
-        else:
-            options_in = [
-                (outside + opening, (0, OPEN)),
-                (inside + opening + lost, (1, OPEN)),
-                (inside + none, (1, NONE)),
-            ]
-            options_out = [
-                (outside + none, (0, NONE)),
-                (inside + closing + _length_cost(first[i] - opened), (1, CLOSE)),
-                (outside + closing + (LOST_OPENING if speech[i] else LOST_OPENING + 1), (0, CLOSE)),
-            ]
-        inside, step_in = min(options_in)
-        outside, step_out = min(options_out)
-        if step_in[1] == OPEN:
-            opened = first[i]
-        back.append((step_out, step_in))
-    state = 0 if outside <= inside + LOST_CLOSING else 1
-    labels = []
-    for steps in reversed(back):
-        state, label = steps[state]
-        labels.append(label)
-    return labels[::-1]
+class _Pairing:
+    """Turn what the marks of one part do into spans."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.spans: list[Span] = []
+        self.open: list[Span] = []
+        self.reached = 0
+
+    def run(self, marks: list[tuple[int, int, int, bool]]) -> list[Span]:
+        """Walk over the marks in order."""
+        for first, last, action, speech in marks:
+            if self.open and self.layout.paragraph[first] != self.layout.paragraph[self.open[0].first - 1]:
+                self._leave(None)
+            if action in (OPEN, REOPEN, NEST):
+                if action != NEST:
+                    self._leave(first)
+                self._begin(first, last)
+            elif action in (CLOSE, UNNEST, CLOSE_BOTH):
+                while self.open:
+                    self._end(first)
+                    if action == UNNEST:
+                        break
+                self.reached = last
+            elif action == ORPHAN:
+                self._orphan(first, speech=speech)
+                self.reached = last
+        self._leave(None)
+        return [span for span in self.spans if span.last > span.first]
+
+    def _begin(self, first: int, last: int) -> None:
+        span = Span(last, last, first, -1)
+        before = self.spans[-1] if self.spans else None
+        if not self.open and before and before.closing < 0 and before.last == first:
+            span.continues = before
+        self.spans.append(span)
+        self.open.append(span)
+
+    def _end(self, first: int) -> None:
+        span = self.open.pop()
+        span.last = span.closing = first
+
+    def _leave(self, following: int | None) -> None:
+        """Close what is open though no mark closes it."""
+        for depth, span in enumerate(self.open):
+            within = self.open[depth - 1].last if depth else None
+            span.last = _end_without_mark(span, following, self.layout)
+            span.last = span.last if within is None else min(span.last, within)
+            self.reached = max(self.reached, span.last)
+        self.open = []
+
+    def _orphan(self, first: int, *, speech: bool) -> None:
+        """Begin a quotation whose opening mark is lost with its sentence, or with a single mark in its place."""
+        begin = max(self.reached, int(self.layout.sentence_tokens[self.layout.sentence[max(first - 1, 0)]]))
+        place = bisect_left(self.layout.single_openings, begin)
+        if place < len(self.layout.single_openings) and self.layout.single_openings[place] < first - 1:
+            begin = self.layout.single_openings[place]
+            self.spans.append(Span(begin + 1, first, begin, first))
+        elif begin < first and speech:
+            self.spans.append(Span(begin, first, -1, first))
 
 
-def _length_cost(tokens: int) -> float:
-    return 0.0 if tokens <= LONG else (tokens - LONG) / 60 if tokens < TOO_LONG else 1e6
+def _end_without_mark(span: Span, following: int | None, layout: Layout) -> int:
+    """Tell where a quotation ends whose closing mark is lost.
 
-
-def _spans(marks: list[tuple[int, int, int, bool]], layout: _Layout) -> list[Span]:
-    """Turn marks that are read into spans; a lost mark is put at the end or the beginning of its sentence."""
-    spans: list[Span] = []
-    reached = 0
-    for i, (first, last, label, speech) in enumerate(marks):
-        if label == OPEN:
-            following = marks[i + 1] if i + 1 < len(marks) else None
-            if following and following[2] == CLOSE and _joined(last, following[0], layout):
-                span = Span(last, following[0], first, following[0])
-                reached = following[1]
-            else:
-                span = Span(last, _end_without_mark(last, following, layout), first, -1)
-                reached = span.last
-            before = spans[-1] if spans else None
-            if before and before.closing < 0 and before.last == first and _begins(first, layout):
-                span.continues = before
-            if span.last > span.first:
-                spans.append(span)
-        elif (not i or marks[i - 1][2] == CLOSE or not _joined(marks[i - 1][1], first, layout)) and speech:
-            begin = max(reached, int(layout.sentence_tokens[layout.sentence[max(first - 1, 0)]]))
-            if begin < first:
-                spans.append(Span(begin, first, -1, first))
-            reached = last
-    return spans
-
-
-def _joined(opened: int, closed: int, layout: _Layout) -> bool:
-    """Tell whether no paragraph ends between two marks."""
-    return bool(layout.paragraph[max(opened - 1, 0)] == layout.paragraph[closed])
-
-
-def _begins(first: int, layout: _Layout) -> bool:
-    paragraph = layout.paragraph[first]
-    return int(layout.paragraph_start[paragraph]) == first
-
-
-def _end_without_mark(last: int, following: tuple[int, int, int, bool] | None, layout: _Layout) -> int:
-    """Tell where a quotation ends whose closing mark is lost: with its paragraph, or its sentence where that is far."""
-    paragraph = layout.paragraph[last - 1]
+    With the words before a cue (", he said"), with its paragraph, before the next opening mark if that begins a
+    sentence (a quotation of several paragraphs whose breaks are lost), else with its sentence.
+    """
+    first = span.first
+    paragraph = layout.paragraph[span.opening]
     end = int(layout.paragraph_start[paragraph + 1])
-    next_mark = following[0] if following else end
-    short = end - last <= LONGEST_TO_PARAGRAPH_END and layout.has_paragraphs[layout.segment[last - 1]]
-    if next_mark >= end and short:
-        return end
-    if last >= end:
-        return last
-    sentence_end = int(layout.sentence_tokens[layout.sentence[last] + 1])
-    return max(last, min(end, next_mark, sentence_end))
+    if first >= end:
+        return first
+    sentence_end = min(end, int(layout.sentence_tokens[layout.sentence[first] + 1]))
+    limit = end if following is None else min(end, following)
+    place = bisect_left(layout.single_closings, first)
+    if place < len(layout.single_closings) and layout.single_closings[place] < min(
+        first + LONGEST_MIXED, sentence_end, limit
+    ):
+        span.closing = layout.single_closings[place]
+        return span.closing
+    cue = _cue(first, min(limit, first + LONGEST_UNCLOSED), layout)
+    if cue > first:
+        return cue
+    if limit - first <= LONGEST_UNCLOSED:
+        whole_paragraph = limit == end and layout.has_paragraphs[layout.segment[first]]
+        carried_on = limit < end and layout.sentence_begins[limit]
+        if whole_paragraph or carried_on:
+            return limit
+    return max(first, min(limit, sentence_end))
 
 
-def pair_singles(tokens: Tokens, marks: Marks, outer: list[Span]) -> list[Span]:
+def _cue(first: int, limit: int, layout: Layout) -> int:
+    """Give the token after the first comma that a verb of saying follows closely, or -1."""
+    for comma in (np.flatnonzero(layout.comma[first:limit]) + first).tolist():
+        if layout.saying[comma + 1 : comma + 1 + CUE_REACH].any():
+            return comma + 1
+    return -1
+
+
+def pair_singles(marks: Marks, layout: Layout, outer: list[Span], *, size: int) -> list[Span]:
     """Pair single marks where both ends speak for a quotation; what finds no partner is an apostrophe.
 
     Parameters
     ----------
-    tokens : Tokens
     marks : Marks
         Single marks only.
+    layout : Layout
     outer : list of Span
         Quotations already found; a single pair lies within one of them, or holds it whole.
+    size : int
+        Number of tokens.
 
     Returns
     -------
     list of Span
-        The outer ones and the new ones.
+        The new ones.
     """
     if not len(marks):
-        return outer
-    layout = _layout(tokens)
-    room = np.full(len(tokens) + 1, -1, np.int64)
-    for i, span in enumerate(sorted(outer, key=lambda s: s.last - s.first, reverse=True)):
+        return []
+    room = np.full(size + 1, -1, np.int64)
+    for i, span in enumerate(sorted(outer, key=lambda s: s.first - s.last)):
         room[span.first : span.last] = i
-    opens, closes, certain = _single_ends(tokens, marks)
+    taken = {span.opening for span in outer} | {span.closing for span in outer}
+    free = np.array([first not in taken for first in marks.first.tolist()])
+    marks = marks.only(free)
+    opens = (marks.cost[:, 0] < 1).tolist()
+    closes = (marks.cost[:, 1] < 1).tolist()
+    certain = (marks.cost[:, 1] == 0).tolist()
     first = marks.first.tolist()
-    paragraph = layout.paragraph[marks.first].tolist()
-    rooms = room[marks.first].tolist()
+    place = list(zip(layout.paragraph[marks.first].tolist(), room[marks.first].tolist(), strict=True))
     spans: list[Span] = []
     i = 0
     while i < len(first):
-        if opens[i]:
-            j = _partner(i, first, paragraph, rooms, opens, closes, certain)
-            if j >= 0 and first[j] > first[i] + 1:
-                spans.append(Span(first[i] + 1, first[j], first[i], first[j]))
-                i = j
+        partner = _partner(i, first, place, (opens, closes, certain)) if opens[i] else -1
+        if partner >= 0 and first[partner] > first[i] + 1:
+            spans.append(Span(first[i] + 1, first[partner], first[i], first[partner]))
+            i = partner
         i += 1
-    return outer + spans
-
-
-def _single_ends(tokens: Tokens, marks: Marks) -> tuple[list[bool], list[bool], list[bool]]:
-    """Tell which single marks may open, which may close, and which of these are no plural possessive."""
-    last = len(tokens) - 1
-    elided = tokens.flag(ELISIONS) | tokens.type_flag(lambda w: w[:2].isdigit() and len(w) in {2, 3})
-    s_ending = tokens.type_flag(lambda w: w[-1] in "sSzxZX" or w.endswith("in"))
-    after, before = np.minimum(marks.last, last), np.maximum(marks.first - 1, 0)
-    opens = ((marks.left == SPACE) | (marks.left > STOP)) & ((marks.right == WORD) | (marks.right == BRACKET))
-    closes = (marks.left != SPACE) & (marks.right != WORD)
-    glyph = tokens.types[tokens.type_id[marks.first]]
-    opens = (opens & ~elided[after]) | ((glyph == "‘") & (marks.right != SPACE))
-    closes = closes & (glyph != "‘")
-    certain = closes & ((marks.left != WORD) | ~s_ending[before])
-    return opens.tolist(), closes.tolist(), certain.tolist()
+    return spans
 
 
 def _partner(
-    i: int,
-    first: list[int],
-    paragraph: list[int],
-    rooms: list[int],
-    opens: list[bool],
-    closes: list[bool],
-    certain: list[bool],
+    i: int, first: list[int], place: list[tuple[int, int]], roles: tuple[list[bool], list[bool], list[bool]]
 ) -> int:
-    """Find the mark that closes what mark `i` opens: the first certain one before another opens, else the last likely."""
+    """Find what closes the single mark `i`: the first certain mark before another opens, else the first likely one."""
+    opens, closes, certain = roles
     likely = -1
     for j in range(i + 1, len(first)):
-        if paragraph[j] != paragraph[i] or first[j] - first[i] > LONGEST_SINGLE:
+        if place[j][0] != place[i][0] or first[j] - first[i] > LONGEST_SINGLE:
             break
-        if rooms[j] != rooms[i]:
+        if place[j] != place[i]:
             continue
         if opens[j] and not closes[j]:
             break

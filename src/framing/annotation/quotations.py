@@ -1,4 +1,4 @@
-"""Which tokens stand inside quotation marks: the marks of an article are read together, so that none can flip the rest."""
+"""Which tokens stand in quotation marks: the marks of an article are read together, so that none flips the rest."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from framing.annotation.marks import CURLED_SINGLE, GUILLEMET, KIND, SINGLE, Marks, find_marks
-from framing.annotation.pairing import Span, pair_doubles, pair_singles
+from framing.annotation.marks import GUILLEMET, KIND, Marks, find_marks
+from framing.annotation.pairing import Layout, Span, pair_doubles, pair_singles
 
 if TYPE_CHECKING:
     from framing.annotation.tokens import Tokens
@@ -71,11 +71,11 @@ def find_quotations(tokens: Tokens) -> Quotations:
     mark is lost, the quotation is taken to begin with its sentence. Either may cut off or add words.
     """
     marks = find_marks(tokens)
-    singles = (marks.family == SINGLE) | (marks.family == CURLED_SINGLE)
+    layout = Layout(tokens, marks)
     guillemets = marks.family == GUILLEMET
-    spans = pair_doubles(tokens, marks.only(~singles & ~guillemets))
-    spans = _without_crossings(spans, pair_doubles(tokens, marks.only(guillemets)))
-    spans = pair_singles(tokens, marks.only(singles), spans)
+    spans = pair_doubles(marks.only(~marks.is_single & ~guillemets), layout)
+    spans = _without_crossings(spans, pair_doubles(marks.only(guillemets), layout))
+    spans += pair_singles(marks.only(marks.is_single), layout, spans, size=len(tokens))
     return _assemble(tokens, spans, marks)
 
 
@@ -122,10 +122,16 @@ def _assemble(tokens: Tokens, spans: list[Span], marks: Marks) -> Quotations:
         last=last,
         opening=column([s.opening for s in spans]),
         closing=column([s.closing for s in spans]),
-        kind=np.array([family[s.opening if s.opening >= 0 else s.closing] for s in spans], np.int8),
+        kind=np.array([_kind(s, family) for s in spans], np.int8),
         parent=column(parent),
         continues=column([number.get(id(s.continues), -1) if s.continues is not None else -1 for s in spans]),
         words=counted[last] - counted[first],
         inside=inside,
         outer=outer,
     )
+
+
+def _kind(span: Span, family: dict[int, int]) -> int:
+    """Give the kind of a quotation; where its two marks differ, the one that is no single mark decides."""
+    kinds = {family[mark] for mark in (span.opening, span.closing) if mark >= 0}
+    return min(kinds - {1}, default=1)
