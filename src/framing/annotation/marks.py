@@ -161,10 +161,11 @@ def _locate(tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     family = of_token[first]
     if not len(first):
         return first, first, family
-    follows = np.append(np.diff(first) == 1, False)
-    glued = ~tokens.space_before[np.minimum(first + 1, len(tokens) - 1)]
-    glued &= ~tokens.break_before[np.minimum(first + 1, len(tokens) - 1)]
-    same = np.append(family[1:] == family[:-1], False) & follows & glued & ((family == SINGLE) | (family == 5))
+    apart = np.append(tokens.space_before | tokens.break_before, True)
+    twin = np.append((np.diff(first) == 1) & (family[1:] == family[:-1]) & ~apart[first[1:]], False)
+    # '' and `` are double marks; so is "" unless it stands between two words, where one mark closes and one opens.
+    outward = apart[first] | apart[np.minimum(first + 2, len(tokens))]
+    same = twin & ((family == SINGLE) | (family == 5) | ((family == STRAIGHT) & outward))
     same[1:] &= ~same[:-1]
     second = np.concatenate([[False], same[:-1]])
     width = 1 + same
@@ -225,9 +226,12 @@ def _weigh_damage(tokens: Tokens, marks: Marks) -> None:
     marks.cost[number_lost] = (0.6, 4.0, 1.0)
     dash = double & (marks.left == SPACE) & (marks.right == UNKNOWN) & (apart | ~lettered[beyond])
     marks.cost[dash] = (2.0, 3.5, 0.3)
-    # "?"? and ?"?: after a mark that closed, the next with its lost space is a dash
-    stray = double & (marks.left == STOP) & (marks.right == DAMAGE) & ~apart & _after_damage(tokens, marks)
-    marks.cost[stray] = (3.0, 2.0, 0.3)
+    lost_space = double & tokens.flag([","])[before] & (marks.left == STOP) & (marks.right == WORD)
+    marks.cost[lost_space] = (2.5, 0.2, 4.0)
+    damage = double & _after_damage(tokens, marks)
+    marks.cost[damage & (marks.right == DAMAGE)] = (3.0, 2.0, 0.3)
+    marks.cost[damage & (marks.right == SPACE)] = (1.0, 2.5, 0.7)
+    marks.cost[damage & np.isin(marks.right, (WORD, BRACKET, UNKNOWN))] = (0.0, 4.0, 3.0)
     feet = np.isin(tokens.types[tokens.type_id[np.maximum(marks.first - 2, 0)]], ["'", "’", "′"])
     inches = double & (marks.left == WORD) & digit[before]
     marks.cost[inches, 2] = np.where(feet[inches], 0.0, 1.5)

@@ -19,7 +19,9 @@ LONGEST_SINGLE = 300
 LONGEST_UNCLOSED = 150
 """Tokens that a quotation with a lost closing mark may run to the end of its paragraph or to the next opening mark."""
 LONGEST_MIXED = 12
-CUE_REACH = 5
+CUE_REACH = 4
+LONGEST_CUE = 4
+PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
 
 
 @dataclass(eq=False)
@@ -50,7 +52,9 @@ class Layout:
         sentence_begins[tokens.sentence_tokens] = True
         self.sentence_begins = sentence_begins
         self.comma = tokens.flag([","])
-        self.saying = tokens.flag(mark_words()["saying"])
+        saying = tokens.flag(mark_words()["saying"])
+        names = tokens.type_flag(lambda w: w[0].isupper()) | tokens.flag(PRONOUNS)
+        self.cue = saying & np.concatenate([[False], (names | self.comma)[:-1]]) if size else saying
         singles = marks.only(marks.is_single)
         opens = (singles.left == SPACE) & (singles.right == WORD)
         closes = (singles.left == WORD) & (singles.right != WORD)
@@ -145,7 +149,10 @@ class _Pairing:
 
     def _orphan(self, first: int, *, speech: bool) -> None:
         """Begin a quotation whose opening mark is lost with its sentence, or with a single mark in its place."""
-        begin = max(self.reached, int(self.layout.sentence_tokens[self.layout.sentence[max(first - 1, 0)]]))
+        begin = int(self.layout.sentence_tokens[self.layout.sentence[max(first - 1, 0)]])
+        if self.reached > begin:  # the sentence has a quotation already: what follows it is a cue, unless it is long
+            begin = self.reached
+            speech &= first - begin > LONGEST_CUE
         place = bisect_left(self.layout.single_openings, begin)
         if place < len(self.layout.single_openings) and self.layout.single_openings[place] < first - 1:
             begin = self.layout.single_openings[place]
@@ -187,7 +194,7 @@ def _end_without_mark(span: Span, following: int | None, layout: Layout) -> int:
 def _cue(first: int, limit: int, layout: Layout) -> int:
     """Give the token after the first comma that a verb of saying follows closely, or -1."""
     for comma in (np.flatnonzero(layout.comma[first:limit]) + first).tolist():
-        if layout.saying[comma + 1 : comma + 1 + CUE_REACH].any():
+        if layout.cue[comma + 1 : comma + 1 + CUE_REACH].any():
             return comma + 1
     return -1
 

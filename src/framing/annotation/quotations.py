@@ -76,7 +76,9 @@ def find_quotations(tokens: Tokens) -> Quotations:
     spans = pair_doubles(marks.only(~marks.is_single & ~guillemets), layout)
     spans = _without_crossings(spans, pair_doubles(marks.only(guillemets), layout))
     spans += pair_singles(marks.only(marks.is_single), layout, spans, size=len(tokens))
-    return _assemble(tokens, spans, marks)
+    counted = np.concatenate([[0], np.cumsum(tokens.is_word)])
+    spans = [span for span in spans if counted[span.last] > counted[span.first]]
+    return _assemble(tokens, spans, marks, counted)
 
 
 def _without_crossings(kept: list[Span], added: list[Span]) -> list[Span]:
@@ -95,7 +97,7 @@ def _without_crossings(kept: list[Span], added: list[Span]) -> list[Span]:
     return kept + fits
 
 
-def _assemble(tokens: Tokens, spans: list[Span], marks: Marks) -> Quotations:
+def _assemble(tokens: Tokens, spans: list[Span], marks: Marks, counted: np.ndarray) -> Quotations:
     spans = sorted(spans, key=lambda s: (s.first, -s.last))
     family = dict(zip(marks.first.tolist(), KIND[marks.family].tolist(), strict=True))
     number = {id(span): i for i, span in enumerate(spans)}
@@ -111,7 +113,6 @@ def _assemble(tokens: Tokens, spans: list[Span], marks: Marks) -> Quotations:
             outer[span.first : span.last] = i
         inside[span.first : span.last] = i
         stack.append(i)
-    counted = np.concatenate([[0], np.cumsum(tokens.is_word)])
 
     def column(values: list[int]) -> np.ndarray:
         return np.array(values, np.int64)
