@@ -1,0 +1,151 @@
+"""Whose word is it: every label is the outlet's own unless a source, a mark of distance or a denial stands round it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from framing.annotation.distance import Around, is_distanced, is_quoted_distance, is_rejected
+from framing.annotation.forms import find_forms
+from framing.annotation.quotations import find_quotations
+from framing.annotation.scope import Reader, Scope
+from framing.annotation.sources import attach_sources
+from framing.annotation.tokens import tokenize
+from framing.annotation.verbatim import find_brackets, find_posts, quotation_states
+from framing.errors import FramingError
+
+if TYPE_CHECKING:
+    from framing.annotation.quotations import Quotations
+    from framing.annotation.tokens import Tokens
+    from framing.corpus.corpus import Corpus
+
+OUTLET, QUOTED, REPORTED, SCARE, REJECTED = "outlet", "quoted", "reported", "scare", "rejected"
+SPAN = ("article_id", "part", "start", "end")
+
+
+class Judgement(NamedTuple):
+    """Voice of a label, and the tokens of the source that the rules saw (empty where they saw none)."""
+
+    voice: str
+    source: tuple[int, int]
+    cue: tuple[int, int]
+
+
+NOBODY = (0, 0)
+
+
+def find_voice(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
+    """Tell whose word each of some spans is.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Annotated; of one that is not, the tokens and quotations are found anew and sources come from this room's rules.
+    spans : DataFrame
+        Any table with article_id, part, start, end: labels for people or events, of a codebook or your own.
+
+    Returns
+    -------
+    DataFrame
+        The spans with the columns form (noun, modifier, other), voice (outlet, quoted, reported, scare, rejected: the
+        first that fits, from the right), attribution, source_text, speaker and source_type; the last four are missing
+        where the word is the outlet's or no source is in sight. A span that touches no word has no form and no voice.
+
+    Raises
+    ------
+    FramingError
+        If a column is missing.
+
+    Notes
+    -----
+    Two readers agree in 94 of 100 cases, these rules with them in nine of ten (``benchmarks/voice.py``). The outlet's
+    gloss within reported speech and free indirect speech without a cue are where they err most. `outlet` says that
+    nobody else is made responsible for the word, not that the outlet chose it with intent.
+    """
+    missing = [name for name in SPAN if name not in spans]
+    if missing:
+        raise FramingError(f"The spans have no column '{missing[0]}'; a span table has {', '.join(SPAN)}.")
+    tokens = corpus.tokens if corpus.tokens is not None else tokenize(corpus.articles)
+    quotations = corpus.quotations if corpus.quotations is not None else find_quotations(tokens)
+    first, last = tokens.locate(spans)
+    found = last > first
+    form = np.full(len(spans), None, object)
+    form[found] = find_forms(tokens, first[found], last[found])
+    judgements = judge(tokens, quotations, first[found], last[found])
+    voice = np.full(len(spans), None, object)
+    voice[found] = [judgement.voice for judgement in judgements]
+    coded = spans.assign(form=pd.Series(form, spans.index, dtype="str"), voice=pd.Series(voice, spans.index, dtype="str"))
+    return attach_sources(corpus, tokens, quotations, coded, (np.flatnonzero(found), first[found], judgements))
+
+
+def judge(tokens: Tokens, quotations: Quotations, first: np.ndarray, last: np.ndarray) -> list[Judgement]:
+    """Give the voice of labels at token ranges [first, last), with the source that the rules saw."""
+    if not len(first):
+        return []
+    bench = _Bench(tokens, quotations)
+    return [bench.judge(a, b) for a, b in zip(first.tolist(), last.tolist(), strict=True)]
+
+
+class _Bench:
+    """All that is known of the texts, and the rules in the order in which they apply."""
+
+    def __init__(self, tokens: Tokens, quotations: Quotations) -> None:
+        self._tokens, self._quotations = tokens, quotations
+        self._words = tokens.folded[tokens.fold[tokens.type_id]] if len(tokens) else np.zeros(0, object)
+        self._reader = Reader(tokens, quotations)
+        self._speech, self._short = quotation_states(tokens, quotations)
+        self._bracket = find_brackets(tokens)
+        self._posts = find_posts(tokens)
+        self._post_ends = [post[1] for post in self._posts]
+        self._scopes: dict[int, list[Scope]] = {}
+
+    def judge(self, first: int, last: int) -> Judgement:
+        """Give the first voice that fits: rejected, scare, quoted, reported, outlet."""
+        sentence = int(self._tokens.sentence[first])
+        quotation = int(self._quotations.inside[first])
+        around = self._around(first, last, sentence, quotation)
+        if is_rejected(around):
+            return self._with_source(REJECTED, first, sentence)
+        if quotation >= 0 and self._short[quotation]:
+            return self._with_source(SCARE, first, sentence)
+        in_speech = quotation >= 0 and self._speech[quotation]
+        if is_quoted_distance(around) if in_speech else is_distanced(around):
+            return self._with_source(SCARE, first, sentence)
+        if self._bracket[first]:
+            return Judgement(OUTLET, NOBODY, NOBODY)
+        if in_speech:
+            return Judgement(QUOTED, NOBODY, NOBODY)
+        post = self._post(first)
+        if post is not None:
+            return Judgement(QUOTED, post, NOBODY)
+        scope = self._scope(first, sentence)
+        if scope is not None and not self._reader.is_gloss(first, last, sentence):
+            return Judgement(REPORTED, scope.source, scope.cue)
+        return Judgement(OUTLET, NOBODY, NOBODY)
+
+    def _around(self, first: int, last: int, sentence: int, quotation: int) -> Around:
+        begin, end = (int(self._tokens.sentence_tokens[sentence + i]) for i in (0, 1))
+        if quotation >= 0 and self._speech[quotation]:
+            begin = max(begin, int(self._quotations.first[quotation]))
+            end = min(end, int(self._quotations.last[quotation]))
+        words = self._words
+        return Around(words[begin:first].tolist(), words[last:end].tolist())
+
+    def _scope(self, token: int, sentence: int) -> Scope | None:
+        """Find the scope that holds a token; of several the one whose cue is nearest."""
+        if sentence not in self._scopes:
+            self._scopes[sentence] = self._reader.read(sentence)
+        holding = [scope for scope in self._scopes[sentence] if scope.first <= token < scope.last]
+        return min(holding, key=lambda scope: abs(scope.cue[0] - token), default=None)
+
+    def _with_source(self, voice: str, first: int, sentence: int) -> Judgement:
+        scope = self._scope(first, sentence)
+        return Judgement(voice, scope.source, scope.cue) if scope else Judgement(voice, NOBODY, NOBODY)
+
+    def _post(self, token: int) -> tuple[int, int] | None:
+        i = int(np.searchsorted(self._post_ends, token, side="right"))
+        if i < len(self._posts) and self._posts[i][0] <= token:
+            return self._posts[i][2:]
+        return None
