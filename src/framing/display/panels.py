@@ -1,13 +1,15 @@
-"""Figures of who gets to speak, and of how labels move over days."""
+"""Figures of who covers what, who gets to speak, and how labels move over days."""
 
 from __future__ import annotations
 
 import matplotlib.pyplot as plt
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from framing.corpus.corpus import Corpus
 from framing.display.style import keep_data, new_axes, outlet_colours, use_style
 from framing.errors import FramingError
 
@@ -61,6 +63,41 @@ def plot_sources(estimates: pd.DataFrame, *, measure: str, voice: str = "all", c
     for axes in grid.ravel()[len(kinds) :]:
         axes.set_visible(False)
     return figure
+
+
+def plot_coverage(corpus: Corpus, *, stories: int = 25, axes: Axes | None = None) -> Axes:
+    """Draw which outlets cover which stories: the number of articles, widest coverage first.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    stories : int
+        How many stories to show.
+    axes : Axes, optional
+
+    Returns
+    -------
+    Axes
+    """
+    counts = corpus.coverage().head(stories)
+    if not len(counts):
+        raise FramingError("No article belongs to a story, so there is no coverage to draw.")
+    labels = corpus.stories.set_index("story_id")["label"].reindex(counts.index)
+    names = [str(label)[:46] for label in labels.fillna(pd.Series(counts.index, index=counts.index))]
+    axes = new_axes(axes, width=4.2 + 0.62 * counts.shape[1], height=1.2 + 0.27 * len(counts))
+    shown = counts.where(counts > 0)
+    sns.heatmap(
+        shown, ax=axes, annot=True, fmt=".0f", cmap="Blues", vmin=0, vmax=max(4, shown.max().max()), cbar=False,
+        linewidths=1, linecolor="white", annot_kws={"fontsize": 8},
+    )  # fmt: skip
+    axes.set_yticks([i + 0.5 for i in range(len(names))], names, rotation=0, fontsize=8.5)
+    axes.xaxis.tick_top()
+    axes.tick_params(axis="x", labelsize=8.5, rotation=35, length=0)
+    for label in axes.get_xticklabels():
+        label.set_horizontalalignment("left")
+    axes.set(xlabel="", ylabel="")
+    axes.grid(visible=False)
+    return keep_data(axes, counts.reset_index())
 
 
 def plot_over_time(table: pd.DataFrame, *, outlets: list[str] | None = None, axes: Axes | None = None) -> Axes:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from framing import schema
+from framing.annotation.annotate import annotate
 from framing.corpus.corpus import Corpus
+from framing.corpus.overview import corpus_of_text
 from framing.errors import FramingError
 from framing.scoring.measure import Measure, get_measures
 
@@ -82,6 +85,35 @@ def score_and_show(corpus: Corpus, measures: Iterable[str] | None = None) -> tup
     words = _words(corpus)
     scores = [_scores(corpus, item, spans, words) for item, spans in zip(chosen, evidence, strict=True)]
     return _bind(scores, schema.SCORES), _bind(evidence, schema.EVIDENCE)
+
+
+def score_text(text: str, measure: str = "stance", *, codebook: str | Path = "protest") -> pd.DataFrame:
+    """Show what counts in one typed text: the classroom's door.
+
+    Parameters
+    ----------
+    text : str
+    measure : str
+    codebook : str or Path
+
+    Returns
+    -------
+    DataFrame
+        The evidence table: each word that counts, in whose voice, and what it adds. Its ``attrs["scores"]`` holds the
+        scores table.
+
+    Examples
+    --------
+    >>> from framing import score_text
+    >>> score_text("Officials said that rioters had fled; the protesters stayed.")[["text", "category", "voice"]]
+             text        category     voice
+    0     rioters  delegitimising  reported
+    1  protesters         neutral    outlet
+    """
+    corpus = annotate(corpus_of_text(text), codebook=codebook)
+    scores, evidence = score_and_show(corpus, [measure])
+    evidence.attrs["scores"] = scores[scores["n"] > 0].reset_index(drop=True)
+    return evidence
 
 
 def _must_be_annotated(corpus: Corpus) -> None:
