@@ -52,7 +52,7 @@ def find_terms(tokens: Tokens, terms: Sequence[str]) -> tuple[np.ndarray, np.nda
         same tokens, the exact one wins over the stem, then the earlier in the list.
     """
     patterns = [p for p in (parse_term(term, i) for i, term in enumerate(terms)) if p.words]
-    positions = _Positions(tokens)
+    positions = _positions_of(tokens)
     found = [_occurrences(tokens, pattern, positions) for pattern in patterns]
     if not found:
         empty = np.zeros(0, np.int64)
@@ -66,6 +66,14 @@ def find_terms(tokens: Tokens, terms: Sequence[str]) -> tuple[np.ndarray, np.nda
     first, length, term = first[order], length[order], term[order]
     keep = _without_overlaps(first, length)
     return first[keep], first[keep] + length[keep], term[keep]
+
+
+def _positions_of(tokens: Tokens) -> _Positions:
+    """Sort the tokens by type once for each Tokens object: several lexicons are looked up in the same texts."""
+    known = vars(tokens).get("_positions")
+    if known is None:
+        known = vars(tokens)["_positions"] = _Positions(tokens)
+    return known
 
 
 class _Positions:
@@ -88,8 +96,8 @@ class _Positions:
             folds = [self._index[w] for w in self._with_prefix(loose[:-1])]
         else:
             folds = [self._index[loose]] if loose in self._index else []
-        pieces = [self._order[self._bounds[f] : self._bounds[f + 1]] for f in folds]
-        hits = np.sort(np.concatenate(pieces)) if pieces else np.zeros(0, np.int64)
+        pieces = [self._order[self._bounds[f] : self._bounds[f + 1]] for f in folds] or [np.zeros(0, np.int64)]
+        hits = pieces[0] if len(pieces) == 1 else np.sort(np.concatenate(pieces))
         if exact and len(hits):
             stem = word.rstrip("*")
             distinct, inverse = np.unique(self._type_id[hits], return_inverse=True)
@@ -105,14 +113,19 @@ class _Positions:
 
 def _occurrences(tokens: Tokens, pattern: Pattern, positions: _Positions) -> np.ndarray:
     """Token positions where all words of a pattern follow each other within one sentence."""
-    hits = positions.of(pattern.words[0], exact=pattern.exact)
+    found = [positions.of(word, exact=pattern.exact) for word in pattern.words]
     sentence = tokens.sentence if len(tokens.sentence) else tokens.segment
-    for step, word in enumerate(pattern.words[1:], start=1):
-        if not len(hits):
-            break
-        follows = positions.of(word, exact=pattern.exact) - step
-        hits = np.intersect1d(hits, follows, assume_unique=True)
-        hits = hits[sentence[hits] == sentence[hits + step]] if len(hits) else hits
+    rarest = min(range(len(found)), key=lambda step: len(found[step]))
+    hits = found[rarest] - rarest
+    hits = hits[(hits >= 0) & (hits <= len(tokens) - len(found))] if len(found) > 1 else hits
+    for step in (step for step in range(len(found)) if step != rarest):
+        at = np.searchsorted(found[step], hits + step)
+        follows = at < len(found[step])
+        follows[follows] = found[step][at[follows]] == hits[follows] + step
+        hits = hits[follows]
+        hits = hits[sentence[hits] == sentence[hits + step]]
+    if len(found) > 1:
+        hits = hits[sentence[hits] == sentence[hits + rarest]]
     return hits
 
 
