@@ -4,6 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from framing.corpus.corpus import Corpus
+from framing.schema import ARTICLES
+
 
 def build_articles(outlets, stories=None):
     n = len(outlets)
@@ -38,3 +41,20 @@ def make_articles():
 @pytest.fixture(scope="session")
 def make_scores():
     return build_scores
+
+
+def build_corpus(*texts, headline=""):
+    """A corpus of (outlet, body) or (outlet, story, body), not annotated."""
+    rows = [(t[0], t[1] if len(t) == 3 else None, t[-1]) for t in texts]
+    table = pd.DataFrame(rows, columns=["outlet_id", "story_id", "body"])
+    table = table.assign(
+        article_id=[f"a{i:03d}" for i in range(len(rows))],
+        headline=headline,
+        n_words=table["body"].str.split().str.len(),
+    )
+    return Corpus("invented", ARTICLES.cast(table))
+
+
+@pytest.fixture(scope="session")
+def make_corpus():
+    return build_corpus

@@ -1,0 +1,119 @@
+"""Do 95 % intervals of `compare` and `estimate` cover the truth, and are false positives as rare as they should be?
+
+python benchmarks/coverage.py [--trials 1000] [--resamples 999]
+
+Invented outlets name a target a varying number of times per article; articles differ in their propensity, so that
+namings within an article (and articles within a story) resemble each other. Scenarios differ in size, balance, rarity.
+"""
+
+import argparse
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from framing.comparison.contrasts import compare
+from framing.comparison.levels import estimate
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One invented world: articles of two outlets, share of the label in each, and how alike namings are."""
+
+    name: str
+    sizes: tuple[int, int]
+    shares: tuple[float, float] = (0.4, 0.4)
+    alike: tuple[float, float] = (3.0, 3.0)
+    namings: tuple[float, float] = (3.0, 3.0)
+    stories: int = 0
+    tone: bool = False
+
+
+SCENARIOS = (
+    Scenario("12 v 12 articles", (12, 12)),
+    Scenario("20 v 20 articles", (20, 20)),
+    Scenario("15 v 150 articles", (15, 150)),
+    Scenario("15 v 150, small one erratic", (15, 150), alike=(0.8, 8.0)),
+    Scenario("40 v 400 articles", (40, 400)),
+    Scenario("100 v 100, rare label", (100, 100), shares=(0.05, 0.05)),
+    Scenario("60 v 60, unequal shares", (60, 60), shares=(0.2, 0.5)),
+    Scenario("25 v 100, few and many namings", (25, 100), namings=(1.5, 8.0)),
+    Scenario("tone, 15 v 60", (15, 60), tone=True),
+    Scenario("30 shared stories", (60, 60), stories=30),
+    Scenario("12 shared stories", (24, 36), stories=12),
+)
+
+
+def draw(scenario: Scenario, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Invent one data set."""
+    outlet = np.repeat([0, 1], scenario.sizes)
+    size = len(outlet)
+    share, alike = np.array(scenario.shares)[outlet], np.array(scenario.alike)[outlet]
+    story = rng.integers(0, max(1, scenario.stories), size)
+    n = 1 + rng.poisson(np.array(scenario.namings)[outlet] - 1)
+    if scenario.tone:
+        n = np.ones(size, int)
+        value = rng.gamma(2, 0.5, size) - 1.0
+    else:
+        bend = rng.normal(0, 0.8, max(1, scenario.stories))[story] if scenario.stories else 0.0
+        propensity = rng.beta(share * alike, (1 - share) * alike)
+        if scenario.stories:
+            logit = np.log(np.clip(propensity, 1e-6, 1 - 1e-6) / (1 - np.clip(propensity, 1e-6, 1 - 1e-6)))
+            propensity = 1 / (1 + np.exp(-(logit + bend)))
+        value = rng.binomial(n, propensity) / n
+    articles = pd.DataFrame(
+        {
+            "article_id": pd.Series([f"a{i}" for i in range(size)], dtype="str"),
+            "outlet_id": pd.Series(np.array(["courier", "herald"])[outlet], dtype="str"),
+            "story_id": pd.Series([f"s{i}" for i in story] if scenario.stories else [None] * size, dtype="str"),
+        }
+    )
+    fixed = {name: pd.Series(name, index=articles.index, dtype="str") for name in ("measure", "target")}
+    scores = pd.DataFrame({"article_id": articles["article_id"], **fixed, "value": value, "n": n.astype(float)})
+    return scores.assign(voice=pd.Series("outlet", index=articles.index, dtype="str")), articles
+
+
+def truth(scenario: Scenario) -> tuple[float, float]:
+    """Give the true level of the first outlet and the true difference."""
+    if scenario.tone:
+        return 0.0, 0.0
+    if not scenario.stories:
+        return scenario.shares[0], scenario.shares[0] - scenario.shares[1]
+    big = Scenario("", (400_000, 400_000), scenario.shares, scenario.alike, scenario.namings, stories=20_000)
+    scores, articles = draw(big, np.random.default_rng(99))
+    own = (articles["outlet_id"] == "courier").to_numpy()
+    return float((scores["value"] * scores["n"])[own].sum() / scores["n"][own].sum()), 0.0
+
+
+def run(scenario: Scenario, *, trials: int, resamples: int) -> dict[str, float | str]:
+    """Count how often intervals hold the truth and tests cry wolf."""
+    rng = np.random.default_rng(0)
+    level, difference = truth(scenario)
+    held: dict[str, list[bool]] = {"level": [], "unpaired": [], "paired": [], "p unpaired": [], "p paired": []}
+    for trial in range(trials):
+        scores, articles = draw(scenario, rng)
+        row = estimate(scores, articles, resamples=resamples, seed=trial).iloc[0]
+        if row["ci_low"] == row["ci_low"]:
+            held["level"].append(row["ci_low"] <= level <= row["ci_high"])
+        table = compare(scores, articles, reference="herald", resamples=resamples, seed=trial)
+        for row in table[table["ci_low"].notna()].to_dict("records"):
+            held[row["method"]].append(row["ci_low"] <= difference <= row["ci_high"])
+            held[f"p {row['method']}"].append(row["p_value"] <= 0.05)
+    figures = {name: round(100 * float(np.mean(values)), 1) if values else float("nan") for name, values in held.items()}
+    if difference:
+        figures |= {"p unpaired": float("nan"), "p paired": float("nan")}
+    return {"scenario": scenario.name, **figures}
+
+
+def main() -> None:
+    """Print coverage and false positives, in per cent."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--trials", type=int, default=1000)
+    parser.add_argument("--resamples", type=int, default=999)
+    given = parser.parse_args()
+    rows = [run(scenario, trials=given.trials, resamples=given.resamples) for scenario in SCENARIOS]
+    print(pd.DataFrame(rows).to_string(index=False))
+
+
+if __name__ == "__main__":
+    main()
