@@ -1,4 +1,4 @@
-"""Do 95 % intervals of `compare` and `estimate` cover the truth, and are false positives as rare as they should be?
+"""Coverage of the 95 % intervals of `compare` and `estimate`, and how often their tests find what is not there.
 
 python benchmarks/coverage.py [--trials 1000] [--resamples 999]
 
@@ -99,7 +99,7 @@ def run(scenario: Scenario, *, trials: int, resamples: int) -> dict[str, float |
         for row in table[table["ci_low"].notna()].to_dict("records"):
             held[row["method"]].append(row["ci_low"] <= difference <= row["ci_high"])
             held[f"p {row['method']}"].append(row["p_value"] <= 0.05)
-    figures = {name: round(100 * float(np.mean(values)), 1) if values else float("nan") for name, values in held.items()}
+    figures = {k: round(100 * float(np.mean(v)), 1) if v else float("nan") for k, v in held.items()}
     if difference:
         figures |= {"p unpaired": float("nan"), "p paired": float("nan")}
     return {"scenario": scenario.name, **figures}
