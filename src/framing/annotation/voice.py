@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.annotation.distance import Around, is_distanced, is_quoted_distance, is_rejected
+from framing.annotation.distance import AFTER, BEFORE, Around, is_distanced, is_quoted_distance, is_rejected, markers
 from framing.annotation.forms import find_forms
 from framing.annotation.quotations import find_quotations
 from framing.annotation.scope import Reader, Scope
@@ -99,19 +99,20 @@ class _Bench:
         self._bracket = find_brackets(tokens)
         self._posts = find_posts(tokens)
         self._post_ends = [post[1] for post in self._posts]
+        self._triggers = np.concatenate([[0], np.cumsum(tokens.flag(markers().triggers))])
         self._scopes: dict[int, list[Scope]] = {}
 
     def judge(self, first: int, last: int) -> Judgement:
         """Give the first voice that fits: rejected, scare, quoted, reported, outlet."""
         sentence = int(self._tokens.sentence[first])
         quotation = int(self._quotations.inside[first])
-        around = self._around(first, last, sentence, quotation)
-        if is_rejected(around):
+        in_speech = quotation >= 0 and self._speech[quotation]
+        around = self._around(first, last, sentence, quotation if in_speech else -1)
+        if around is not None and is_rejected(around):
             return self._with_source(REJECTED, first, sentence)
         if quotation >= 0 and self._short[quotation]:
             return self._with_source(SCARE, first, sentence)
-        in_speech = quotation >= 0 and self._speech[quotation]
-        if is_quoted_distance(around) if in_speech else is_distanced(around):
+        if around is not None and (is_quoted_distance(around) if in_speech else is_distanced(around)):
             return self._with_source(SCARE, first, sentence)
         if self._bracket[first]:
             return Judgement(OUTLET, NOBODY, NOBODY)
@@ -125,13 +126,16 @@ class _Bench:
             return Judgement(REPORTED, scope.source, scope.cue)
         return Judgement(OUTLET, NOBODY, NOBODY)
 
-    def _around(self, first: int, last: int, sentence: int, quotation: int) -> Around:
+    def _around(self, first: int, last: int, sentence: int, speech: int) -> Around | None:
+        """Give the words beside a label in its sentence (and in its quotation), None if no marker is among them."""
         begin, end = (int(self._tokens.sentence_tokens[sentence + i]) for i in (0, 1))
-        if quotation >= 0 and self._speech[quotation]:
-            begin = max(begin, int(self._quotations.first[quotation]))
-            end = min(end, int(self._quotations.last[quotation]))
-        words = self._words
-        return Around(words[begin:first].tolist(), words[last:end].tolist())
+        if speech >= 0:
+            begin = max(begin, int(self._quotations.first[speech]))
+            end = min(end, int(self._quotations.last[speech]))
+        begin, end = max(begin, first - BEFORE), min(end, last + AFTER)
+        if self._triggers[max(end, last)] == self._triggers[begin]:
+            return None
+        return Around(self._words[begin:first].tolist(), self._words[last:end].tolist())
 
     def _scope(self, token: int, sentence: int) -> Scope | None:
         """Find the scope that holds a token; of several the one whose cue is nearest."""
