@@ -11,7 +11,7 @@ from framing.annotation.distance import AFTER, BEFORE, Around, is_distanced, is_
 from framing.annotation.forms import find_forms
 from framing.annotation.quotations import find_quotations
 from framing.annotation.scope import Reader, Scope
-from framing.annotation.sources import attach_sources
+from framing.annotation.ascription import attach_sources
 from framing.annotation.tokens import tokenize
 from framing.annotation.verbatim import find_brackets, find_posts, quotation_states
 from framing.errors import FramingError
