@@ -184,7 +184,7 @@ def attribution_tables(tokens: Tokens, relations: Relations) -> tuple[pd.DataFra
             "attribution": number,
             "sentence": table["sentence"].to_numpy() - opening,
             "form": table["form"],
-            "parent": pd.array(number[parent], "Int64").where(parent >= 0) if len(table) else pd.array([], "Int64"),
+            "parent": pd.Series(number[parent] if len(table) else [], dtype="Int64").where(parent >= 0),
             "confidence": table["confidence"],
         }
     )
