@@ -108,3 +108,49 @@ def test_any_text_gives_well_nested_ranges(headline: str, body: str) -> None:
     well_formed(tokens, found)
     again = find_quotations(tokens)
     assert all((getattr(found, f) == getattr(again, f)).all() for f in found.__dataclass_fields__)
+
+
+SENTENCES = [
+    'The council met on Monday and "nothing was settled," the clerk said.',
+    "Rain fell on the square.",
+    '"We will come back," Osk told them.',
+    'The paper called it a "long night" for the town.',
+    'Brand said: "The gates stay shut. Nobody may pass."',
+    "The workers' committee didn't answer.",
+]
+
+
+def inside_by_word(body: str) -> list[tuple[str, bool]]:
+    tokens, found = read(body)
+    state = (found.outer >= 0).tolist()
+    words = [tokens.types[t] for t in tokens.type_id.tolist()]
+    return [(word, inside) for word, inside in zip(words, state, strict=True) if word[0].isalnum()]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.sampled_from(SENTENCES), min_size=3, max_size=6), st.data())
+def test_an_odd_mark_changes_nothing_outside_its_paragraph(paragraphs: list[str], data: st.DataObject) -> None:
+    where = data.draw(st.integers(0, len(paragraphs) - 1))
+    place = data.draw(st.integers(0, len(paragraphs[where])))
+    damaged = [*paragraphs]
+    damaged[where] = paragraphs[where][:place] + '"' + paragraphs[where][place:]
+    for k, (plain, odd) in enumerate(zip(paragraphs, damaged, strict=True)):
+        if k != where:
+            size = len(inside_by_word(plain))
+            before = sum(len(inside_by_word(p)) for p in damaged[:k])
+            assert inside_by_word("\n".join(damaged))[before : before + size] == inside_by_word(odd)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.permutations(SENTENCES), st.permutations(SENTENCES), st.data())
+def test_an_odd_mark_is_forgotten_where_paragraph_breaks_are_lost(
+    left: list[str], right: list[str], data: st.DataObject
+) -> None:
+    sentence = data.draw(st.sampled_from(SENTENCES))
+    place = data.draw(st.sampled_from([i for i, c in enumerate(sentence) if c == " "]))
+    odd = sentence[:place] + data.draw(st.sampled_from([' "', '" '])) + sentence[place + 1 :]
+    head, tail = " ".join(left), " ".join(right)
+    plain, damaged = inside_by_word(f"{head} {sentence} {tail}"), inside_by_word(f"{head} {odd} {tail}")
+    ahead, behind = len(inside_by_word(head)), len(inside_by_word(tail)) - 30
+    assert plain[:ahead] == damaged[:ahead]
+    assert plain[-behind:] == damaged[-behind:]

@@ -67,6 +67,7 @@ class _Words:
         self.opener_mark = flag(lambda w: w in OPENERS)
         self.question = flag(lambda w: w == "?")
         self.full_stop = flag(lambda w: w == ".")
+        self.slash = flag(lambda w: w == "/")
         self.dash = flag(lambda w: w == "-")
         self.word = flag(lambda w: w[0].isalnum())
         self.digit = flag(lambda w: w[0].isdigit())
@@ -88,7 +89,7 @@ def _classes() -> dict[str, frozenset[str]]:
 
 
 def _fits(word: str, terms: Iterable[str]) -> bool:
-    return word in terms or word.lower() in terms
+    return word in terms or word.lower() in terms or (word.isupper() and word.title() in terms)
 
 
 def _cased(word: str) -> bool:
@@ -131,7 +132,13 @@ def _ends(tokens: Tokens, words: _Words, stop: np.ndarray, following: np.ndarray
     # "end.The": a stop whose space is lost, between a plain word and a capitalised one
     glued = (following == stop + 1) & words.lower[before] & ~words.letter[before] & words.title[following]
     glued &= ~words.letter[following] & tokens.space_before[np.minimum(following + 1, last)]
-    ends = (spaced | glued) & (capital | marked)
+    closed = (
+        (following > stop + 1)
+        & ~(words.question[stop] & words.closer[before])
+        & words.closer[np.maximum(following - 1, 0)]
+    )
+    glued |= closed & words.title[following] & ~words.letter[following]  # 'end."The'
+    ends = (spaced | glued) & (capital | marked) & ~words.slash[following]
     ends &= ~(words.question[stop] & ~attached_left)  # " ? " is a lost dash
     ends &= ~(words.word[following] & (following == stop + 1) & words.question[stop] & ~spaced)
     opens = words.opener[bare]
