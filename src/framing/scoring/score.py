@@ -11,6 +11,7 @@ import pandas as pd
 
 from framing import schema
 from framing.annotation.annotate import annotate
+from framing.annotation.attributed import find_attributed
 from framing.corpus.corpus import Corpus
 from framing.corpus.overview import corpus_of_text
 from framing.errors import FramingError
@@ -187,12 +188,7 @@ def _words(corpus: Corpus) -> np.ndarray:
     """Words that rates are out of, articles × 1 × voices: the voice's own; all words for `distanced` and `all`."""
     tokens = corpus.tokens
     is_word, article, size = tokens.is_word, tokens.article, len(corpus.articles)
-    contents = corpus.attribution_spans[corpus.attribution_spans["role"] == "content"]
-    first, last = tokens.locate(contents)
-    edges = np.zeros(len(tokens) + 1, np.int64)
-    np.add.at(edges, first, 1)
-    np.add.at(edges, last, -1)
-    attributed = np.cumsum(edges)[:-1] > 0
+    attributed = find_attributed(corpus)[0]
     every = np.bincount(article[is_word], minlength=size).astype(float)
     source = np.bincount(article[is_word & attributed], minlength=size).astype(float)
     return np.stack([every - source, source, every, every], axis=1)[:, None, :]
