@@ -1,1 +1,1 @@
-"""People's codes: samples, agreement, validity, correction."""
+"""People in the loop: samples for coders, their agreement, the machine against them, estimates mended by them."""
