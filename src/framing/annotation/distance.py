@@ -17,6 +17,8 @@ PREPOSITIONS = frozenset("for on in at to from with by about against over after 
 PASSIVE = frozenset("is are was were been being be so 's".split())
 RELATIVE = frozenset("what whom who which".split())
 OBJECTS = frozenset("him her them it us me himself themselves herself these those".split())
+QUESTIONS = frozenset("how what why whether if when where that".split())
+KINDS = frozenset("group kind sort bunch gang band den pack type network".split())
 Phrases = list[tuple[tuple[str, ...], int]]
 
 
@@ -85,6 +87,7 @@ class Around:
     def __init__(self, before: list[str], after: list[str]) -> None:
         self.before = [word for word in before if word not in MARKS]
         self.after = [word for word in after if word not in MARKS]
+        self.is_object = after[:1] in (['"'], ["“"], ["'"]) or "as" in after[:3]
         stop = next((i for i in range(len(self.before) - 1, -1, -1) if self.before[i] in STOPS), -1)
         self.before = self.before[stop + 1 :]
 
@@ -139,7 +142,7 @@ def _is_called(around: Around, markers: Markers) -> bool:
     """Whether the label is what an object is called: "called the marchers bandits", "whom he branded thugs"."""
     words = around.before
     for i in range(len(words) - 1, max(-1, len(words) - 13), -1):
-        if words[i] in {"that", "who", "which"}:
+        if around.is_object or words[i] in {"that", "who", "which"}:
             return False
         if words[i] in markers.naming and words[i - 1 : i] != ["-"]:
             return _names(words[max(0, i - 8) : i], words[i + 1 :], markers)
@@ -151,8 +154,10 @@ def _names(before: list[str], between: list[str], markers: Markers) -> bool:
     if between and between[0] in markers.no_naming:
         return False
     core = [word for word in between if word not in ARTICLES]
-    if core[-1:] in (["be"], ["being"]):
+    if {"be", "being"}.intersection(core[-3:]):
         return True
+    if QUESTIONS.intersection(between) or ("of" in between and not KINDS.intersection(between)):
+        return False
     if PREPOSITIONS.intersection(between) or markers.finite.intersection(between):
         return False
     if RELATIVE.intersection(before) or PASSIVE.intersection(before[-1:]):
@@ -171,7 +176,7 @@ def _is_described(around: Around, markers: Markers) -> bool:
             joined = "and" in tail or "or" in tail
             if markers.finite.intersection(tail) or (not joined and PREPOSITIONS.union({","}).intersection(tail)):
                 return False
-            return bool(markers.as_verbs.intersection(words[max(0, i - 12) : i]))
+            return bool(markers.as_verbs.intersection(words[max(0, i - 7) : i]))
     return False
 
 
@@ -184,10 +189,12 @@ def _is_negated(around: Around, markers: Markers) -> bool:
         word = words[i]
         if word in markers.negators:
             between = words[i + 1 :]
-            spoiled = markers.no_negation | markers.finite | PREPOSITIONS
-            if spoiled.intersection(between):
+            spoiled = markers.no_negation | markers.finite | PREPOSITIONS | RELATIVE | {"that"}
+            existing = "there" in words[max(0, i - 4) : i]
+            if spoiled.intersection(between) or existing or (word == "no" and len(between) > 1):
                 return False
-            copula = bool(markers.be.intersection(words[max(0, i - 2) : i])) or word.endswith(("sn't", "ren't"))
+            left = words[max(0, i - 2) : i]
+            copula = word.endswith(("sn't", "ren't")) or any(w in markers.be or w.endswith(("'re", "'m")) for w in left)
             listed = i > 0 and words[i - 1] in {",", "and", "-"}
             return copula or (listed and word == "not")
     return False

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from framing.annotation.tokens import Tokens
 
 NEAR = 12
-NOUNWARDS = frozenset("the a an its their his her of those these such any no some many more amid with over despite".split())
+DETERMINERS = frozenset("the a an its their his her of".split())
+QUANTIFIERS = frozenset("those these such any no some many more most amid with over despite growing".split())
 """Words after which claims, fears or reports are nouns."""
 BE = frozenset("is are was were be been".split())
-CUE_KINDS = ("clause", "accusation", "intention", "source-of", "hearsay", "suspicion")
+CUE_KINDS = ("clause", "accusation", "intention", "source-of", "hearsay", "suspicion", "as-verb", "clause-that")
 DASHES = frozenset("-–—")
 
 
@@ -124,8 +125,10 @@ class Line:
         """Give what a cue attributes in this sentence; nothing where it introduces a direct quotation."""
         if self.opaque[cue.first] or self._is_no_cue(cue):
             return []
-        if cue.kind == "clause":
+        if cue.kind == "clause" or (cue.kind == "clause-that" and self._word(cue.last) == "that"):
             return self._clause(cue)
+        if cue.kind == "clause-that":
+            return []
         if cue.kind == "source-of":
             return self._according_to(cue)
         if cue.kind == "hearsay":
@@ -136,6 +139,9 @@ class Line:
             return self._scope(cue, cue.last, min(comma, reach), (cue.first, cue.first))
         if self._word(cue.last) == "by":
             return []
+        if cue.kind == "as-verb":
+            start = next((i + 1 for i in range(cue.last, min(reach, cue.last + NEAR)) if self.words[i] == "as"), reach)
+            return self._scope(cue, start, reach, self._subject(cue))
         return self._scope(cue, cue.last, reach, self._subject(cue))
 
     def is_gloss(self, first: int, last: int) -> bool:
@@ -144,7 +150,8 @@ class Line:
         right = next((i for i in range(last, min(len(self.words), last + 8)) if self.words[i] in {",", ".", *DASHES}), -1)
         if left < 1 or right < 0 or any(self._is_finite(i) for i in range(left + 1, right)):
             return False
-        return self.capital[left - 1] and self.words[left + 1] in {"a", "an", "the"}
+        group = last - first == 1 and self._word(last) in self.kinds["group"]
+        return self.capital[left - 1] and self.words[left + 1] in {"a", "an", "the"} and (group or right == last)
 
     def _word(self, i: int) -> str:
         return self.words[i] if 0 <= i < len(self.words) else ""
@@ -158,9 +165,10 @@ class Line:
         if cue.kind in ("clause", "accusation", "intention"):
             owned = before == "'s" and not self._is_finite(cue.first - 1)
             existing = before in BE and self.words[cue.first].endswith("s")
-            if before in NOUNWARDS or owned or existing:
+            plural = self.words[cue.first].endswith("s") and self.words[cue.first] != "says"
+            if before in DETERMINERS or (plural and before in QUANTIFIERS) or owned or existing or before == "most":
                 return self._word(cue.last) != "that" or existing
-            if self._word(cue.last) == "-" or before == "-":
+            if self._word(cue.last) == "-" or (before == "-" and self._word(cue.last) not in {".", ",", ""}):
                 return True
         return before in {"i", "we", "you", "i'd", "i'll"} and cue.kind != "source-of"
 
@@ -186,7 +194,7 @@ class Line:
 
     def _is_border(self, i: int) -> bool:
         word = self.words[i]
-        marks = {",", ";", ":", "(", ")", '"', "”", "—", "–"}
+        marks = {",", ";", ":", "(", ")", "—", "–"}
         return word in marks or word in self.kinds["border"] or self.closes[i] or self._is_finite(i)
 
     def _clause(self, cue: Cue) -> list[Scope]:
@@ -197,9 +205,13 @@ class Line:
             return []
         if border >= 0 and (self.closes[border] or (border > 0 and self.closes[border - 1])):
             return self._scope(cue, start, self._cut(start), (first, last)) if self._word(start - 1) == "that" else []
+        if self.words[cue.first].endswith("ing") and self._word(border) in {",", *DASHES} and start:
+            return self._scope(cue, start, self._cut(start), self._appositive_subject(border))
         inverted = first == last and self._word(border) in {",", *DASHES}
         if inverted and start and self._runs_on(cue, start):
             inverted, (first, last) = False, self._appositive_subject(border)
+        if self._word(border) == "as" and not start:
+            return self._as_said(cue, border, (first, last))
         tail = border > 0 and self._word(border) in {",", *DASHES} and self._word(first) not in {"who", "which"}
         if tail and (not start or inverted):
             return self._around(cue, border, self._behind(cue) if inverted else (first, last))
@@ -209,6 +221,13 @@ class Line:
         if self._word(first) in {"who", "which"} and self._word(border) == ",":
             reach = min(reach, next((i for i in range(start, reach) if self.words[i] == ","), reach))
         return self._scope(cue, start, reach, (first, last))
+
+    def _as_said(self, cue: Cue, opening: int, source: tuple[int, int]) -> list[Scope]:
+        """Give what "as the army reported," is said of: the words after it, or before it at the end."""
+        comma = next((i for i in range(cue.last, len(self.words)) if self.words[i] == ","), len(self.words))
+        if any(self._is_finite(i) for i in range(comma + 1, len(self.words))):
+            return self._scope(cue, comma + 1, self._cut(comma + 1), source)
+        return self._scope(cue, 0, opening, source)
 
     def _around(self, cue: Cue, border: int, source: tuple[int, int]) -> list[Scope]:
         """Give what stands before ", he said" and, where the sentence goes on behind it, that too."""
@@ -227,7 +246,10 @@ class Line:
         end = len(self.words)
         comma = next((i for i in range(start, end) if self.words[i] == ","), end)
         plain = self._word(cue.last - 1) in self.kinds["speech"] and self._word(cue.first - 1) != ","
-        return any(self._is_finite(i) for i in range(start + 1, end if plain else comma))
+        if plain and start == cue.last and self.words[cue.first] in {"say", "says", "said"}:
+            return True
+        turn = next((i for i in range(start, end) if self.words[i] == "but"), end)
+        return any(self._is_finite(i) for i in range(start, min(turn, end if plain else comma)))
 
     def _appositive_subject(self, comma: int) -> tuple[int, int]:
         """Find the subject before ", chairman of the board,"."""
@@ -270,13 +292,14 @@ class Line:
         return 0
 
     def _cut(self, start: int) -> int:
-        """Find where reported words end: the end of the sentence, or the narrator taking over after a mark."""
+        """Find where reported words end: the end of the sentence, or the narrator taking over."""
         for i in range(start + 2, len(self.words)):
             word = self.words[i]
             if word == ";":
                 return i
             if word in self.kinds["cut"] and self._word(i + 1) != "that":
-                if word in {"despite", "although", "though", "amid"} or self._word(i - 1) == ",":
+                clause = word == "but" and any(self._is_finite(k) for k in range(i + 2, min(i + 7, len(self.words))))
+                if self._word(i - 1) == "," or word in self.kinds["cut-anywhere"] or clause:
                     return i
         return len(self.words)
 

@@ -18,6 +18,8 @@ BRACKET = 16
 POST = 150
 """Characters before a signature in which the sentences of a copied post are looked for."""
 INTERRUPTION = 14
+UTTERANCE = 7
+"""Tokens after a short quotation that ends in a comma, within which a word of saying makes it an utterance."""
 
 
 def quotation_states(tokens: Tokens, quotations: Quotations) -> tuple[np.ndarray, np.ndarray]:
@@ -45,7 +47,11 @@ def quotation_states(tokens: Tokens, quotations: Quotations) -> tuple[np.ndarray
     said = np.concatenate([[0], np.cumsum(tokens.flag(word_kinds("reporting")["speech"]))])
     spoken = said[mark] > said[np.minimum(quotations.last[previous], mark)]
     resumed = (previous >= 0) & long[previous] & near & same & comma & spoken
-    return long | resumed, ~(long | resumed)
+    after = np.minimum(quotations.last + UTTERANCE, len(tokens) - 1)
+    ends = tokens.flag([",", "."])[np.maximum(quotations.last - 1, 0)] & (quotations.words > 2)
+    uttered = ends & (said[after] > said[np.minimum(quotations.last, after)]) & (quotations.parent < 0)
+    speech = long | resumed | uttered
+    return speech, ~speech
 
 
 def _previous(quotations: Quotations) -> np.ndarray:
