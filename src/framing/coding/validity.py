@@ -150,9 +150,7 @@ def _join(table: pd.DataFrame, codings: pd.DataFrame, *, variable: str, by: str 
     given = table[table["value"].notna()]
     joined = given.assign(found=_as_codes(given["value"])).merge(coded, on="unit_id", how="inner")
     if not len(joined):
-        raise FramingError(
-            f"No unit has a code of the machine and one of the coders for '{variable}'; compare ids."
-        )
+        raise FramingError(f"No unit has a code of the machine and one of the coders for '{variable}'; compare ids.")
     measure = joined["measure"] if "measure" in joined.columns else variable
     return joined.assign(measure=measure, outlet=joined[by].astype("str") if by else ALL)
 
