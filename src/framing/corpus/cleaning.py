@@ -8,7 +8,7 @@ import pandas as pd
 
 from framing import schema
 from framing.corpus import credits as lifting
-from framing.corpus import lines, mending
+from framing.corpus import lines, marks, mending
 from framing.corpus.documents import parse_dates
 from framing.corpus.drafts import Draft, Rule
 from framing.corpus.links import drop_links
@@ -19,7 +19,7 @@ RULES = (
     Rule("invisible", "takes out invisible characters, makes fixed spaces plain", mending.drop_invisible),
     Rule("share_bar", "drops rows of services to share on", lines.drop_share_bars),
     Rule("paragraph_marks", "turns .- and - - between sentences into paragraph breaks", mending.restore_paragraphs),
-    Rule("quotation_marks", "puts back lost quotation marks, apostrophes, dashes", mending.mend_quotation_marks),
+    Rule("quotation_marks", "puts back lost quotation marks, apostrophes, dashes", marks.mend_quotation_marks),
     Rule("glued_hyphens", "turns a hyphen that stands for a fixed space into a space", mending.loosen_hyphens),
     Rule("end_marker", "drops end markers and empty values", lines.drop_matching_lines("end_marker")),
     Rule(
@@ -91,7 +91,11 @@ def clean_articles(
     lines of the articles before believing a count.
     """
     chosen = choose_rules(rules)
-    drafts = [Draft(headline, body) for headline, body in zip(articles["headline"], articles["body"], strict=True)]
+    files = articles["input_file"] if "input_file" in articles.columns else pd.Series("", index=articles.index)
+    drafts = [
+        Draft(headline, body, whole_file=not headline and file.endswith(".txt"))
+        for headline, body, file in zip(articles["headline"], articles["body"], files, strict=True)
+    ]
     for draft in drafts:
         for rule in chosen:
             rule.apply(draft)

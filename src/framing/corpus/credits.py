@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from framing.corpus.drafts import Draft
+from framing.corpus.lines import cut_tail
 from framing.corpus.patterns import HEAD, TAIL, agency_regex, line_regex, patterns
 
 MONTH = (
@@ -30,7 +31,8 @@ ROLE = (
     r"commentator|blogger|expert|student|scientist|founder|head|member|critic|academic|ambassador)"
 )
 BIO = re.compile(
-    rf"(?:(?P<name>{NAME}),? (?:PhD,? |MP,? )?(?:is|was|works as|has been|serves as) (?:currently )?(?:an?|the|one of the) (?:[\w-]+ )?(?i:{ROLE})\b.*"
+    rf"(?:(?P<name>{NAME}),? (?:PhD,? |MP,? )?(?:is|was|works as|has been|serves as) (?:currently )?"
+    rf"(?:an?|the|one of the) (?:[\w-]+ )?(?i:{ROLE})\b.*"
     rf"|The (?:author|writer)s? (?:is|are|was|were|works?|has|have)\b.*"
     rf"|(?:What follows|The following|This|Below) is (?:an? |the )?(?:exclusive )?(?:Dr\.? |Prof\.? |Professor )?"
     rf"(?P<other>{NAME})['’]s? (?:exclusive )?(?:note|article|commentary|essay|op-?ed|interview|analysis)\b.*)",
@@ -43,13 +45,16 @@ REGION = r"(?:, [A-Z][\w.]+(?: [A-Z][\w.]+){0,2})?"
 
 
 def _dateline() -> re.Pattern[str]:
-    agency = rf"(?:/(?:{agency_regex()})/|\((?:{agency_regex()})(?:[/,] ?[\w .]+)?\))"
+    names = agency_regex()
+    slashes = rf"/ ?(?:{names})(?:[ .,][^/\n]{{0,60}})?/"
+    brackets = rf"\((?:{names})(?:[/,] ?[\w .]+)?\)"
     dash = r"(?:--|[-–—])"
     return re.compile(
-        rf"\s*(?:(?P<city>{CITY}){REGION}(?:, {DAY})?[.,]? ?(?P<agency>{agency})\.? ?{dash}?\s*"
-        rf"|(?P<plain>{CITY}){REGION}(?:, {DAY})? ?{dash}\s+"
-        rf"|(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?, [A-Z][a-z]+(?: [A-Z][a-z]+)?) [-–—] "
-        rf"|(?P<mixed>[A-Z][\w .]{{2,30}}(?:, [\w .]{{2,25}})?) ?(?P<source>{agency})\.? ?{dash}?\s*)(?=[\"'“‘A-Z\d])"
+        rf"\s*(?:[A-Z][^!?\n\"]{{1,80}}?{slashes}[. /]*{dash}?\s*"
+        rf"|[A-Z][^!?\n\"()]{{1,45}}? ?{brackets}\.? ?{dash}\s*"
+        rf"|{CITY}{REGION}(?:, {DAY})?[.,]? ?{brackets}\.?\s*"
+        rf"|{CITY}{REGION}(?:, {DAY})? ?{dash}\s+"
+        rf"|[A-Z][a-z]+(?: [A-Z][a-z]+)?, [A-Z][a-z]+(?: [A-Z][a-z]+)? [-–—] )(?=[\"'“‘A-Z\d])"
     )
 
 
@@ -78,7 +83,7 @@ def lift_credit(draft: Draft) -> None:
         found.append(match[0].strip())
         draft.remove("credit", match[0])
         draft.body = body[: offset + match.start()].rstrip()
-    draft.credit = " ".join(reversed(found))
+    draft.credit = " ".join([*reversed(found), draft.credit]).strip()
 
 
 def lift_byline(draft: Draft) -> None:
@@ -118,13 +123,16 @@ def lift_bio(draft: Draft) -> None:
         gone = {
             i for i in ends if len(lines[i]) <= MAX_BIO and _is_bio(lines[i], opening=i < 3, headline=draft.headline)
         }
-        for i in sorted(gone):
-            name = BIO_NAME.search(lines[i]) or BIO.match(lines[i])
-            if name is not None and not draft.byline:
-                draft.byline = next((value for value in name.groupdict().values() if value), "")
         return gone if len(gone) < len(lines) else set()
 
+    known = len(draft.edits)
     draft.keep_lines("bio", chosen)
+    while cut_tail(draft, "bio"):
+        continue
+    for edit in draft.edits[known:]:
+        name = BIO_NAME.search(edit.text) or BIO.match(edit.text)
+        if name is not None and not draft.byline:
+            draft.byline = next((value for value in name.groupdict().values() if value), "")
 
 
 def _is_bio(line: str, *, opening: bool, headline: str) -> bool:

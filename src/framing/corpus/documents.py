@@ -42,7 +42,9 @@ def column_aliases() -> dict[str, list[str]]:
     return found
 
 
-def read_documents(paths: list[Path], root: Path, *, hosts: dict[str, str] | None = None) -> Iterator[Batch]:
+def read_documents(
+    paths: list[Path], root: Path, *, hosts: dict[str, str] | None = None, seen: set[str] | None = None
+) -> Iterator[Batch]:
     """Read files into articles, a chunk at a time.
 
     Parameters
@@ -53,6 +55,8 @@ def read_documents(paths: list[Path], root: Path, *, hosts: dict[str, str] | Non
         Folder that file names are given relative to; a sub-folder names the outlet of files that do not.
     hosts : dict, optional
         Host of an address to outlet_id.
+    seen : set of str, optional
+        Ids that are taken; those of the articles read are added to it.
 
     Yields
     ------
@@ -64,7 +68,7 @@ def read_documents(paths: list[Path], root: Path, *, hosts: dict[str, str] | Non
     FramingError
         If the only file is not one that holds articles.
     """
-    seen: set[str] = set()
+    seen = set() if seen is None else seen
     for path in paths:
         name = path.relative_to(root).as_posix()
         try:

@@ -28,6 +28,8 @@ class Draft:
         Lifted out of the text; empty when there is none.
     date : str
         Line with the date of publication; empty when there is none.
+    whole_file : bool
+        Whether the body is a text file as it was found, headline and all.
     edits : list of Edit
     """
 
@@ -37,6 +39,7 @@ class Draft:
     dateline: str = ""
     credit: str = ""
     date: str = ""
+    whole_file: bool = False
     edits: list[Edit] = field(default_factory=list)
 
     def remove(self, rule: str, text: str, *, part: str = "body") -> None:

@@ -18,6 +18,7 @@ REPEATED = re.compile(r"(.{2,4}?)\1+.{0,3}\Z")
 LEDE = 60
 """Characters that a lede must have before a second printing of it is believed to be one."""
 SENTENCE_END = (".", "!", "?", '"', "”", "…", ":", "'", "’")
+SENTENCE_BREAK = re.compile(r"[a-z\d]{4}[.!?][\"”’]? +[A-Z\"“]")
 NORMAL = re.compile(r"[^\w]+")
 
 
@@ -42,7 +43,7 @@ def drop_phrases(rule: str) -> Callable[[Draft], None]:
     def apply(draft: Draft) -> None:
         lines(draft)
         _cut_inside(draft, rule)
-        while _cut_tail(draft, rule):
+        while cut_tail(draft, rule):
             continue
 
     return apply
@@ -60,7 +61,8 @@ def _cut_inside(draft: Draft, rule: str) -> None:
         draft.body = pattern.regex.sub(note, draft.body)
 
 
-def _cut_tail(draft: Draft, rule: str) -> bool:
+def cut_tail(draft: Draft, rule: str) -> bool:
+    """Take one closing passage off the end; tell whether there was one."""
     body = draft.body.rstrip()
     offset = max(0, len(body) - TAIL)
     tail = body[offset:]
@@ -122,7 +124,10 @@ def drop_menus(draft: Draft) -> None:
     """Drop runs of eight or more short lines with no sentence in them: menus, tag clouds, lists of countries."""
 
     def chosen(lines: list[str]) -> set[int]:
-        short = [len(line) <= 40 and len(line.split()) <= 4 and not line.endswith(SENTENCE_END) for line in lines]
+        short = [
+            len(line) <= 40 and len(line.split()) <= 4 and not line.endswith(SENTENCE_END) and not line[0].isdigit()
+            for line in lines
+        ]
         gone: set[int] = set()
         run: list[int] = []
         for i, is_short in enumerate([*short, False]):
@@ -140,9 +145,14 @@ def lift_headline(draft: Draft) -> None:
     """Take the first line for the headline of a text that has lines and no headline."""
     if draft.headline.strip() or "\n" not in draft.body.strip():
         return
-    first, rest = draft.body.strip().split("\n", 1)
-    if len(first) <= MAX_HEADLINE and not first.rstrip().endswith((".", ",", ";")):
-        draft.headline, draft.body = first.strip(), rest
+    first, rest = (part.strip() for part in draft.body.strip().split("\n", 1))
+    sentence = first.endswith((".", ",", ";"))
+    if len(first) <= MAX_HEADLINE and (not sentence or (draft.whole_file and _is_one_sentence(first))):
+        draft.headline, draft.body = first, rest
+
+
+def _is_one_sentence(line: str) -> bool:
+    return line.endswith(".") and SENTENCE_BREAK.search(line) is None
 
 
 def _normal(text: str) -> str:

@@ -8,13 +8,16 @@ from framing.corpus.drafts import Draft
 from framing.corpus.lines import drop_matching_lines
 from framing.corpus.patterns import words_of
 
-MARK = re.compile(
-    r"\s*\b(?:READ MORE|READ ALSO|ALSO READ|WATCH|OPINION|INTERACTIVE|IN PICTURES|LISTEN|EXPLAINER|SEE ALSO|RELATED)(?: ?[:–—>] ?| ?- ?)-?\s*(?=[A-Z'\"‘“\d])"
-)
-KEYS = ("READ", "WATCH", "OPINION", "INTERACTIVE", "IN PICTURES", "LISTEN", "EXPLAINER", "SEE ALSO", "RELATED")
+KEYS = ("READ MORE", "READ ALSO", "ALSO READ", "WATCH", "OPINION", "INTERACTIVE", "IN PICTURES", "LISTEN", "SEE ALSO")
+MARK = re.compile(rf"\s*\b(?:{'|'.join(KEYS)})(?: ?[:–—>] ?| ?- ?)-?\s*(?=[A-Z'\"‘“\d])")
 MAX_WORDS = 18
 """No linked headline of the sample was longer."""
+USUAL = (4, 11)
+"""Words that most linked headlines have."""
+REACH = 5
+"""A word such as *The* so many words after a likelier place beats it: no sentence has one inside so soon."""
 WORD = re.compile(r"\S+")
+SENTENCE_END = re.compile(r"[a-z\d)][.!?][\"'’”]?\Z")
 
 
 def drop_links(draft: Draft) -> None:
@@ -46,8 +49,8 @@ def link_end(text: str, start: int) -> int:
     Returns
     -------
     int
-        End of the headline: a line end, sentence mark, or the place before the word that looks most like the first
-        one of a sentence; `start` itself when no such place is found within `MAX_WORDS` words.
+        End of the headline: the line end, or the place before the word that looks most like the first one of a
+        sentence; `start` itself when no such place is found within `MAX_WORDS` words.
 
     Notes
     -----
@@ -55,34 +58,40 @@ def link_end(text: str, start: int) -> int:
     """
     line_end = text.find("\n", start)
     stop = len(text) if line_end < 0 else line_end
-    words = []
+    words: list[tuple[str, int]] = []
     for match in WORD.finditer(text, start, stop):
-        words.append(match)
-        if len(words) > MAX_WORDS + 1:
+        words.append((match[0], match.start()))
+        if len(words) >= MAX_WORDS or (len(words) > 2 and SENTENCE_END.search(words[-2][0])):
             break
-    if line_end >= 0 and len(words) <= MAX_WORDS + 1 and words and words[-1].end() >= stop - 1:
-        whole = stop
     else:
-        whole = start
-    candidates = [i for i in range(2, len(words)) if _may_begin(words[i - 1][0], words[i][0])]
-    strong = [i for i in candidates if words[i][0].strip("\"'").lower() in words_of("starter")]
-    weak = [
-        i
-        for i in candidates
-        if (words[i - 1][0][-1:].islower() and words[i - 1][0][:1].islower()) or words[i - 1][0][-1] in "'\"?!"
+        if line_end >= 0:
+            return stop
+    places = [
+        i for i in range(2, len(words)) if _may_begin(words[i - 1][0], words[i][0]) and not _in_quotation(words[:i])
     ]
-    if weak and (not strong or strong[0] > weak[0] + 2):
-        return words[weak[0]].start()
-    if strong:
-        return words[strong[0]].start()
-    return words[candidates[0]].start() if candidates and whole == start else whole
+    chosen = _choose([word for word, _ in words], places)
+    return words[chosen][1] if chosen else start
+
+
+def _choose(words: list[str], places: list[int]) -> int:
+    """Choose the place where a sentence most likely begins; 0 when there is none."""
+    strong = [i for i in places if words[i].strip("\"'").lower() in words_of("starter")]
+    weak = [i for i in places if words[i - 1][0].islower() or words[i - 1][-1] in "'\"?!"]
+    weak = [i for i in weak if i >= USUAL[0]] or weak
+    best = strong[0] if strong and (not weak or strong[0] <= weak[0] + REACH) else (weak or [0])[0]
+    if best and best <= USUAL[1]:
+        return best
+    calm = [i for i in places if USUAL[0] <= i <= USUAL[1] and i + 1 < len(words) and words[i + 1][0].islower()]
+    return calm[-1] if calm else best
+
+
+def _in_quotation(words: list[tuple[str, int]]) -> bool:
+    """Tell whether a quotation that began in these words is still open."""
+    opened = sum(word[0] in "'‘\"“" for word, _ in words)
+    return opened > sum(word.rstrip(".,:")[-1:] in "'’\"”?!" and len(word) > 1 for word, _ in words)
 
 
 def _may_begin(before: str, word: str) -> bool:
     """Tell whether a sentence may begin with this word after that one."""
     first = word.lstrip("\"'‘“")[:1]
-    return (
-        (first.isupper() or (first.isdigit() and before[-1:] in ".?!"))
-        and before.lower() not in words_of("inside_headline")
-        and before[-1] not in ",:-–—"
-    )
+    return first.isupper() and before.lower() not in words_of("inside_headline") and before[-1] not in ",:-–—"

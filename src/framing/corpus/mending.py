@@ -1,8 +1,7 @@
-"""Cleaning rules for characters: broken encodings, lost quotation marks, spaces, marks that stand for paragraphs.
+"""Cleaning rules for characters: broken encodings, spaces, and marks that stand for a paragraph or a space.
 
-Text that went through a Chinese code page on its way into a collection has lost its curly marks: ``"?`` stands for a
-quotation mark, an apostrophe or a dash together with the character after it, and a hyphen for a fixed space. What can
-be told from the surroundings is put back, so that quotations can be counted; what cannot is left.
+Text that went through a Chinese code page on its way into a collection has lost its fixed spaces: a hyphen stands for
+each, and ``.- `` or `` - - `` for a paragraph break. What can be told from the surroundings is put back.
 """
 
 from __future__ import annotations
@@ -19,40 +18,32 @@ from framing.corpus.patterns import words_of
 PARTS = ("headline", "body")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 FIXED_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-SPACES = re.compile(r"[ \t]{2,}|\t")
-LINE_ENDS = re.compile(r" ?\n ?")
+WORTH_A_LOOK = re.compile("[^\x00-\x7f\u00a0£éü–—‘’“”…€�]")
+LEFT_OVER = re.compile(r"(?<=[.!?\"')\n])(?:\s*[-–—])+\Z")
 GAPS = re.compile(r"\n{3,}")
-PARAGRAPH = re.compile(
-    r'(?:(?<=[.!?]["\'])|(?<=[.!?]"\?)|(?<=[.!?]))-(?: -)* +(?=["\'A-Z])'
-    r'|(?<=[a-z\d)][.!?]) +-(?: -)* +(?=["\'A-Z])'
-    r"|(?<=\S) +-(?: -)+ +"
-)
-FUNCTION = "|".join(sorted(words_of("glued_hyphens")))
-GLUED = re.compile(
-    rf"(?<![\w-])(?:{FUNCTION})-(?=[a-z\"'])|(?<=[a-z])-(?=(?:{FUNCTION})\b(?!-))|(?<=[,:;])-(?=[\w\"])"
-    r"|(?<=[a-z])- (?=[a-z])(?!and\b|or\b|to\b|und\b)|(?<= )-(?=[a-z]{3})",
-)
-CONTRACTION = r"(?:s|t|d|m|re|ve|ll|S|T|D|M|RE|VE|LL)\b"
-MARK = re.compile(
-    r'"\ufffd\??|"\?|"|\ufffd\ufffd(?=(?:s|t|d|m|re|ve|ll|n)\b)|\u0093|\u0094|\u0092|\u0091|\u0096|\u0097'
-)
-DAMAGE = re.compile(
-    rf'"\?|"\ufffd|(?<=[A-Za-z])"(?={CONTRACTION})|\ufffd\ufffd(?:s|t|d|m|re|ve|ll|n)\b|[\u0091-\u0097]'
-)
-SUFFIX = re.compile(CONTRACTION)
-NEXT_MARK = re.compile(r'[.,!?]"|(?:^|(?<=[\s(\[]))"(?=\w)|\w"\?')
-LOOK_AHEAD = 400
+DASHES = re.compile(r"-(?: +-)*(?: +|\Z)")
+LEADING_DASH = re.compile(r"\s*-[ -]*(?=[\"'A-Z])")
+WIDE_GAP = re.compile(r"   +(?=[\"'A-Z])")
+SENTENCE_END = re.compile(r"[.!?][\"')\]]?\??\Z")
+WORD_BEFORE = re.compile(r"(?<![\w-])[A-Za-z]+\Z")
+WORD_AFTER = re.compile(r"[A-Za-z]+(?![\w-])")
+HYPHEN = re.compile(r"(?<=.)-", re.DOTALL)
+SIGNS = 2
+MARKS = frozenset(",;:")
+ENDS = frozenset(".!?)")
+PAIRED = frozenset({"and", "or", "to", "und"})
+"""What may follow a hanging hyphen, as in "short- and long-term"."""
 
 
 def mend_mojibake(draft: Draft) -> None:
     """Mend text that was decoded with the wrong code page, where ftfy is sure of it."""
     for part in PARTS:
         text = getattr(draft, part)
-        if text.isascii() or not is_bad(text):
+        if text.isascii() or not WORTH_A_LOOK.search(text) or not is_bad(text):
             continue
         mended = "\n".join(ftfy.fix_encoding(line) if is_bad(line) else line for line in text.split("\n"))
         if mended != text:
-            changes = [w for w in zip(text.split(), mended.split(), strict=False) if w[0] != w[1]]
+            changes = [pair for pair in zip(text.split(), mended.split(), strict=False) if pair[0] != pair[1]]
             setattr(draft, part, mended)
             draft.swap("mojibake", part, Counter(changes))
 
@@ -71,106 +62,101 @@ def drop_invisible(draft: Draft) -> None:
 
 
 def restore_paragraphs(draft: Draft) -> None:
-    """Turn ``.- `` and `` - - `` between sentences back into paragraph breaks."""
-    if "- " not in draft.body:
-        return
+    """Turn ``.- ``, `` - - `` and wide gaps between sentences back into paragraph breaks."""
+    body = draft.body
     found: Counter[tuple[str, str]] = Counter()
+    if LEADING_DASH.match(body):
+        body = LEADING_DASH.sub("", body)
+        found["-", "removed"] += 1
+    if "- " in body or body.endswith("-"):
+        pieces, position = [], 0
+        for match in DASHES.finditer(body):
+            before = body[max(position, match.start() - 20) : match.start()]
+            if _is_break(before, match[0], body[match.end() : match.end() + 1]):
+                pieces.append(body[position : match.start()].rstrip(" "))
+                position = match.end()
+                found[match[0].strip(), "paragraph"] += 1
+        body = "\n\n".join([*pieces, body[position:]])
+    if "   " in body:
+        pieces, position = [], 0
+        for match in WIDE_GAP.finditer(body):
+            if SENTENCE_END.search(body, match.start() - 3, match.start()):
+                pieces.append(body[position : match.start()])
+                position = match.end()
+                found["   ", "paragraph"] += 1
+        body = "\n\n".join([*pieces, body[position:]])
+    if found:
+        draft.body = body
+        draft.swap("paragraph_marks", "body", found)
 
-    def replace(match: re.Match[str]) -> str:
-        found[match[0].strip(), "paragraph"] += 1
-        return "\n\n"
 
-    draft.body = PARAGRAPH.sub(replace, draft.body)
-    draft.swap("paragraph_marks", "body", found)
+def _is_break(before: str, dashes: str, after: str) -> bool:
+    """Tell whether dashes stand for the end of a paragraph."""
+    text = before.rstrip(" ")
+    ends = SENTENCE_END.search(text) is not None
+    if not after or dashes.count("-") > 1:
+        return (ends or dashes.count("-") > 1) and bool(text)
+    if not ends or not (after.isupper() or after in "\"'"):
+        return False
+    spaced = text != before
+    return not spaced or (text[-1] in ".!?" and text[-2:-1].isalnum() and not text[-2:-1].isupper())
 
 
 def loosen_hyphens(draft: Draft) -> None:
-    """Turn a hyphen that stands for a fixed space ("the-ministers", "on Monday,-he") back into a space."""
+    """Turn hyphens that stand for fixed spaces ("the-ministers", "on Monday,-he") back into spaces.
+
+    Only in a text with at least `SIGNS` hyphens that can be nothing else: in a sound one the writer meant them.
+    """
     for part in PARTS:
         text = getattr(draft, part)
-        if "-" not in text:
+        hyphens = [match.start() for match in HYPHEN.finditer(text)]
+        if len(hyphens) < SIGNS or sum(_is_glued(text, hyphen) for hyphen in hyphens) < SIGNS:
             continue
         found: Counter[tuple[str, str]] = Counter()
-
-        def replace(match: re.Match[str], found: Counter[tuple[str, str]] = found) -> str:
-            after = match[0].replace("-", " ").rstrip() + " "
-            found[match[0], after] += 1
-            return after if match.start() == 0 or match.string[match.start() - 1] != " " or match[0] != "-" else ""
-
-        mended = GLUED.sub(replace, text)
-        if found:
-            setattr(draft, part, mended)
-            draft.swap("glued_hyphens", part, found)
-
-
-def mend_quotation_marks(draft: Draft) -> None:
-    """Put back quotation marks, apostrophes and dashes that became ``"?``, ``"�`` or a straight double mark."""
-    for part in PARTS:
-        text = getattr(draft, part)
-        if ('"' in text or not text.isascii()) and DAMAGE.search(text):
-            mended, changes = _mend_marks(text)
-            setattr(draft, part, mended)
-            draft.swap("quotation_marks", part, changes)
+        pieces, position = [], 0
+        for hyphen in hyphens:
+            if not (_is_glued(text, hyphen) or _may_be_glued(text, hyphen)):
+                continue
+            before, after = text[hyphen - 1 : hyphen], text[hyphen + 1 : hyphen + 2]
+            gap = "" if before.isspace() or after.isspace() else " "
+            pieces.append(text[position:hyphen] + gap)
+            position = hyphen + 1
+            found["-", gap or "removed"] += 1
+        setattr(draft, part, "".join(pieces) + text[position:])
+        draft.swap("glued_hyphens", part, found)
 
 
-def _mend_marks(text: str) -> tuple[str, Counter[tuple[str, str]]]:
-    pieces: list[str] = []
-    changes: Counter[tuple[str, str]] = Counter()
-    position = 0
-    pending = False
-    for match in MARK.finditer(text):
-        start, end = match.span()
-        pieces.append(text[position:start])
-        before = pieces[-1][-1:] or (pieces[-2][-1:] if len(pieces) > 1 else "")
-        mark = _classify(text, match, before, pending)
-        if mark.strip() in ('"', '"'):
-            pending = mark != '" ' and (before in "" or before.isspace() or before in "([-–—")
-        if mark != match[0]:
-            changes[match[0], mark] += 1
-        pieces.append(mark)
-        position = end
-    pieces.append(text[position:])
-    return "".join(pieces), changes
+def _is_glued(text: str, hyphen: int) -> bool:
+    """Tell whether a hyphen stands where only a space can."""
+    before, after = text[hyphen - 1 : hyphen], text[hyphen + 1 : hyphen + 2]
+    if before in MARKS or (before in "\"'" and text[hyphen - 2 : hyphen - 1] in ".,!?"):
+        return after.isalnum() or after in "\"'"
+    return before.isalpha() and before.islower() and _parts_words(text, hyphen, after)
 
 
-def _classify(text: str, match: re.Match[str], before: str, pending: bool) -> str:
-    """Tell what a spoilt mark was: the string that takes its place."""
-    mark, after = match[0], text[match.end() : match.end() + 1]
-    if mark in "\u0091\u0092\u0093\u0094\u0096\u0097":
-        return {"\u0091": "'", "\u0092": "'", "\u0093": '"', "\u0094": '"'}.get(mark, "–")
-    if mark.startswith("\ufffd"):
-        return "'"
-    if before.isalpha() and after.isalpha() and mark != '"?' and SUFFIX.match(text, match.end()):
-        return "'"
-    if mark == '"':
-        return '"'
-    opens = before == "" or before.isspace() or before in "([-–—"
-    if mark.startswith('"\ufffd'):
-        return _one_character(mark, opens, before, after)
-    if opens:
-        return " – " if before in ("-", "–") else "– "
-    gap = "" if after in " \n,.;:)]" else " "
-    if before == "s" and (after.isalpha() or after == " ") and not (pending and not _closes_later(text, match.end())):
-        return "'" + gap
-    return '"' + gap
+def _may_be_glued(text: str, hyphen: int) -> bool:
+    """Tell whether a hyphen in a text with spoilt spaces stands for one more: "said- he", " -in March", "done.-And"."""
+    before, after = text[hyphen - 1 : hyphen], text[hyphen + 1 : hyphen + 2]
+    if before == " ":
+        return text[hyphen + 1 : hyphen + 4].isalpha() and after.islower()
+    if before in ENDS:
+        return after.isupper() and not text[hyphen - 2 : hyphen - 1].isupper()
+    follows = WORD_AFTER.match(text, hyphen + 2) if after == " " and before.islower() else None
+    return follows is not None and follows[0].islower() and follows[0] not in PAIRED
 
 
-def _one_character(mark: str, opens: bool, before: str, after: str) -> str:
-    if opens:
-        return '"' if mark[-1] != "?" else "– "
-    if before.isalnum() and (after.isalnum() or mark[-1] == "?"):
-        return " – "
-    return '"'
-
-
-def _closes_later(text: str, position: int) -> bool:
-    """Tell whether an open quotation still finds its closing mark after this one, before another one opens."""
-    found = NEXT_MARK.search(text, position, position + LOOK_AHEAD)
-    return found is not None and not found[0].startswith('"')
+def _parts_words(text: str, hyphen: int, after: str) -> bool:
+    """Tell whether the words on both sides of a hyphen make no compound."""
+    glued = words_of("glued_hyphens")
+    follows = WORD_AFTER.match(text, hyphen + 1)
+    if follows is not None and follows[0] in glued:
+        return True
+    word = WORD_BEFORE.search(text, max(0, hyphen - 12), hyphen)
+    return (after.islower() or after in "\"'") and word is not None and word[0].lower() in glued
 
 
 def tidy_spaces(draft: Draft) -> None:
     """Make one space of many, and at most one blank line between paragraphs; not noted, since no word changes."""
     draft.headline = " ".join(draft.headline.split())
-    body = SPACES.sub(" ", draft.body)
-    draft.body = GAPS.sub("\n\n", LINE_ENDS.sub("\n", body)).strip()
+    body = "\n".join([" ".join(line.split()) for line in draft.body.split("\n")])
+    draft.body = LEFT_OVER.sub("", GAPS.sub("\n\n", body).strip())

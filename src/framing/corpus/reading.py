@@ -16,6 +16,8 @@ from framing.corpus.documents import Batch, read_documents
 from framing.corpus.duplicates import Sketches, apply_marks
 from framing.errors import FramingError
 
+LETTERS = r"[^\W\d_]{2}"
+"""What a text must hold to be one."""
 Rules = Sequence[str] | Mapping[str, bool] | None
 
 
@@ -152,7 +154,7 @@ def _partition(batch: Batch, *, clean: bool, rules: Rules) -> Partition:
     articles, cleaning = batch.articles, schema.CLEANING.empty()
     if clean:
         articles, cleaning = clean_articles(articles, rules=rules)
-        empty = articles["body"] == ""
+        empty = ~articles["body"].str.contains(LETTERS)
         if empty.any():
             left_out = pd.concat([left_out, emptied(articles[empty])], ignore_index=True)
             articles = articles[~empty].reset_index(drop=True)
