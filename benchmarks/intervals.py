@@ -1,6 +1,6 @@
 """Coverage of the 95 % intervals of `compare` and `estimate`, and how often their tests find what is not there.
 
-python benchmarks/coverage.py [--trials 1000] [--resamples 999]
+python benchmarks/intervals.py [--trials 1000] [--resamples 999]
 
 Invented outlets name a target a varying number of times per article; articles differ in their propensity, so that
 namings within an article (and articles within a story) resemble each other. Scenarios differ in size, balance, rarity.
