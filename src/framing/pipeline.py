@@ -7,6 +7,7 @@ partitions or workers there were.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -24,14 +25,15 @@ from joblib import Parallel, delayed, parallel_config
 
 from framing import schema
 from framing.annotation.annotate import annotate
-from framing.corpus.collections import Collection, complete_outlets, find_collection
+from framing.corpus.collections import Collection, complete_outlets, data_home, find_collection
 from framing.corpus.corpus import Corpus
 from framing.corpus.duplicates import Sketches, apply_marks
+from framing.corpus.fetching import file_hash
 from framing.corpus.lexicon import Lexicon, read_lexicon
 from framing.corpus.reading import read_partitions, sort_dropped
 from framing.corpus.stories import find_stories
 from framing.errors import FramingError
-from framing.results import SHARDED
+from framing.results import SHARDED, Results, read_results
 from framing.scoring.measure import get_measures
 from framing.scoring.score import score_and_show
 
@@ -105,13 +107,50 @@ def score_collection(
         counts = {name: _join(shards, name, target / f"{name}.parquet") for name in SHARDED}
     finally:
         shutil.rmtree(shards, ignore_errors=True)
+    (target / "codebook").mkdir(exist_ok=True)
+    book.terms.to_csv(target / "codebook" / "terms.csv", index=False)
     outlets.to_parquet(target / "outlets.parquet", index=False)
     stories.to_parquet(target / "stories.parquet", index=False)
     left_out = sort_dropped(pd.concat(dropped, ignore_index=True), collection)
     left_out.to_csv(target / "dropped.csv", index=False)
-    manifest = _manifest(collection, book, counts | {"dropped": len(left_out)}, clean=clean)
+    manifest = _versions(collection, book, clean=clean) | {"rows": counts | {"dropped": len(left_out)}}
     (target / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return manifest
+
+
+def open_results(
+    collection: str | Path, *, codebook: str | Path = "protest", clean: bool = True, progress: Progress | None = None
+) -> Results:
+    """Give the results of a collection under ``data/processed``; score it first unless that has been done.
+
+    Parameters
+    ----------
+    collection : str or Path
+        Name of a collection, path of a folder or file, or a folder that `score_collection` has written.
+    codebook : str or Path
+    clean : bool
+    progress : callable, optional
+
+    Returns
+    -------
+    Results
+
+    Notes
+    -----
+    Results are made anew when the input, the codebook, the measures or the version of `framing` are others than the
+    manifest says.
+    """
+    if (Path(collection) / "manifest.json").is_file():
+        return read_results(collection)
+    found = find_collection(collection)
+    folder = data_home() / "processed" / found.name
+    wanted = _versions(found, read_lexicon(codebook), clean=clean)
+    if (folder / "manifest.json").is_file():
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        if {name: manifest.get(name) for name in wanted} == wanted:
+            return read_results(folder)
+    score_collection(collection, folder, codebook=codebook, clean=clean, progress=progress)
+    return read_results(folder)
 
 
 def _workers(workers: int, scheduler: str | None) -> tuple[int, AbstractContextManager[Any]]:
@@ -197,12 +236,16 @@ def _join(shards: Path, name: str, path: Path) -> int:
     return rows
 
 
-def _manifest(collection: Collection, codebook: Lexicon, counts: dict[str, int], *, clean: bool) -> dict[str, Any]:
+def _versions(collection: Collection, codebook: Lexicon, *, clean: bool) -> dict[str, Any]:
+    """Give what has to be the same for the numbers to be the same."""
+    content = hashlib.sha256()
+    for path in collection.files:
+        content.update(f"{path.relative_to(collection.root).as_posix()} {file_hash(path)}\n".encode())
     return {
         "collection": collection.name,
+        "input_sha256": content.hexdigest(),
         "framing": version("framing"),
         "cleaned": clean,
         "codebook": {"name": codebook.name, "fingerprint": codebook.fingerprint},
         "measures": {item.name: item.version for item in get_measures()},
-        "rows": counts,
     }

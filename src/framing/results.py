@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +32,15 @@ class Results:
     scores, evidence : DataFrame
     manifest : dict
         Versions, fingerprints and sizes: what has to be the same for the numbers to be the same.
+    folder : Path
+        Where they lie.
     """
 
     corpus: Corpus
     scores: pd.DataFrame
     evidence: pd.DataFrame
     manifest: dict[str, Any]
+    folder: Path
 
 
 def read_results(folder: str | Path) -> Results:
@@ -74,10 +77,10 @@ def read_results(folder: str | Path) -> Results:
         dropped=schema.DROPPED.cast(dropped),
         tokens=tokens,
         quotations=find_quotations(tokens),
-        codebook=read_lexicon(manifest["codebook"]["name"]),
+        codebook=replace(read_lexicon(path / "codebook"), name=manifest["codebook"]["name"]),
         **tables,
     )
-    return Results(corpus, scores, evidence, manifest)
+    return Results(corpus, scores, evidence, manifest, path)
 
 
 def write_tables(results: Corpus | dict[str, pd.DataFrame], folder: str | Path) -> list[Path]:

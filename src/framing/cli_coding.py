@@ -1,0 +1,107 @@
+"""The commands `framing code`: draw a sample for coders, see how far they agree, set the machine against them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+
+from framing import schema
+from framing.coding.agreement import agreement
+from framing.coding.sampling import sample_for_coding, units_of
+from framing.coding.sheets import read_codings, write_coding_sheet
+from framing.coding.validity import describe_validity, validate, worst_cases
+from framing.errors import FramingError
+from framing.pipeline import open_results
+
+coding = typer.Typer(
+    help="Let people code: sample, agree, validate.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+CODES = {
+    "mention": {
+        "voice": {
+            "outlet": "the narrator's own word",
+            "quoted": "inside a direct quotation of a source",
+            "reported": "inside indirect speech or thought of a source",
+            "scare": "the word itself in quotation marks, or so-called, what X called, described as",
+            "rejected": "the sentence denies that the word applies",
+        },
+        "form": {"noun": "names people", "modifier": "modifies another noun", "other": "is not about people"},
+    },
+    "attribution": {"source_type": dict.fromkeys(schema.SOURCE_TYPES, "")},
+    "sentence": {"tone": {"negative": "", "neutral": "", "positive": ""}},
+    "article": {"relevant": {"yes": "about the events of the study", "no": "not about them"}},
+}
+"""What each kind of unit is coded for unless the user says otherwise."""
+
+CollectionArgument = Annotated[str, typer.Argument(metavar="COLLECTION", help="A name, a folder or a file.")]
+UnitOption = Annotated[str, typer.Option(help=f"Kind of unit: {', '.join(CODES)}.")]
+CodebookOption = Annotated[str, typer.Option(help="Codebook of the namings.")]
+SheetsArgument = Annotated[list[Path], typer.Argument(metavar="SHEET…", help="The sheets that came back, one a coder.")]
+
+
+@coding.command()
+def sample(
+    collection: CollectionArgument,
+    out: Annotated[Path, typer.Option("--out", help="Sheet to write, .csv or .xlsx.")],
+    unit: UnitOption = "mention",
+    n: Annotated[int, typer.Option("-n", min=1, help="How many units.")] = 200,
+    coder: Annotated[str, typer.Option(help="Name of the coder.")] = "",
+    codebook: CodebookOption = "protest",
+    seed: Annotated[int, typer.Option(help="Seed of the draw; the same seed draws the same units.")] = 0,
+) -> None:
+    """Draw units, the same number from each outlet and each code of the machine, into a sheet to be coded."""
+    variables = _variables(unit)
+    corpus = open_results(collection, codebook=codebook).corpus
+    strata = ["outlet_id", *[name for name in variables if name in units_of(corpus, unit).columns][:1]]
+    drawn = sample_for_coding(corpus, unit=unit, n=n, by=strata, seed=seed)
+    path = write_coding_sheet(drawn, out, variables=variables, coder=coder)
+    typer.echo(f"{len(drawn)} units to code for {', '.join(variables)} are in {path}.", err=True)
+
+
+@coding.command()
+def agree(
+    sheets: SheetsArgument,
+    resamples: Annotated[int, typer.Option(min=1, help="Draws of units for the interval.")] = 1000,
+    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 0,
+) -> None:
+    """Show percent agreement, Krippendorff's alpha with its interval, and Gwet's AC1, by variable."""
+    if len(sheets) < 2:
+        raise FramingError("Agreement needs the sheets of two coders at least; give both.")
+    _print(agreement(read_codings(sheets), resamples=resamples, seed=seed))
+
+
+@coding.command("validate")
+def validate_machine(
+    collection: CollectionArgument,
+    sheets: SheetsArgument,
+    unit: UnitOption = "mention",
+    codebook: CodebookOption = "protest",
+    worst: Annotated[int, typer.Option(help="How many of the machine's errors to show in their sentences.")] = 10,
+) -> None:
+    """Set the machine against the coders: precision, recall, F1 and alpha, over all and by outlet."""
+    codings = read_codings(sheets)
+    units = units_of(open_results(collection, codebook=codebook).corpus, unit)
+    for variable in [name for name in _variables(unit) if name in units.columns]:
+        if variable not in set(codings["variable"]):
+            continue
+        machine = units.rename(columns={variable: "value"})
+        table = validate(machine, codings, variable=variable, by="outlet_id")
+        typer.echo(f"{variable}: {describe_validity(table)}")
+        _print(table)
+        if worst:
+            _print(worst_cases(machine, codings, variable=variable, n=worst))
+
+
+def _variables(unit: str) -> dict[str, dict[str, str]]:
+    if unit not in CODES:
+        raise FramingError(f"There are no units '{unit}'; use one of {', '.join(CODES)}.")
+    return CODES[unit]
+
+
+def _print(table: pd.DataFrame) -> None:
+    typer.echo(table.to_string(index=False, float_format="{:.3f}".format, na_rep="–", max_colwidth=90))
