@@ -13,12 +13,15 @@ BEFORE, AFTER = 18, 8
 ARTICLES = frozenset("a an the any as such some his her their its our your my".split())
 STOPS = frozenset(". ; : ? !".split())
 MARKS = frozenset("\" ' “ ” ‘ ’ « » `".split())
-PREPOSITIONS = frozenset("for on in at to from with by about against over after into between during near through".split())
+PREPOSITIONS = frozenset(
+    "for on in at to from with by about against over after into between during near through".split()
+)
 PASSIVE = frozenset("is are was were been being be so 's".split())
 RELATIVE = frozenset("what whom who which".split())
 OBJECTS = frozenset("him her them it us me himself themselves herself these those".split())
 QUESTIONS = frozenset("how what why whether if when where that".split())
 KINDS = frozenset("group kind sort bunch gang band den pack type network".split())
+CLOSING = frozenset(". , ; ) and in on at during after before when who for because while - –".split())
 Phrases = list[tuple[tuple[str, ...], int]]
 
 
@@ -88,6 +91,7 @@ class Around:
         self.before = [word for word in before if word not in MARKS]
         self.after = [word for word in after if word not in MARKS]
         self.is_object = after[:1] in (['"'], ["“"], ["'"]) or "as" in after[:3]
+        self.closes = not self.after or self.after[0] in CLOSING
         stop = next((i for i in range(len(self.before) - 1, -1, -1) if self.before[i] in STOPS), -1)
         self.before = self.before[stop + 1 :]
 
@@ -145,11 +149,11 @@ def _is_called(around: Around, markers: Markers) -> bool:
         if around.is_object or words[i] in {"that", "who", "which"}:
             return False
         if words[i] in markers.naming and words[i - 1 : i] != ["-"]:
-            return _names(words[max(0, i - 8) : i], words[i + 1 :], markers)
+            return _names(words[max(0, i - 8) : i], words[i + 1 :], markers, closes=around.closes)
     return False
 
 
-def _names(before: list[str], between: list[str], markers: Markers) -> bool:
+def _names(before: list[str], between: list[str], markers: Markers, *, closes: bool) -> bool:
     """Whether the words between a naming verb and a label leave the label as the name that is given."""
     if between and between[0] in markers.no_naming:
         return False
@@ -164,7 +168,8 @@ def _names(before: list[str], between: list[str], markers: Markers) -> bool:
         return len(core) <= 5
     if OBJECTS.intersection(between[:1]):
         return True
-    return len(core) >= 2 or any(word in {"a", "an"} for word in between[1:])
+    named = closes and len(core) == 1 and core[0].endswith(("s", "men", "people"))
+    return named or len(core) >= 2 or any(word in {"a", "an"} for word in between[1:])
 
 
 def _is_described(around: Around, markers: Markers) -> bool:

@@ -140,12 +140,16 @@ def _is_modifier(near: Neighbours, head: np.ndarray, before: np.ndarray, after: 
     prefixed = near.is_("hyphen", before, head) & near.is_("tight", head, head) & ~near.is_("name", before - 1, head)
     listed = _is_listed(near, head, before, after)
     content |= near.is_("degree-adjective", head, head) & near.is_("people-or-creed", after, head)
-    return singular & ((content & ~name) | qualified | institution | compound | listed) | (prefixed & singular & content)
+    return singular & ((content & ~name) | qualified | institution | compound | listed) | (
+        prefixed & singular & content
+    )
 
 
 def _is_content(near: Neighbours, head: np.ndarray, after: np.ndarray) -> np.ndarray:
     """Whether the word after is one that a label can qualify: no function word, no verb."""
-    verbal = near.is_("function", after, head) | near.is_("predicate", after, head) | near.is_("participle", after, head)
+    verbal = (
+        near.is_("function", after, head) | near.is_("predicate", after, head) | near.is_("participle", after, head)
+    )
     return near.is_("word", after, head) & (~verbal | near.is_("nominal", after, head))
 
 

@@ -16,11 +16,21 @@ if TYPE_CHECKING:
     from framing.annotation.tokens import Tokens
 
 NEAR = 12
-DETERMINERS = frozenset("the a an its their his her of".split())
+DETERMINERS = frozenset("the a an its their his her of without".split())
 QUANTIFIERS = frozenset("those these such any no some many more most amid with over despite growing".split())
 """Words after which claims, fears or reports are nouns."""
 BE = frozenset("is are was were be been".split())
-CUE_KINDS = ("clause", "accusation", "intention", "source-of", "hearsay", "suspicion", "as-verb", "clause-that")
+CUE_KINDS = (
+    "clause",
+    "accusation",
+    "intention",
+    "source-of",
+    "hearsay",
+    "suspicion",
+    "as-verb",
+    "clause-that",
+    "address-verb",
+)
 DASHES = frozenset("-–—")
 
 
@@ -72,7 +82,7 @@ class Reader:
         speech = np.flatnonzero(is_speech & (quotations.parent < 0))
         self._opens[np.maximum(quotations.first[speech] - (quotations.opening[speech] >= 0), 0)] = True
         self._closes[quotations.last[speech] - (quotations.closing[speech] < 0)] = True
-        self._opaque[:-1] = np.append(is_speech, [False])[quotations.outer]
+        self._opaque[:-1] = quotations.outer >= 0
         self._kinds = kinds
 
     def read(self, sentence: int) -> list[Scope]:
@@ -139,6 +149,11 @@ class Line:
             return self._scope(cue, cue.last, min(comma, reach), (cue.first, cue.first))
         if self._word(cue.last) == "by":
             return []
+        if cue.kind == "address-verb":
+            to = next(
+                (i for i in range(cue.last, min(reach, cue.last + NEAR)) if self.words[i] in {"to", "not"}), reach
+            )
+            return self._scope(cue, to, reach, self._subject(cue))
         if cue.kind == "as-verb":
             start = next((i + 1 for i in range(cue.last, min(reach, cue.last + NEAR)) if self.words[i] == "as"), reach)
             return self._scope(cue, start, reach, self._subject(cue))
@@ -147,7 +162,9 @@ class Line:
     def is_gloss(self, first: int, last: int) -> bool:
         """Tell whether a label stands between commas as an apposition to a name before them."""
         left = next((i for i in range(first - 1, max(-1, first - 8), -1) if self.words[i] in {",", *DASHES}), -1)
-        right = next((i for i in range(last, min(len(self.words), last + 8)) if self.words[i] in {",", ".", *DASHES}), -1)
+        right = next(
+            (i for i in range(last, min(len(self.words), last + 8)) if self.words[i] in {",", ".", *DASHES}), -1
+        )
         if left < 1 or right < 0 or any(self._is_finite(i) for i in range(left + 1, right)):
             return False
         group = last - first == 1 and self._word(last) in self.kinds["group"]
@@ -236,7 +253,8 @@ class Line:
         rest = range(closing + 1, len(self.words)) if goes_on else range(0)
         behind = any(self._is_finite(i) for i in rest) and not self._word(closing + 1).endswith("ing")
         before = any(self._is_finite(i) for i in range(border))
-        scopes = self._scope(cue, 0, border, source) if before or behind else []
+        headline = self.words[cue.first] in {"says", "said"}
+        scopes = self._scope(cue, 0, border, source) if before or behind or headline else []
         return scopes + (self._scope(cue, closing + 1, self._cut(closing + 1), source) if behind and not before else [])
 
     def _runs_on(self, cue: Cue, start: int) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from framing.annotation.ascription import OUTLET, QUOTED, REJECTED, REPORTED, SCARE, Judgement, attach_sources
+from framing.annotation.attributions import attribution_tables, find_attributions
 from framing.annotation.distance import AFTER, BEFORE, Around, is_distanced, is_quoted_distance, is_rejected, markers
 from framing.annotation.forms import find_forms
+from framing.annotation.colons import Colons
 from framing.annotation.quotations import find_quotations
 from framing.annotation.scope import Reader, Scope
-from framing.annotation.ascription import attach_sources
 from framing.annotation.tokens import tokenize
 from framing.annotation.verbatim import find_brackets, find_posts, quotation_states
 from framing.errors import FramingError
@@ -21,16 +23,7 @@ if TYPE_CHECKING:
     from framing.annotation.tokens import Tokens
     from framing.corpus.corpus import Corpus
 
-OUTLET, QUOTED, REPORTED, SCARE, REJECTED = "outlet", "quoted", "reported", "scare", "rejected"
 SPAN = ("article_id", "part", "start", "end")
-
-
-class Judgement(NamedTuple):
-    """Voice of a label, and the tokens of the source that the rules saw (empty where they saw none)."""
-
-    voice: str
-    source: tuple[int, int]
-    cue: tuple[int, int]
 
 
 NOBODY = (0, 0)
@@ -67,8 +60,8 @@ def find_voice(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
     missing = [name for name in SPAN if name not in spans]
     if missing:
         raise FramingError(f"The spans have no column '{missing[0]}'; a span table has {', '.join(SPAN)}.")
-    tokens = corpus.tokens if corpus.tokens is not None else tokenize(corpus.articles)
-    quotations = corpus.quotations if corpus.quotations is not None else find_quotations(tokens)
+    corpus = _prepared(corpus)
+    tokens, quotations = corpus.tokens, corpus.quotations
     first, last = tokens.locate(spans)
     found = last > first
     form = np.full(len(spans), None, object)
@@ -76,8 +69,22 @@ def find_voice(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
     judgements = judge(tokens, quotations, first[found], last[found])
     voice = np.full(len(spans), None, object)
     voice[found] = [judgement.voice for judgement in judgements]
-    coded = spans.assign(form=pd.Series(form, spans.index, dtype="str"), voice=pd.Series(voice, spans.index, dtype="str"))
-    return attach_sources(corpus, tokens, quotations, coded, (np.flatnonzero(found), first[found], judgements))
+    coded = spans.assign(
+        form=pd.Series(form, spans.index, dtype="str"), voice=pd.Series(voice, spans.index, dtype="str")
+    )
+    judged = list(zip(first[found].tolist(), judgements, strict=True))
+    return attach_sources(corpus, quotations, coded, np.flatnonzero(found), judged)
+
+
+def _prepared(corpus: Corpus) -> Corpus:
+    """Give a corpus with tokens, quotations and attributions, found anew where they are not there."""
+    tokens = corpus.tokens if corpus.tokens is not None else tokenize(corpus.articles)
+    quotations = corpus.quotations if corpus.quotations is not None else find_quotations(tokens)
+    corpus = corpus.with_(tokens=tokens, quotations=quotations)
+    if corpus.is_annotated:
+        return corpus
+    attributions, spans = attribution_tables(tokens, find_attributions(tokens, quotations))
+    return corpus.with_(attributions=attributions, attribution_spans=spans)
 
 
 def judge(tokens: Tokens, quotations: Quotations, first: np.ndarray, last: np.ndarray) -> list[Judgement]:
@@ -98,6 +105,8 @@ class _Bench:
         self._speech, self._short = quotation_states(tokens, quotations)
         self._bracket = find_brackets(tokens)
         self._posts = find_posts(tokens)
+        self._colons = Colons(tokens)
+        self._in_headline = tokens.segment_part[tokens.segment] == 0
         self._post_ends = [post[1] for post in self._posts]
         self._triggers = np.concatenate([[0], np.cumsum(tokens.flag(markers().triggers))])
         self._scopes: dict[int, list[Scope]] = {}
@@ -124,7 +133,8 @@ class _Bench:
         scope = self._scope(first, sentence)
         if scope is not None and not self._reader.is_gloss(first, last, sentence):
             return Judgement(REPORTED, scope.source, scope.cue)
-        return Judgement(OUTLET, NOBODY, NOBODY)
+        speaker = self._colons.source(first) if self._in_headline[first] else None
+        return Judgement(REPORTED, speaker, NOBODY) if speaker else Judgement(OUTLET, NOBODY, NOBODY)
 
     def _around(self, first: int, last: int, sentence: int, speech: int) -> Around | None:
         """Give the words beside a label in its sentence (and in its quotation), None if no marker is among them."""
