@@ -1,0 +1,124 @@
+"""What the words round a target say: the features of the linear model of tone towards a target."""
+
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+TOKEN = re.compile(r"['’]s\b|[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[^\w\s]")
+# A clause ends at these marks and words; what stands beyond them seldom describes the target.
+BREAK_WORDS = ("but", "while", "although", "though", "because", "who", "which", "that", "when", "after", "if")
+BREAKS = frozenset([*',;:—–-()"“”', *BREAK_WORDS])
+NEGATING = ("not", "no", "never", "without", "nor", "neither", "cannot", "hardly", "barely", "none", "nothing")
+NEGATORS = frozenset([*NEGATING, "nobody", "denied", "denies"])
+MARKS = frozenset(",.;:!?()[]-—–'’‘\"“”")
+WINDOW = 6
+TARGET = "@"
+SUMS = 14
+
+
+def cut_words(text: str) -> list[str]:
+    """Cut a text into words and marks, without capitals."""
+    return TOKEN.findall(text.lower().replace("’", "'"))
+
+
+def target_features(left: list[str], right: list[str]) -> list[str]:
+    """Name the features of a target.
+
+    Parameters
+    ----------
+    left, right
+        Words before and after the target, from `cut_words`.
+
+    Returns
+    -------
+    list of str
+        Words and pairs anywhere; words by side (``<``, ``>``), by nearness (``<0`` to ``<3``) and in the target's
+        clause (``=``); words after a negator (``!``); phrases with the target (``@``) among them. The target's own
+        words are in none: what somebody is called is counted elsewhere, and who somebody is must not set the tone.
+    """
+    whole = [*left, TARGET, *right]
+    before, after = left[: -WINDOW - 1 : -1], right[:WINDOW]
+    here = [*_until_break(reversed(left)), *_until_break(right)]
+    names = list({word for word in whole if word not in MARKS})
+    names += {f"{a} {b}" for a, b in itertools.pairwise(whole)}
+    names += {f"<{word}" for word in left[-15:]}
+    names += {f">{word}" for word in right[:15]}
+    for sign, near in (("<", before), (">", after)):
+        names += [f"{sign}{min(i, 3)}{word}" for i, word in enumerate(near[:4])]
+        names += [f"{sign}{a} {b}" for a, b in itertools.pairwise(near)]
+    names += {f"={word}" for word in here}
+    names += {f"!{word}" for word in _after_negators(whole)}
+    names += _phrases(before, after)
+    return names
+
+
+def _until_break(words: Iterable[str]) -> list[str]:
+    taken: list[str] = []
+    for word in words:
+        if word in BREAKS and taken:
+            break
+        taken.append(word)
+    return taken
+
+
+def _after_negators(words: list[str]) -> Iterator[str]:
+    for at, word in enumerate(words):
+        if word in NEGATORS or word.endswith("n't"):
+            yield from words[at + 1 : at + 4]
+
+
+def _phrases(before: list[str], after: list[str]) -> list[str]:
+    """Three words in a row with the target among them."""
+    phrases = []
+    if len(before) > 1:
+        phrases.append(f"{before[1]} {before[0]} {TARGET}")
+    if before and after:
+        phrases.append(f"{before[0]} {TARGET} {after[0]}")
+    if len(after) > 1:
+        phrases.append(f"{TARGET} {after[0]} {after[1]}")
+    if len(after) > 2:
+        phrases.append(f"{TARGET} {after[0]} {after[1]} {after[2]}")
+    return phrases
+
+
+def valence_features(left: list[str], right: list[str], valence: Callable[[str], float]) -> list[float]:
+    """Sum valences of the words round a target: good and bad apart, in the sentence, near, on each side, in the clause.
+
+    Parameters
+    ----------
+    left, right
+        Words before and after the target.
+    valence
+        Valence of a word, 0 for most.
+
+    Returns
+    -------
+    list of float
+        Fourteen sums.
+    """
+    signed_left, signed_right = _signed(left, valence), _signed(right, valence)
+    n, size = len(signed_left), 5
+    ranges = (
+        signed_left + signed_right,
+        signed_left[max(0, n - size) :],
+        signed_right[:size],
+        signed_left[max(0, n - 2) :],
+        signed_right[:2],
+        _signed(_until_break(reversed(left))[::-1], valence) + _signed(_until_break(right), valence),
+    )
+    sums: list[float] = []
+    for values in ranges:
+        sums += [sum(v for v in values if v > 0), sum(v for v in values if v < 0)]
+    faded = [v / (1 + d) for d, v in enumerate(reversed(signed_left))] + [
+        v / (1 + d) for d, v in enumerate(signed_right)
+    ]
+    return [*sums, sum(v for v in faded if v > 0), sum(v for v in faded if v < 0)]
+
+
+def _signed(words: list[str], valence: Callable[[str], float]) -> list[float]:
+    """Valences, turned round where a negator stands up to three words before."""
+    values = [valence(word) for word in words]
+    for at, value in enumerate(values):
+        if value and any(word in NEGATORS or word.endswith("n't") for word in words[max(0, at - 3) : at]):
+            values[at] = -0.74 * value
+    return values
