@@ -97,6 +97,31 @@ def test_headlines_without_a_stop(headline, source, content):
     assert row["content"] == [content]
 
 
+def headline_relation(headline, body):
+    tokens, found = relations(articles(body, headlines=[headline]))
+    rows = [row for row, at in zip(readings(tokens, found), found.relations["sentence"], strict=True) if at == 0]
+    assert len(rows) == 1, rows
+    return rows[0]
+
+
+STRIKE = "The union leader Pavel Orlov said the strike would go on. “We will not give up,” Orlov said."
+
+
+def test_a_colon_in_a_headline_speaks_for_a_source_of_the_body():
+    row = headline_relation("Orlov: Strike to go on until Friday", STRIKE)
+    assert row == {"source": ["Orlov"], "cue": [":"], "content": ["Strike to go on until Friday"]}
+
+
+def test_a_dash_at_the_end_of_a_headline_speaks_for_a_source_of_the_body():
+    row = headline_relation("Strike to go on until Friday - Orlov", STRIKE)
+    assert row == {"source": ["Orlov"], "cue": ["-"], "content": ["Strike to go on until Friday"]}
+
+
+def test_a_colon_after_a_topic_does_not_speak():
+    _, found = relations(articles(STRIKE, headlines=["Harbour strike: Five ships wait outside the port"]))
+    assert not (found.relations["sentence"] == 0).any()
+
+
 def test_a_plain_report_has_no_relation():
     rows, table = read("The ferry left at noon with forty cars on board. It reached the island an hour later.")
     assert rows == []

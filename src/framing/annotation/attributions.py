@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from framing import schema
+from framing.annotation.headlines import read_headline_marks
 from framing.annotation.linking import CONTENT_LEFT, CUE, Links, cut_spans, link_spans, source_of_cue
 from framing.annotation.tagger import label_probabilities
 from framing.errors import FramingError
@@ -76,7 +76,7 @@ def find_attributions(tokens: Tokens, quotations: Quotations, *, model: str = "f
     if model not in MODELS:
         raise FramingError(f"There is no attribution model {model!r}; choose one of {', '.join(MODELS)}.")
     probability = label_probabilities(tokens, quotations)
-    labels = probability.argmax(axis=1).astype(np.int8)
+    labels = read_headline_marks(tokens, probability.argmax(axis=1).astype(np.int8))
     first, last, kind = cut_spans(labels, tokens.segment)
     first, last = _trim(tokens, first, last)
     links = link_spans(first, last, kind, segment=tokens.segment, sentence=tokens.sentence)
@@ -188,9 +188,6 @@ def attribution_tables(tokens: Tokens, relations: Relations) -> tuple[pd.DataFra
             "confidence": table["confidence"],
         }
     )
-    describe = getattr(importlib.import_module("framing.annotation.sources"), "describe_relations", None)
-    if describe is not None:
-        attributions = attributions.join(describe(tokens, relations).reset_index(drop=True))
     owner = spans["relation"].to_numpy(np.int64)
     pieces = tokens.table(spans["first"].to_numpy(), spans["last"].to_numpy())
     pieces = pieces.assign(attribution=number[owner], role=spans["role"].to_numpy())

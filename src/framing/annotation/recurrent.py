@@ -16,9 +16,14 @@ RESCALE = 8  # steps between divisions that keep forward and backward weights wi
 
 @dataclass(frozen=True)
 class Packing:
-    """Where packed rows come from: token `text[i]` is row i; step t is rows offset[t] to offset[t + 1]."""
+    """Where packed rows come from: row i is token `text[i]`, which is number `step[i]` of sequence `sequence[i]`.
+
+    The rows of step t are offset[t] to offset[t + 1].
+    """
 
     text: np.ndarray
+    sequence: np.ndarray
+    step: np.ndarray
     offset: np.ndarray
 
     @property
@@ -35,7 +40,7 @@ def pack(first: np.ndarray, last: np.ndarray) -> Packing:
     offset = np.concatenate([[0], np.cumsum(running)])
     step = np.repeat(np.arange(steps), running)
     sequence = np.arange(offset[-1]) - offset[step]
-    return Packing(first[sequence] + step, offset)
+    return Packing(first[sequence] + step, sequence, step, offset)
 
 
 def scan_forward(keep: np.ndarray, state: np.ndarray, offset: np.ndarray) -> None:
@@ -68,7 +73,7 @@ def marginals(scores: np.ndarray, transitions: np.ndarray, offset: np.ndarray) -
     offset : ndarray
         From `pack`.
     """
-    weights = np.exp((scores - scores.max(axis=1, keepdims=True)).astype(np.float64))
+    weights = np.exp(scores - scores.max(axis=1, keepdims=True)).astype(np.float64)
     follow = np.exp(transitions.astype(np.float64))
     forward, backward = weights.copy(), np.ones_like(weights)
     edges = offset.tolist()

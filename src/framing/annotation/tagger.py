@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from framing.annotation.quotations import Quotations
     from framing.annotation.tokens import Tokens
 
+Dense = tuple[np.ndarray, np.ndarray]  # weights and bias of a layer
 GROUP = 32_768  # tokens worked on at a time, so that memory does not grow with the number of articles
 
 
@@ -30,8 +31,8 @@ class Network:
         Row in `words` of each word in lower case.
     words, suffixes, shapes : ndarray
         Embeddings that are summed for each type.
-    window_in, window_out : ndarray
-        Weights and bias of the first layer, over a window of tokens (embedding and flags of each).
+    window : tuple of (weights, bias)
+        The first layer, over a window of tokens (embedding and flags of each).
     gates, mixes : tuple of (weights, bias)
         For each recurrent layer, what makes its gates and what mixes its states into the next layer.
     label : tuple of (weights, bias)
@@ -42,10 +43,10 @@ class Network:
     words: np.ndarray
     suffixes: np.ndarray
     shapes: np.ndarray
-    window: tuple[np.ndarray, np.ndarray]
-    gates: tuple[tuple[np.ndarray, np.ndarray], ...]
-    mixes: tuple[tuple[np.ndarray, np.ndarray], ...]
-    label: tuple[np.ndarray, np.ndarray]
+    window: Dense
+    gates: tuple[Dense, ...]
+    mixes: tuple[Dense, ...]
+    label: Dense
     transitions: np.ndarray
 
     @property
@@ -63,7 +64,7 @@ def read_network() -> Network:
         arrays = {name: np.ascontiguousarray(array, np.float32) for name, array in load_file(path).items()}
     layers = sum(name.endswith(".gate.weights") for name in arrays)
 
-    def pair(name: str) -> tuple[np.ndarray, np.ndarray]:
+    def pair(name: str) -> Dense:
         return arrays[f"{name}.weights"], arrays[f"{name}.bias"]
 
     return Network(
@@ -95,27 +96,26 @@ def label_probabilities(tokens: Tokens, quotations: Quotations, *, network: Netw
     similar length; which ones share a group changes no result.
     """
     network = network or read_network()
-    inputs, place = _inputs(tokens, quotations, network)
-    result = np.zeros((len(tokens), len(network.transitions)), np.float32)
+    table = _type_table(tokens, network)
+    flags = token_flags(tokens, quotations)
+    result = np.empty((len(tokens), len(network.transitions)), np.float32)
     for first, last in _groups(tokens.segment_tokens):
         packing = pack(first, last)
-        scores = _scores(inputs, place[packing.text], packing, network)
+        inputs, around = _windows(tokens, flags, table, packing, reach=network.reach)
+        scores = _scores(inputs, around, packing, network)
         result[packing.text] = marginals(scores, network.transitions, packing.offset)
     return result
 
 
-def _inputs(tokens: Tokens, quotations: Quotations, network: Network) -> tuple[np.ndarray, np.ndarray]:
-    """Rows of embedding and flags, with empty rows between segments, and the row of each token."""
+def _type_table(tokens: Tokens, network: Network) -> np.ndarray:
+    """Embedding of each type, with room for the flags; the last row is empty."""
     word, suffix, shape = type_rows(tokens, network.vocabulary)
-    width, reach = network.words.shape[1], network.reach
-    place = np.arange(len(tokens)) + reach * (tokens.segment + np.int64(1))
-    inputs = np.zeros((len(tokens) + reach * (len(tokens.segment_article) + 2), width + len(FLAGS)), np.float32)
-    embedding = network.words[word]
-    embedding += network.suffixes[suffix]
-    embedding += network.shapes[shape]
-    inputs[place, :width] = embedding[tokens.type_id]
-    inputs[place, width:] = token_flags(tokens, quotations)
-    return inputs, place
+    width = network.words.shape[1]
+    table = np.zeros((len(tokens.types) + 1, width + len(FLAGS)), np.float32)
+    table[:-1, :width] = network.words[word]
+    table[:-1, :width] += network.suffixes[suffix]
+    table[:-1, :width] += network.shapes[shape]
+    return table
 
 
 def _groups(bounds: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -128,54 +128,65 @@ def _groups(bounds: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
     return [(bounds[part], bounds[part + 1]) for part in np.split(order, cuts) if len(part)]
 
 
-def _scores(inputs: np.ndarray, place: np.ndarray, packing: Packing, network: Network) -> np.ndarray:
-    count, rows = len(place), packing.rows
-    window = np.arange(-network.reach, network.reach + 1)
-    where = np.zeros((rows, len(window)), np.int64)  # rows past the end repeat row 0 and are never read
-    where[:count] = place[:, None] + window
-    weights, bias = network.window
-    hidden = np.empty((rows, weights.shape[1]), np.float32)
-    for block in _blocks(rows):
-        seen = inputs[where[block]].reshape(BLOCK, -1)
-        _dense(seen, weights, bias, out=hidden[block])
-    np.maximum(hidden, 0, out=hidden)
+def _windows(tokens: Tokens, flags: np.ndarray, table: np.ndarray, packing: Packing, *, reach: int) -> tuple:
+    """Rows of embedding and flags of a group, and for each packed row the rows of the tokens round it."""
+    lengths = np.bincount(packing.sequence)
+    begin = reach + np.concatenate([[0], np.cumsum(lengths + reach)])  # empty rows stand between sequences
+    place = begin[packing.sequence] + packing.step
+    types = np.full(begin[-1], len(table) - 1)
+    types[place] = tokens.type_id[packing.text]
+    inputs = table[types]
+    inputs[place, -len(FLAGS) :] = flags[packing.text]
+    around = np.zeros((packing.rows, 2 * reach + 1), np.int64)  # rows past the end repeat row 0 and are never read
+    around[: len(place)] = place[:, None] + np.arange(-reach, reach + 1)
+    return inputs, around
+
+
+def _scores(inputs: np.ndarray, around: np.ndarray, packing: Packing, network: Network) -> np.ndarray:
+    """Label scores of packed rows."""
+    hidden = np.empty((len(around), network.window[0].shape[1]), np.float32)
+    seen = np.empty((BLOCK, around.shape[1], inputs.shape[1]), np.float32)
+    for block in _blocks(len(around)):
+        np.take(inputs, around[block], axis=0, out=seen, mode="clip")
+        _dense(seen.reshape(BLOCK, -1), network.window, out=hidden[block])
+        np.maximum(hidden[block], 0, out=hidden[block])
     for gate, mix in zip(network.gates, network.mixes, strict=True):
         _recur(hidden, gate, mix, packing)
-    scores = np.empty((rows, len(network.transitions)), np.float32)
-    for block in _blocks(rows):
-        _dense(hidden[block], *network.label, out=scores[block])
-    return scores[:count]
+    scores = np.empty((len(around), len(network.transitions)), np.float32)
+    for block in _blocks(len(around)):
+        _dense(hidden[block], network.label, out=scores[block])
+    return scores[: len(packing.text)]
 
 
-def _recur(hidden: np.ndarray, gate: tuple, mix: tuple, packing: Packing) -> None:
+def _recur(hidden: np.ndarray, gate: Dense, mix: Dense, packing: Packing) -> None:
     """One recurrent layer in both directions; `hidden` is replaced by what the layer makes of it."""
     rows, half = len(hidden), gate[0].shape[1] // 4
-    keep = np.empty((2, rows, half), np.float32)
-    state = np.empty((2, rows, half), np.float32)
+    keep, state = np.empty((2, 2, rows, half), np.float32)
     raw = np.empty((BLOCK, 4 * half), np.float32)
     for block in _blocks(rows):
-        _dense(hidden[block], *gate, out=raw)
-        renew = raw[:, : 2 * half]
+        _dense(hidden[block], gate, out=raw)
+        renew, new = raw[:, : 2 * half], raw[:, 2 * half :]
         np.tanh(renew, out=renew)  # the weights are halved, so that (1 + tanh) / 2 is the logistic function
         renew *= 0.5
         renew += 0.5
-        raw[:, 2 * half :] *= renew
-        for way in (0, 1):
-            np.subtract(1, renew[:, way * half : (way + 1) * half], out=keep[way, block])
-            state[way, block] = raw[:, (2 + way) * half : (3 + way) * half]
+        new *= renew
+        for way, columns in enumerate((slice(half), slice(half, 2 * half))):
+            np.subtract(1, renew[:, columns], out=keep[way, block])
+            state[way, block] = new[:, columns]
     scan_forward(keep[0], state[0], packing.offset)
     scan_backward(keep[1], state[1], packing.offset)
-    mixed = np.empty((BLOCK, hidden.shape[1]), np.float32)
+    both, mixed = np.empty((BLOCK, 2 * half), np.float32), np.empty((BLOCK, hidden.shape[1]), np.float32)
     for block in _blocks(rows):
-        _dense(np.hstack([state[0, block], state[1, block]]), *mix, out=mixed)
-        hidden[block] += mixed
-    np.maximum(hidden, 0, out=hidden)
+        both[:, :half], both[:, half:] = state[0, block], state[1, block]
+        _dense(both, mix, out=mixed)
+        mixed += hidden[block]
+        np.maximum(mixed, 0, out=hidden[block])
 
 
 def _blocks(rows: int) -> list[slice]:
     return [slice(start, start + BLOCK) for start in range(0, rows, BLOCK)]
 
 
-def _dense(rows: np.ndarray, weights: np.ndarray, bias: np.ndarray, *, out: np.ndarray) -> None:
-    np.matmul(rows, weights, out=out)
-    out += bias
+def _dense(rows: np.ndarray, layer: Dense, *, out: np.ndarray) -> None:
+    np.matmul(rows, layer[0], out=out)
+    out += layer[1]
