@@ -7,7 +7,7 @@ import pandas as pd
 
 from framing.comparison.cells import SERIES, Cells, make_cells
 from framing.comparison.intervals import FEWEST_CLUSTERS, leave_the_edge, level
-from framing.comparison.sides import REST, Sides, draw_levels, ratio
+from framing.comparison.sides import REST, Sides, draw_levels, effective_clusters, moments, ratio
 from framing.errors import FramingError
 
 
@@ -106,8 +106,8 @@ def over_time(
 
 def _level_table(cells: Cells, own: np.ndarray, *, seed: int) -> pd.DataFrame:
     a, b, articles = (cells.total(values) for values in (cells.a, cells.b, cells.articles))
-    effective = ratio(b**2, cells.total(cells.b**2))
-    clusters = cells.total(np.ones(len(cells.a)))
+    clusters, squares, fourths = moments(cells, cells.a, cells.b)
+    effective = effective_clusters(clusters, squares, fourths)
     sides = leave_the_edge(cells, Sides.of_levels(own, ratio(a, b), effective), seed=seed)
     low, high = level(sides.own.reshape(b.size, own.shape[2]), effective.ravel())
     enough = clusters.ravel() >= FEWEST_CLUSTERS

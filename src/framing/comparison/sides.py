@@ -18,8 +18,8 @@ REST = -1
 class Sides:
     """Both sides of the contrasts of one method.
 
-    Every array has the shape (series, outlets); draws `own` and `ref` of the two levels have resamples as a third axis.
-    `effective` is the number of clusters that would tell as much if all held the same evidence (Kish).
+    Every array has the shape (series, outlets); draws `own` and `ref` of the two levels have resamples as a third axis;
+    `effective` is the number of clusters by which intervals are widened (see `effective_clusters`).
     """
 
     mean_own: np.ndarray
@@ -61,10 +61,8 @@ def unpaired_sides(cells: Cells, target: int, *, resamples: int, seed: int) -> S
     Sides
     """
     a, b, articles = (cells.total(values) for values in (cells.a, cells.b, cells.articles))
-    clusters, squares = cells.total(np.ones(len(cells.a))), cells.total(cells.b**2)
-    clusters_ref, squares_ref = (opposite(x, target) for x in (clusters, squares))
-    if target == REST:
-        clusters_ref, squares_ref = _rest_clusters(cells)
+    clusters, squares, fourths = moments(cells, cells.a, cells.b)
+    clusters_ref = opposite(clusters, target) if target != REST else _rest_clusters(cells)
     own, ref = draw_levels(cells, target, resamples=resamples, seed=seed)
     return Sides(
         mean_own=ratio(a, b),
@@ -75,8 +73,8 @@ def unpaired_sides(cells: Cells, target: int, *, resamples: int, seed: int) -> S
         articles_ref=opposite(articles, target),
         clusters_own=clusters,
         clusters_ref=clusters_ref,
-        effective_own=ratio(b**2, squares),
-        effective_ref=ratio(opposite(b, target) ** 2, squares_ref),
+        effective_own=effective_clusters(clusters, squares, fourths),
+        effective_ref=effective_clusters(clusters_ref, opposite(squares, target), opposite(fourths, target)),
         own=own,
         ref=ref,
         p_value=_test_unpaired(cells, target, resamples=resamples, seed=seed),
@@ -109,7 +107,7 @@ def paired_sides(cells: Cells, target: int, *, resamples: int, seed: int) -> Sid
     draws = np.concatenate(list(draw_sums(shared.by_cluster(own, ref, weight), resamples=resamples, rng=rng)), axis=1)
     draws = draws.reshape(3, *cells.shape, resamples)
     gap = shared.a / shared.b - a_ref / b_ref
-    effective = ratio(total**2, shared.total(weight**2))
+    effective = effective_clusters(*moments(shared, own - ref, weight))
     flips = flip_signs(shared.by_cluster(own - ref), resamples=resamples, rng=np.random.default_rng(seed + 1))
     return Sides(
         mean_own=ratio(shared.total(own), total),
@@ -161,6 +159,23 @@ def ratio(a: np.ndarray, b: np.ndarray) -> np.ndarray:
         return np.where(b > TINY, a / b, np.nan)
 
 
+def moments(cells: Cells, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Count the clusters of each outlet, and sum the second and fourth powers of a - ratio b over them."""
+    residual = a - ratio(cells.total(a), cells.total(b)).ravel()[cells.row] * b
+    return cells.total(np.ones(len(a))), cells.total(residual**2), cells.total(residual**4)
+
+
+def effective_clusters(clusters: np.ndarray, squares: np.ndarray, fourths: np.ndarray) -> np.ndarray:
+    """Tell how many clusters of a normal world would know their spread as well as these do.
+
+    The spread of few clusters is poorly known, and more so where a few of them make it (rare labels, one long article):
+    degrees of freedom after Satterthwaite, with the kurtosis of the residuals.
+    """
+    m = np.maximum(clusters, 2)
+    excess = np.maximum(np.nan_to_num(m * ratio(fourths, squares**2)) - 3, 0)
+    return 1 + 2 / (2 / (m - 1) + excess / m)
+
+
 def opposite(sums: np.ndarray, target: int) -> np.ndarray:
     """Tell what stands against each outlet along axis 1: all the others, or the reference."""
     if target == REST:
@@ -177,17 +192,12 @@ def _against(cells: Cells, values: np.ndarray, target: int) -> np.ndarray:
     return sums[cell]
 
 
-def _rest_clusters(cells: Cells) -> tuple[np.ndarray, np.ndarray]:
-    """Count the clusters of all the other outlets, each once however many share it, and square their evidence."""
-    sums, cell = cells.across(cells.b)
-    outlets, _ = cells.across(np.ones(len(cells.b)))
+def _rest_clusters(cells: Cells) -> np.ndarray:
+    """Count the clusters of all the other outlets, each once however many share it."""
+    outlets, cell = cells.across(np.ones(len(cells.b)))
     first = np.unique(cell, return_index=True)[1]
-    n_series = cells.shape[0]
-    clusters = np.bincount(cells.at[first], minlength=n_series)
-    squares = np.bincount(cells.at[first], sums[cell[first]] ** 2, minlength=n_series)
-    alone = cells.total((outlets[cell] == 1).astype(float))
-    without = cells.total((sums[cell] - cells.b) ** 2 - sums[cell] ** 2)
-    return clusters[:, None] - alone, squares[:, None] + without
+    clusters = np.bincount(cells.at[first], minlength=cells.shape[0])
+    return clusters[:, None] - cells.total((outlets[cell] == 1).astype(float))
 
 
 def _test_unpaired(cells: Cells, target: int, *, resamples: int, seed: int) -> np.ndarray:
