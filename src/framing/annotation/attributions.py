@@ -10,7 +10,16 @@ import pandas as pd
 
 from framing import schema
 from framing.annotation.headlines import read_headline_marks
-from framing.annotation.linking import CONTENT_LEFT, CUE, Links, cut_spans, link_spans, source_of_cue
+from framing.annotation.linking import (
+    CONTENT_LEFT,
+    CUE,
+    LABELS,
+    Links,
+    cut_spans,
+    likely_source,
+    link_spans,
+    source_of_cue,
+)
 from framing.annotation.tagger import label_probabilities
 from framing.errors import FramingError
 
@@ -21,6 +30,7 @@ if TYPE_CHECKING:
 MODELS = ("fast",)
 DIRECT = 0.9  # share of the content's words that stand in quotation marks
 EDGES = (",", ".", ";", ":")
+SOURCES = [number for number, label in enumerate(LABELS) if "source" in label]
 ROLES = ("source", "cue", "content")
 
 
@@ -80,7 +90,7 @@ def find_attributions(tokens: Tokens, quotations: Quotations, *, model: str = "f
     first, last, kind = cut_spans(labels, tokens.segment)
     first, last = _trim(tokens, first, last)
     links = link_spans(first, last, kind, segment=tokens.segment, sentence=tokens.sentence)
-    spans = _spans(links, sentence=tokens.sentence)
+    spans = _spans(tokens, links, probability[:, SOURCES].sum(axis=1))
     return _relations(tokens, quotations, spans, probability.max(axis=1))
 
 
@@ -94,26 +104,32 @@ def _trim(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarr
     return first, last
 
 
-def _spans(links: Links, *, sentence: np.ndarray) -> pd.DataFrame:
+def _spans(tokens: Tokens, links: Links, chance: np.ndarray) -> pd.DataFrame:
     """Spans of the relations that have content, numbered by their cues."""
     cues = np.flatnonzero(links.kind == CUE)
     contents = np.flatnonzero((links.kind >= CONTENT_LEFT) & (links.relation >= 0))
     whole = np.unique(links.relation[contents])  # a cue to which nothing is attributed makes no relation
-    source = source_of_cue(links, sentence=sentence)[whole]
     number = np.full(len(cues), -1, np.int64)
     number[whole] = np.arange(len(whole))
-    sourced = np.flatnonzero(source >= 0)
-    picked = np.concatenate([source[sourced], cues[whole], contents])
+    cue = links.first[cues[whole]]
+    source = source_of_cue(links, sentence=tokens.sentence)[whole]
+    first, last = np.where(source >= 0, links.first[source], 0), np.where(source >= 0, links.last[source], 0)
+    open_ = np.flatnonzero(source < 0)
+    first[open_], last[open_] = likely_source(
+        cue[open_], chance, sentence=tokens.sentence, sentence_tokens=tokens.sentence_tokens
+    )
+    sourced = np.flatnonzero(last > first)
+    first = np.concatenate([first[sourced], cue, links.first[contents]])
+    last = np.concatenate([last[sourced], links.last[cues[whole]], links.last[contents]])
     relation = np.concatenate([sourced, np.arange(len(whole)), number[links.relation[contents]]])
     role = np.repeat([0, 1, 2], [len(sourced), len(whole), len(contents)])
-    order = np.lexsort((links.first[picked], relation))
-    picked = picked[order]
+    order = np.lexsort((first, relation))
     return pd.DataFrame(
         {
             "relation": relation[order],
             "role": pd.Series(np.array(ROLES, object)[role[order]], dtype="str"),
-            "first": links.first[picked],
-            "last": links.last[picked],
+            "first": first[order],
+            "last": last[order],
         }
     )
 

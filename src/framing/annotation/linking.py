@@ -22,6 +22,8 @@ LABELS = (
 KIND = np.array([0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5], np.int8)  # label -> kind of span; sides tell where the cue lies
 BEGINS = np.array([False, True, False] + [True, False] * 4)
 CUE, SOURCE_LEFT, SOURCE_RIGHT, CONTENT_LEFT, CONTENT_RIGHT = 1, 2, 3, 4, 5
+LIKELY = 0.3  # a source that the labels leave out is taken if it is at least so likely …
+SPREAD = 0.6  # … with its neighbours that are nearly as likely
 REACH = 4  # sentences between a span and its cue, at most
 
 
@@ -91,3 +93,37 @@ def source_of_cue(links: Links, *, sentence: np.ndarray) -> np.ndarray:
     starts = known | ~same
     group = np.maximum.accumulate(np.where(starts, np.arange(len(cues)), 0)) if len(cues) else source
     return source[group] if len(cues) else source
+
+
+def likely_source(
+    cue: np.ndarray, chance: np.ndarray, *, sentence: np.ndarray, sentence_tokens: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Find, for cues to which no source was linked, the likeliest one in the sentence: ranges [first, last).
+
+    Parameters
+    ----------
+    cue : ndarray
+        First tokens of the cues.
+    chance : ndarray, shape (tokens,)
+        Probability that a token belongs to a source.
+    sentence : ndarray, shape (tokens,)
+    sentence_tokens : ndarray
+        Token boundaries of sentences.
+
+    Returns
+    -------
+    first, last : ndarray
+        Empty ranges (first == last) where no token is likely enough.
+    """
+    first, last = np.zeros(len(cue), np.int64), np.zeros(len(cue), np.int64)
+    low, high = sentence_tokens[sentence[cue]].tolist(), sentence_tokens[sentence[cue] + 1].tolist()
+    for number, (begin, end) in enumerate(zip(low, high, strict=True)):
+        here = chance[begin:end]
+        best = int(here.argmax())
+        if here[best] < LIKELY:
+            continue
+        weak = np.flatnonzero(here < SPREAD * here[best])
+        place = int(np.searchsorted(weak, best))
+        first[number] = begin + (weak[place - 1] + 1 if place else 0)
+        last[number] = begin + weak[place] if place < len(weak) else end
+    return first, last
