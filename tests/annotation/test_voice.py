@@ -57,7 +57,7 @@ OUTLET = [
     "Order was restored in the square where the [[protesters]] had camped.",
     "The report on the camp lists forty [[refugees]].",
     '"We will never leave this valley to them" [Alpha is a [[terrorist]] group, banned in Orlia], the general said.',
-    "The general said the front was quiet and that Alpha (a [[terrorist]] group, banned in Orlia - Oria News) had left.",
+    "The general said that Alpha (a [[terrorist]] group, banned in Orlia - Oria News) had left.",
     "The mayor said that Alpha, the [[militant]] group, had left the town.",
     "He called on the [[protesters]] to go home.",
     "The minister called the [[demonstrators]] a disgrace to the nation.",

@@ -1,4 +1,4 @@
-"""Who is behind a label that is not the outlet's own: the attribution relation round it, or the source that the rules saw."""
+"""Who is behind a label that is not the outlet's own: the attribution round it, or the source that the rules saw."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 OUTLET, QUOTED, REPORTED, SCARE, REJECTED = "outlet", "quoted", "reported", "scare", "rejected"
 COLUMNS = ("attribution", "source_text", "speaker", "source_type")
-PRONOUNS = frozenset("he she they it who his her their its".split())
+PRONOUNS = frozenset(("he", "she", "they", "it", "who", "his", "her", "their", "its"))
 BESIDE = 14
 """Tokens on either side of a quotation in which the cue that goes with it is looked for."""
 

@@ -10,18 +10,8 @@ from framing.corpus.lexicon import read_lexicon
 
 BEFORE, AFTER = 18, 8
 """Words on either side of a label in which markers are looked for."""
-ARTICLES = frozenset("a an the any as such some his her their its our your my".split())
-STOPS = frozenset(". ; : ? !".split())
-MARKS = frozenset("\" ' “ ” ‘ ’ « » `".split())
-PREPOSITIONS = frozenset(
-    "for on in at to from with by about against over after into between during near through".split()
-)
-PASSIVE = frozenset("is are was were been being be so 's".split())
-RELATIVE = frozenset("what whom who which".split())
-OBJECTS = frozenset("him her them it us me himself themselves herself these those".split())
-QUESTIONS = frozenset("how what why whether if when where that".split())
-KINDS = frozenset("group kind sort bunch gang band den pack type network".split())
-CLOSING = frozenset(". , ; ) and in on at during after before when who for because while - –".split())
+STOPS = frozenset((".", ";", ":", "?", "!"))
+MARKS = frozenset("\"'“”‘’«»`")
 Phrases = list[tuple[tuple[str, ...], int]]
 
 
@@ -43,6 +33,7 @@ class Markers:
     no_name: Phrases
     be: frozenset[str]
     finite: frozenset[str]
+    classes: dict[str, frozenset[str]]
 
     @property
     def triggers(self) -> frozenset[str]:
@@ -72,6 +63,7 @@ def markers() -> Markers:
         no_name=negation["no-name"],
         be=single(negation["be"]),
         finite=word_kinds("reporting")["finite"] - {"'s"},
+        classes=word_kinds("distance"),
     )
 
 
@@ -91,7 +83,7 @@ class Around:
         self.before = [word for word in before if word not in MARKS]
         self.after = [word for word in after if word not in MARKS]
         self.is_object = after[:1] in (['"'], ["“"], ["'"]) or "as" in after[:3]
-        self.closes = not self.after or self.after[0] in CLOSING
+        self.closes = not self.after or self.after[0] in markers().classes["closing"]
         stop = next((i for i in range(len(self.before) - 1, -1, -1) if self.before[i] in STOPS), -1)
         self.before = self.before[stop + 1 :]
 
@@ -155,21 +147,19 @@ def _is_called(around: Around, markers: Markers) -> bool:
 
 def _names(before: list[str], between: list[str], markers: Markers, *, closes: bool) -> bool:
     """Whether the words between a naming verb and a label leave the label as the name that is given."""
-    if between and between[0] in markers.no_naming:
-        return False
-    core = [word for word in between if word not in ARTICLES]
+    classes, inside = markers.classes, set(between)
+    core = [word for word in between if word not in classes["article"]]
     if {"be", "being"}.intersection(core[-3:]):
         return True
-    if QUESTIONS.intersection(between) or ("of" in between and not KINDS.intersection(between)):
+    loose = "of" in inside and not classes["class-noun"] & inside
+    barred = classes["question"] | classes["preposition"] | markers.finite
+    if loose or barred & inside or markers.no_naming.intersection(between[:1]):
         return False
-    if PREPOSITIONS.intersection(between) or markers.finite.intersection(between):
-        return False
-    if RELATIVE.intersection(before) or PASSIVE.intersection(before[-1:]):
+    if classes["relative"].intersection(before) or classes["passive"].intersection(before[-1:]):
         return len(core) <= 5
-    if OBJECTS.intersection(between[:1]):
-        return True
     named = closes and len(core) == 1 and core[0].endswith(("s", "men", "people"))
-    return named or len(core) >= 2 or any(word in {"a", "an"} for word in between[1:])
+    pronoun = classes["object"].intersection(between[:1])
+    return bool(named or pronoun or len(core) >= 2 or {"a", "an"}.intersection(between[1:]))
 
 
 def _is_described(around: Around, markers: Markers) -> bool:
@@ -179,7 +169,9 @@ def _is_described(around: Around, markers: Markers) -> bool:
         if words[i] == "as":
             tail = words[i + 1 :]
             joined = "and" in tail or "or" in tail
-            if markers.finite.intersection(tail) or (not joined and PREPOSITIONS.union({","}).intersection(tail)):
+            if markers.finite.intersection(tail) or (
+                not joined and markers.classes["preposition"].union({","}).intersection(tail)
+            ):
                 return False
             return bool(markers.as_verbs.intersection(words[max(0, i - 7) : i]))
     return False
@@ -194,7 +186,13 @@ def _is_negated(around: Around, markers: Markers) -> bool:
         word = words[i]
         if word in markers.negators:
             between = words[i + 1 :]
-            spoiled = markers.no_negation | markers.finite | PREPOSITIONS | RELATIVE | {"that"}
+            spoiled = (
+                markers.no_negation
+                | markers.finite
+                | markers.classes["preposition"]
+                | markers.classes["relative"]
+                | {"that"}
+            )
             existing = "there" in words[max(0, i - 4) : i]
             if spoiled.intersection(between) or existing or (word == "no" and len(between) > 1):
                 return False
@@ -211,7 +209,9 @@ def _is_denied(around: Around, markers: Markers) -> bool:
     for i in range(len(words) - 1, max(-1, len(words) - 17), -1):
         if words[i] in markers.denial:
             between = words[i + 1 :]
-            predicated = markers.be.intersection(between[-4:]) and not PREPOSITIONS.intersection(between[-3:])
+            predicated = markers.be.intersection(between[-4:]) and not markers.classes["preposition"].intersection(
+                between[-3:]
+            )
             named = markers.claim.intersection(around.after[:1]) and len(between) <= 3
             return bool(predicated or named)
     return False

@@ -107,13 +107,13 @@ def find_forms(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.ndarra
     Returns
     -------
     ndarray of str, shape (labels,)
-        "noun" where the label names people or an event, "modifier" where it qualifies the word after it, "other" where it
-        does neither: a verb, part of a title, an adjective of degree.
+        "noun" where the label names people or an event, "modifier" where it qualifies the word after it, "other" where
+        it does neither: a verb, part of a title, an adjective of degree.
 
     Notes
     -----
-    Word lists, not a parse. A name after a label is taken for an apposition ("rebel Jonas Odo": noun), a common noun for
-    its head ("rebel commander": modifier). Against 145 hand codes see ``benchmarks/voice.py``.
+    Word lists, not a parse. A name after a label is taken for an apposition ("rebel Jonas Odo": noun), a common noun
+    for its head ("rebel commander": modifier). Against hand codes see ``benchmarks/voice.py``.
     """
     if not len(first):
         return np.zeros(0, object)

@@ -46,8 +46,8 @@ def find_mentions(corpus: Corpus, *, codebook: Lexicon | None = None) -> pd.Data
 
     Notes
     -----
-    A word list finds words, not references: "he", "the group" and "those who marched" name targets too and are not here.
-    An article with no row has named no target by a term of this codebook; that is missing, and never neutral.
+    A word list finds words, not references: "he", "the group" and "those who marched" name targets too and are not
+    here. An article with no row has named no target by a term of this codebook; that is missing, and never neutral.
     """
     book = check_codebook(corpus.codebook if codebook is None else codebook)
     tokens = corpus.tokens if corpus.tokens is not None else tokenize(corpus.articles)
@@ -93,8 +93,8 @@ def check_codebook(book: Lexicon) -> Lexicon:
     if unknown.any():
         i = int(unknown.to_numpy().argmax())
         raise FramingError(
-            f"The category {book.terms['category'].iloc[i]!r} of the term {book.terms['term'].iloc[i]!r} in the codebook "
-            f"'{book.name}' is unknown; write one of {', '.join(schema.CATEGORIES)}."
+            f"The category {book.terms['category'].iloc[i]!r} of the term {book.terms['term'].iloc[i]!r} in the "
+            f"codebook '{book.name}' is unknown; write one of {', '.join(schema.CATEGORIES)}."
         )
     return book
 

@@ -1,4 +1,4 @@
-"""Words that stand as they were spoken: quotation marks, posts copied into an article, and what the outlet puts between."""
+"""Words that stand as they were spoken: in quotation marks, or in posts copied into an article; and insertions."""
 
 from __future__ import annotations
 

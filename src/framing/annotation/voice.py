@@ -9,9 +9,9 @@ import pandas as pd
 
 from framing.annotation.ascription import OUTLET, QUOTED, REJECTED, REPORTED, SCARE, Judgement, attach_sources
 from framing.annotation.attributions import attribution_tables, find_attributions
+from framing.annotation.colons import Colons
 from framing.annotation.distance import AFTER, BEFORE, Around, is_distanced, is_quoted_distance, is_rejected, markers
 from framing.annotation.forms import find_forms
-from framing.annotation.colons import Colons
 from framing.annotation.quotations import find_quotations
 from framing.annotation.scope import Reader, Scope
 from framing.annotation.tokens import tokenize
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from framing.corpus.corpus import Corpus
 
 SPAN = ("article_id", "part", "start", "end")
-
-
 NOBODY = (0, 0)
 
 
@@ -115,26 +113,32 @@ class _Bench:
         """Give the first voice that fits: rejected, scare, quoted, reported, outlet."""
         sentence = int(self._tokens.sentence[first])
         quotation = int(self._quotations.inside[first])
-        in_speech = quotation >= 0 and self._speech[quotation]
-        around = self._around(first, last, sentence, quotation if in_speech else -1)
-        if around is not None and is_rejected(around):
-            return self._with_source(REJECTED, first, sentence)
-        if quotation >= 0 and self._short[quotation]:
-            return self._with_source(SCARE, first, sentence)
-        if around is not None and (is_quoted_distance(around) if in_speech else is_distanced(around)):
-            return self._with_source(SCARE, first, sentence)
+        speech = quotation if quotation >= 0 and self._speech[quotation] else -1
+        distance = self._distance(first, last, sentence, speech)
+        if distance == OUTLET and quotation >= 0 and self._short[quotation]:
+            distance = SCARE
+        scope = self._scope(first, sentence)
+        if distance != OUTLET:
+            return Judgement(distance, scope.source, scope.cue) if scope else Judgement(distance, NOBODY, NOBODY)
         if self._bracket[first]:
             return Judgement(OUTLET, NOBODY, NOBODY)
-        if in_speech:
-            return Judgement(QUOTED, NOBODY, NOBODY)
-        post = self._post(first)
-        if post is not None:
-            return Judgement(QUOTED, post, NOBODY)
-        scope = self._scope(first, sentence)
+        post = self._post(first) if speech < 0 else NOBODY
+        if speech >= 0 or post is not None:
+            return Judgement(QUOTED, post or NOBODY, NOBODY)
         if scope is not None and not self._reader.is_gloss(first, last, sentence):
             return Judgement(REPORTED, scope.source, scope.cue)
         speaker = self._colons.source(first) if self._in_headline[first] else None
         return Judgement(REPORTED, speaker, NOBODY) if speaker else Judgement(OUTLET, NOBODY, NOBODY)
+
+    def _distance(self, first: int, last: int, sentence: int, speech: int) -> str:
+        """Give rejected or scare where words beside a label deny it or mark it, outlet where none do."""
+        around = self._around(first, last, sentence, speech)
+        if around is None:
+            return OUTLET
+        if is_rejected(around):
+            return REJECTED
+        marked = is_quoted_distance(around) if speech >= 0 else is_distanced(around)
+        return SCARE if marked else OUTLET
 
     def _around(self, first: int, last: int, sentence: int, speech: int) -> Around | None:
         """Give the words beside a label in its sentence (and in its quotation), None if no marker is among them."""
@@ -153,10 +157,6 @@ class _Bench:
             self._scopes[sentence] = self._reader.read(sentence)
         holding = [scope for scope in self._scopes[sentence] if scope.first <= token < scope.last]
         return min(holding, key=lambda scope: abs(scope.cue[0] - token), default=None)
-
-    def _with_source(self, voice: str, first: int, sentence: int) -> Judgement:
-        scope = self._scope(first, sentence)
-        return Judgement(voice, scope.source, scope.cue) if scope else Judgement(voice, NOBODY, NOBODY)
 
     def _post(self, token: int) -> tuple[int, int] | None:
         i = int(np.searchsorted(self._post_ends, token, side="right"))
