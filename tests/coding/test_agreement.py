@@ -3,7 +3,8 @@ import pandas as pd
 import pytest
 from sklearn.metrics import cohen_kappa_score
 
-from framing.coding.agreement import agreement, confusion, count_codes, disputed, gwet_ac1, krippendorff_alpha, settle
+from framing.coding.agreement import agreement, confusion, disputed, settle
+from framing.coding.coefficients import count_codes, gwet_ac1, krippendorff_alpha
 from framing.errors import FramingError
 
 # The worked example of Hayes and Krippendorff (2007): four coders, twelve units, codes missing.

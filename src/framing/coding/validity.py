@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from framing.coding.agreement import alpha_interval, count_codes, krippendorff_alpha, settle
+from framing.coding.agreement import settle
+from framing.coding.coefficients import alpha_interval, count_codes, krippendorff_alpha
 from framing.errors import FramingError
 
 ALL = "all"
