@@ -6,24 +6,17 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import pandas as pd
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from framing.cli_coding import coding
-from framing.comparison.contrasts import compare as compare_outlets
-from framing.corpus.collections import data_home, find_collection, list_collections
-from framing.corpus.fetching import fetch_collection
-from framing.corpus.ingesting import write_collection
-from framing.corpus.lexicon import list_lexicons
-from framing.display.report import write_report
-from framing.display.tables import describe_findings
 from framing.errors import FramingError
-from framing.pipeline import open_results, score_collection
-from framing.scoring.measure import list_measures
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 app = typer.Typer(
     help="Compare how news outlets frame the same event: whose words, in whose voice, with evidence and intervals.",
@@ -53,6 +46,10 @@ OutOption = Annotated[Path | None, typer.Option("--out", help="Folder to write t
 @app.command("list")
 def list_all() -> None:
     """Show the collections, codebooks and measures there are."""
+    from framing.corpus.collections import list_collections
+    from framing.corpus.lexicon import list_lexicons
+    from framing.scoring.measure import list_measures
+
     out = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
     collections = list_collections()
     out.print("[bold]Collections[/bold]")
@@ -75,6 +72,8 @@ def fetch(
     to: Annotated[Path | None, typer.Option(help="Folder to write to; data/raw/NAME by default.")] = None,
 ) -> None:
     """Fetch an open collection into data/raw, with checksum and progress bar; a broken download is taken up again."""
+    from framing.corpus.fetching import fetch_collection
+
     got = fetch_collection(name, to=to, source=source)
     for reason in got.tried:
         err.print(reason, markup=False, soft_wrap=True)
@@ -87,6 +86,8 @@ def ingest(
     to: Annotated[str, typer.Option("--to", help="Name of the collection to write, under data/raw.")],
 ) -> None:
     """Make a collection of files, folders and exports, and say what was kept and what was left out."""
+    from framing.corpus.ingesting import write_collection
+
     done = write_collection(sources, to)
     told = f"{done.kept:,} articles kept, {len(done.dropped):,} documents left out; the collection is {done.path}."
     err.print(told, markup=False, soft_wrap=True)
@@ -119,6 +120,10 @@ def compare(
     seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 0,
 ) -> None:
     """Compare outlets on the measures and say in words which differences hold; writes comparisons.parquet and .csv."""
+    from framing.comparison.contrasts import compare as compare_outlets
+    from framing.display.tables import describe_findings
+    from framing.pipeline import open_results
+
     with _bar("articles") as tick:
         results = open_results(collection, codebook=codebook, progress=tick)
     folder = results.folder
@@ -153,6 +158,9 @@ def report(
     workers: WorkersOption = 1,
 ) -> None:
     """Score, run the notebooks, and write figures, tables and one index.html (to reports/COLLECTION)."""
+    from framing.corpus.collections import find_collection
+    from framing.display.report import write_report
+
     name = find_collection(collection).name
     folder = out if out is not None else Path("reports") / name
     scored, dropped = _score(collection, folder / "scored", codebook=codebook, clean=not as_is, workers=workers)
@@ -164,6 +172,11 @@ def report(
 
 
 def _score(collection: str, out: Path | None, **choices: Any) -> tuple[Path, pd.DataFrame]:
+    import pandas as pd
+
+    from framing.corpus.collections import data_home, find_collection
+    from framing.pipeline import score_collection
+
     folder = out if out is not None else data_home() / "processed" / find_collection(collection).name
     with _bar("articles") as tick:
         score_collection(collection, folder, progress=tick, **choices)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 import typer
 
 from framing import schema
-from framing.coding.agreement import agreement
-from framing.coding.sampling import sample_for_coding, units_of
-from framing.coding.sheets import read_codings, write_coding_sheet
-from framing.coding.validity import describe_validity, validate, worst_cases
 from framing.errors import FramingError
-from framing.pipeline import open_results
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 coding = typer.Typer(
     help="Let people code: sample, agree, validate.",
@@ -55,6 +52,10 @@ def sample(
     seed: Annotated[int, typer.Option(help="Seed of the draw; the same seed draws the same units.")] = 0,
 ) -> None:
     """Draw units, the same number from each outlet and each code of the machine, into a sheet to be coded."""
+    from framing.coding.sampling import sample_for_coding, units_of
+    from framing.coding.sheets import write_coding_sheet
+    from framing.pipeline import open_results
+
     variables = _variables(unit)
     corpus = open_results(collection, codebook=codebook).corpus
     strata = ["outlet_id", *[name for name in variables if name in units_of(corpus, unit).columns][:1]]
@@ -70,6 +71,9 @@ def agree(
     seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 0,
 ) -> None:
     """Show percent agreement, Krippendorff's alpha with its interval, and Gwet's AC1, by variable."""
+    from framing.coding.agreement import agreement
+    from framing.coding.sheets import read_codings
+
     if len(sheets) < 2:
         raise FramingError("Agreement needs the sheets of two coders at least; give both.")
     _print(agreement(read_codings(sheets), resamples=resamples, seed=seed))
@@ -84,6 +88,11 @@ def validate_machine(
     worst: Annotated[int, typer.Option(help="How many of the machine's errors to show in their sentences.")] = 10,
 ) -> None:
     """Set the machine against the coders: precision, recall, F1 and alpha, over all and by outlet."""
+    from framing.coding.sampling import units_of
+    from framing.coding.sheets import read_codings
+    from framing.coding.validity import describe_validity, validate, worst_cases
+    from framing.pipeline import open_results
+
     codings = read_codings(sheets)
     units = units_of(open_results(collection, codebook=codebook).corpus, unit)
     for variable in [name for name in _variables(unit) if name in units.columns]:
