@@ -53,6 +53,7 @@ def _dateline() -> re.Pattern[str]:
         rf"\s*(?:[A-Z][^!?\n\"]{{1,80}}?{slashes}[. /]*{dash}?\s*"
         rf"|[A-Z][^!?\n\"()]{{1,45}}? ?{brackets}\.? ?{dash}\s*"
         rf"|{CITY}{REGION}(?:, {DAY})?[.,]? ?{brackets}\.?\s*"
+        rf"|{CITY}{REGION}, {DAY}\.? ?(?:/[A-Z][\w .-]{{1,20}}/\.?|\([A-Z][\w .-]{{1,20}}\)\.?) ?{dash}?\s*"
         rf"|{CITY}{REGION}(?:, {DAY})? ?{dash}\s+"
         rf"|[A-Z][a-z]+(?: [A-Z][a-z]+)?, [A-Z][a-z]+(?: [A-Z][a-z]+)? [-–—] )(?=[\"'“‘A-Z\d])"
     )
@@ -119,9 +120,12 @@ def lift_bio(draft: Draft) -> None:
     """Lift a paragraph about the author out of the head or the end of a text."""
 
     def chosen(lines: list[str]) -> set[int]:
-        ends = {i for i in (0, 1, 2, len(lines) - 2, len(lines) - 1) if 0 <= i < len(lines)}
+        closing = {i for i in (len(lines) - 2, len(lines) - 1) if i > 0}
+        ends = closing | {i for i in (0, 1, 2) if i < len(lines)}
         gone = {
-            i for i in ends if len(lines[i]) <= MAX_BIO and _is_bio(lines[i], opening=i < 3, headline=draft.headline)
+            i
+            for i in ends
+            if len(lines[i]) <= MAX_BIO and _is_bio(lines[i], opening=i not in closing, headline=draft.headline)
         }
         return gone if len(gone) < len(lines) else set()
 

@@ -125,11 +125,10 @@ def _rename(table: pd.DataFrame, name: str) -> pd.DataFrame:
         match = next((lowered[alias] for alias in (column, *aliases) if alias in lowered), None)
         if match is not None:
             names[match] = column
-    table = table.rename(columns=names)
-    if "body" not in table.columns:
+    if "body" not in names.values():
         found = ", ".join(str(column)[:40] for column in table.columns[:12]) or "none"
         raise FramingError(f"{name} has no column 'body' or 'text' (found: {found}); rename the column with the text.")
-    return table
+    return table.rename(columns=names)
 
 
 def _complete(table: pd.DataFrame, name: str, hosts: dict[str, str]) -> pd.DataFrame:

@@ -30,7 +30,7 @@ class Ingested:
     name : str
     path : Path
         Folder of the new collection.
-    articles : int
+    kept : int
         Documents kept.
     outlets : DataFrame
         Table `outlets`, to be filled in by hand in ``outlets.csv``.
@@ -40,7 +40,7 @@ class Ingested:
 
     name: str
     path: Path
-    articles: int
+    kept: int
     outlets: pd.DataFrame
     dropped: pd.DataFrame
 

@@ -116,7 +116,14 @@ def _is_share_bar(line: str) -> bool:
         r"\b(?:share|send|tweet|post)(?: this)?(?: article| story| page)? (?:on|via|by|to|with) ", "", line.lower()
     )
     services = words_of("share_bar")
-    names = words.replace(",", " ").replace("|", " ").replace("/", " ").split()
+    names = (
+        re.sub(r"^share[: ]+", "", words)
+        .replace(",", " ")
+        .replace("·", " ")
+        .replace("|", " ")
+        .replace("/", " ")
+        .split()
+    )
     return 0 < len(names) <= 20 and all(name in services for name in names)
 
 

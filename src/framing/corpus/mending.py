@@ -138,7 +138,7 @@ def _may_be_glued(text: str, hyphen: int) -> bool:
     """Tell whether a hyphen in a text with spoilt spaces stands for one more: "said- he", " -in March", "done.-And"."""
     before, after = text[hyphen - 1 : hyphen], text[hyphen + 1 : hyphen + 2]
     if before == " ":
-        return text[hyphen + 1 : hyphen + 4].isalpha() and after.islower()
+        return text[hyphen + 1 : hyphen + 3].isalpha() and after.islower()
     if before in ENDS:
         return after.isupper() and not text[hyphen - 2 : hyphen - 1].isupper()
     follows = WORD_AFTER.match(text, hyphen + 2) if after == " " and before.islower() else None

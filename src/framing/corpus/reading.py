@@ -150,7 +150,8 @@ def _partition(batch: Batch, *, clean: bool, rules: Rules) -> Partition:
         schema.DROPPED.cast(pd.DataFrame(dropped, columns=schema.DROPPED.names)) if dropped else schema.DROPPED.empty()
     )
     if not len(batch.articles):
-        return Partition(schema.ARTICLES.empty(), left_out, schema.CLEANING.empty())
+        nothing = {"input_file": pd.Series(dtype="str"), "input_row": pd.Series(dtype="int64")}
+        return Partition(schema.ARTICLES.empty().assign(**nothing), left_out, schema.CLEANING.empty())
     articles, cleaning = batch.articles, schema.CLEANING.empty()
     if clean:
         articles, cleaning = clean_articles(articles, rules=rules)
