@@ -168,7 +168,8 @@ class Clauses:
         while first > 0:
             if first - 1 >= begin and codes[first - 1] in NOMINAL:
                 edge = self._left_edge(first - 1, begin)
-                if codes[edge] != "P":
+                governed = edge > begin and codes[edge - 1] in "MOY"  # "according to officials, …"
+                if codes[edge] != "P" and not governed:
                     return self._core(edge, first, initial=False)
             first = codes.find(",", first + 1, comma)
         return None
