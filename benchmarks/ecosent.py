@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from framing.annotation.vader import sentence_tone
 from framing.coding.validity import validate
 
 SIGNS = {"1": "positive", "0": "neutral", "-1": "negative"}
@@ -85,11 +86,21 @@ def reproduce(folder: Path, *, level: str = "ordinal") -> pd.DataFrame:
     return table.groupby(table.index.str.split("#").str[0]).mean().loc[read_published().index]
 
 
+def judge_vader(folder: Path, *, level: str = "ordinal") -> pd.DataFrame:
+    """Judge this project's sentence tone (VADER) on the headlines in the authors' machine translation."""
+    sentences = pd.read_csv(folder / "gold_sentences.csv", dtype=str, keep_default_na=False).drop_duplicates("id")
+    compound = sentence_tone(sentences["deepl"].tolist())["compound"]
+    machine = pd.DataFrame({"unit_id": sentences["id"], "value": np.sign(compound).astype(int).to_numpy()})
+    gold = pd.read_csv(folder / "gold.csv", dtype=str).rename(columns={"id": "unit_id"})
+    return validate(machine, gold.assign(coder="gold", variable="tone"), variable="tone", level=level, resamples=2000)
+
+
 def main() -> None:
     """Print the table and every figure that differs from the published one at two decimals."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    table = reproduce(parser.parse_args().folder)
+    folder = parser.parse_args().folder
+    table = reproduce(folder)
     print(table.round(2).to_string())
     published = read_published()
     off = (table - published).abs() > 0.0050001
@@ -97,6 +108,13 @@ def main() -> None:
     for method, column in zip(*off.to_numpy().nonzero(), strict=True):
         figures = f"{table.iloc[method, column]:.4f}, published {published.iloc[method, column]:.2f}"
         print(f"  {table.index[method]}, {COLUMNS[column]}: {figures}")
+    own = judge_vader(folder)
+    print("\nThis project's sentence tone on the same headlines, translated:")
+    print(
+        own[["category", "n", "accuracy", "alpha", "ci_low", "ci_high", "precision", "recall", "f1"]]
+        .round(2)
+        .to_string()
+    )
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from framing.comparison.contrasts import compare
 from framing.comparison.levels import estimate, over_time
 from framing.comparison.weighing import label_shares, weigh_wire
 from framing.errors import FramingError
@@ -78,3 +79,15 @@ def test_wire_is_left_out_or_weighed_down(make_articles, make_scores):
         weigh_wire(scores, articles, wire="burn")
     with pytest.raises(FramingError, match="mark agency copy first"):
         weigh_wire(scores, articles.drop(columns="wire"))
+
+
+def test_series_in_blocks_give_the_same_table(make_articles, make_scores, monkeypatch):
+    rng = np.random.default_rng(2)
+    articles = make_articles(rng.choice(["courier", "herald"], 60), [f"s{i}" for i in rng.integers(0, 20, 60)])
+    scores = pd.concat([make_scores(articles, rng.random(60), measure=f"m{i}") for i in range(4)], ignore_index=True)
+    whole = estimate(scores, articles, resamples=50), compare(scores, articles, resamples=50)
+    monkeypatch.setattr("framing.comparison.cells.MOST_DRAWS", 100)
+    for table, again in zip(
+        whole, (estimate(scores, articles, resamples=50), compare(scores, articles, resamples=50)), strict=True
+    ):
+        pd.testing.assert_frame_equal(table, again)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,8 @@ SERIES = ["measure", "target", "voice"]
 """Columns that tell one series of scores from another."""
 
 
+MOST_DRAWS = 20_000_000
+"""Draws held at once of each side: 160 MB."""
 MOST_DENSE = 20_000_000
 """Numbers a dense layout may hold: 160 MB."""
 
@@ -95,6 +97,19 @@ class Cells:
     def row(self) -> np.ndarray:
         """Series and outlet of each cell as one number, shape (cells,)."""
         return self.at * len(self.outlets) + self.outlet
+
+    def blocks(self, resamples: int) -> Iterator[Cells]:
+        """Split the series so that the draws of one block stay within memory."""
+        step = max(1, MOST_DRAWS // max(1, len(self.outlets) * resamples))
+        row_at = self.rows["at"].to_numpy()
+        for begin in range(0, len(self.series), step):
+            inside = (self.at >= begin) & (self.at < begin + step)
+            parts = {name: getattr(self, name)[inside] for name in ("outlet", "cluster", "a", "b", "articles")}
+            rows = self.rows[(row_at >= begin) & (row_at < begin + step)]
+            series = self.series.iloc[begin : begin + step].reset_index(drop=True)
+            yield replace(
+                self, series=series, at=self.at[inside] - begin, rows=rows.assign(at=rows["at"] - begin), **parts
+            )
 
     def total(self, values: np.ndarray) -> np.ndarray:
         """Add up values of the cells, shape (series, outlets)."""

@@ -72,12 +72,8 @@ def compare(
     """
     cells = make_cells(scores, articles, by=by, pair=pair)
     target = _reference(cells, reference, by)
-    sides = {"unpaired": unpaired_sides(cells, target, resamples=resamples, seed=seed)}
-    if pair is not None:
-        sides["paired"] = paired_sides(cells, target, resamples=resamples, seed=seed)
-    n_stories = shared_cells(cells, target)[0]
-    stories = n_stories.total(np.ones(len(n_stories.a)))
-    table = pd.concat([_rows(cells, side, stories, method, seed) for method, side in sides.items()], ignore_index=True)
+    tables = [_contrasts(block, target, pair, resamples, seed) for block in cells.blocks(resamples)]
+    table = pd.concat(tables or [_contrasts(cells, target, pair, resamples, seed)], ignore_index=True)
     table = table[(table["outlet"] != reference) & (table["n_outlet"] + table["n_reference"] > 0)]
     table = table[(table["method"] == "unpaired") | (table["n_stories"] > 0)]
     table = table.assign(
@@ -150,6 +146,16 @@ def _cluster_name(cells: Cells, pair: str | None) -> str:
     if not cells.is_story.any():
         return "articles"
     return name if cells.is_story.all() else f"{name}, else articles"
+
+
+def _contrasts(cells: Cells, target: int, pair: str | None, resamples: int, seed: int) -> pd.DataFrame:
+    """Give the rows of both methods for some series."""
+    sides = {"unpaired": unpaired_sides(cells, target, resamples=resamples, seed=seed)}
+    if pair is not None:
+        sides["paired"] = paired_sides(cells, target, resamples=resamples, seed=seed)
+    shared, _ = shared_cells(cells, target)
+    stories = shared.total(np.ones(len(shared.a)))
+    return pd.concat([_rows(cells, side, stories, method, seed) for method, side in sides.items()], ignore_index=True)
 
 
 def _rows(cells: Cells, sides: Sides, stories: np.ndarray, method: str, seed: int) -> pd.DataFrame:

@@ -46,8 +46,9 @@ def estimate(
     the stories.
     """
     cells = make_cells(scores, articles, by=by, pair=pair)
-    own, _ = draw_levels(cells, REST, resamples=resamples, seed=seed)
-    return _level_table(cells, own, seed=seed)
+    blocks = list(cells.blocks(resamples)) or [cells]
+    tables = [_level_table(block, resamples=resamples, seed=seed) for block in blocks]
+    return pd.concat(tables, ignore_index=True)
 
 
 def over_time(
@@ -104,7 +105,8 @@ def over_time(
     return table.sort_values([*SERIES, "outlet", "period"], kind="stable", ignore_index=True)
 
 
-def _level_table(cells: Cells, own: np.ndarray, *, seed: int) -> pd.DataFrame:
+def _level_table(cells: Cells, *, resamples: int, seed: int) -> pd.DataFrame:
+    own, _ = draw_levels(cells, REST, resamples=resamples, seed=seed)
     a, b, articles = (cells.total(values) for values in (cells.a, cells.b, cells.articles))
     clusters, squares, fourths = moments(cells, cells.a, cells.b)
     effective = effective_clusters(clusters, squares, fourths)
