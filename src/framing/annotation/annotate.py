@@ -12,6 +12,7 @@ from framing.annotation.attributions import attribution_tables, find_attribution
 from framing.annotation.mentions import find_mentions
 from framing.annotation.quotations import find_quotations
 from framing.annotation.tokens import Tokens, tokenize
+from framing.annotation.tone import mention_tone
 from framing.corpus.corpus import Corpus
 from framing.corpus.lexicon import Lexicon, read_lexicon
 
@@ -56,7 +57,8 @@ def annotate(corpus: Corpus, *, codebook: str | Path | Lexicon = "protest", mode
         quotations=quotations,
         codebook=book,
     )
-    return attributed.with_(mentions=find_mentions(attributed))
+    named = attributed.with_(mentions=find_mentions(attributed))
+    return named.with_(mentions=named.mentions.assign(tone=mention_tone(named)["tone"]))
 
 
 def sentence_table(tokens: Tokens) -> pd.DataFrame:

@@ -81,7 +81,7 @@ def _write_page(source: Path, folder: Path, parameters: dict[str, Any]) -> tuple
     try:
         papermill.execute_notebook(
             str(source), str(executed), {k: v for k, v in parameters.items() if k in declared},
-            progress_bar=False, log_output=False, cwd=str(folder),
+            progress_bar=False, log_output=False, cwd=str(folder), extra_arguments=["--IPKernelApp.log_level=50"],
         )  # fmt: skip
     except papermill.PapermillExecutionError as error:
         raise FramingError(f"The notebook {source.name} stopped: {error.ename}: {error.evalue}") from error
