@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 TOKEN = re.compile(r"['’]s\b|[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[^\w\s]")
 # A clause ends at these marks and words; what stands beyond them seldom describes the target.
@@ -62,9 +62,13 @@ def _until_break(words: Iterable[str]) -> list[str]:
 
 
 def _after_negators(words: list[str]) -> Iterator[str]:
-    for at, word in enumerate(words):
-        if word in NEGATORS or word.endswith("n't"):
-            yield from words[at + 1 : at + 4]
+    for at in negator_places(words):
+        yield from words[at + 1 : at + 4]
+
+
+def negator_places(words: list[str]) -> list[int]:
+    """Find where negators stand."""
+    return [at for at, word in enumerate(words) if word in NEGATORS or word[-3:] == "n't"]
 
 
 def _phrases(before: list[str], after: list[str]) -> list[str]:
@@ -81,7 +85,7 @@ def _phrases(before: list[str], after: list[str]) -> list[str]:
     return phrases
 
 
-def valence_features(left: list[str], right: list[str], valence: Callable[[str], float]) -> list[float]:
+def valence_features(left: list[str], right: list[str], valence: Mapping[str, float]) -> list[float]:
     """Sum valences of the words round a target: good and bad apart, in the sentence, near, on each side, in the clause.
 
     Parameters
@@ -89,7 +93,7 @@ def valence_features(left: list[str], right: list[str], valence: Callable[[str],
     left, right
         Words before and after the target.
     valence
-        Valence of a word, 0 for most.
+        Words with a valence.
 
     Returns
     -------
@@ -115,10 +119,11 @@ def valence_features(left: list[str], right: list[str], valence: Callable[[str],
     return [*sums, sum(v for v in faded if v > 0), sum(v for v in faded if v < 0)]
 
 
-def _signed(words: list[str], valence: Callable[[str], float]) -> list[float]:
+def _signed(words: list[str], valence: Mapping[str, float]) -> list[float]:
     """Valences, turned round where a negator stands up to three words before."""
-    values = [valence(word) for word in words]
-    for at, value in enumerate(values):
-        if value and any(word in NEGATORS or word.endswith("n't") for word in words[max(0, at - 3) : at]):
-            values[at] = -0.74 * value
+    values = [valence.get(word, 0.0) for word in words]
+    if any(values):
+        for at in negator_places(words):
+            for near in range(at + 1, min(at + 4, len(words))):
+                values[near] = -0.74 * valence.get(words[near], 0.0)
     return values

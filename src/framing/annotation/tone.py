@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 from pathlib import Path
 from typing import Protocol
 
@@ -158,8 +160,7 @@ class LinearTone:
         self.weights = arrays["weights"].astype(np.float64) * arrays["scale"]
         self.dense = arrays["dense"].astype(np.float64)
         self.intercept = arrays["intercept"].astype(np.float64)
-        valence = read_vader_lexicon().valence
-        self.valence = lambda word: valence.get(word, 0.0)
+        self.valence = read_vader_lexicon().valence
 
     def predict(self, table: pd.DataFrame) -> np.ndarray:
         """Probabilities of negative, neutral and positive, shape (rows, 3)."""
@@ -172,12 +173,12 @@ class LinearTone:
     def features(self, table: pd.DataFrame) -> tuple[sparse.csr_matrix, np.ndarray]:
         """Known features of each target, and sums of valences round it."""
         found: list[int] = []
-        ends, sums = [0], []
+        ends, sums, column = [0], [], self.column.get
         for text, start, end in zip(table["text"], table["start"], table["end"], strict=True):
             left, right = cut_words(text[:start]), cut_words(text[end:])
-            names = (self.column.get(name, -1) for name in target_features(left, right))
             # sorted, so that the sums do not depend on the order in which a set gives its words
-            found.extend(sorted(number for number in names if number >= 0))
+            known = sorted(map(column, target_features(left, right), repeat(-1)))
+            found.extend(known[bisect(known, -1) :])
             ends.append(len(found))
             sums.append(valence_features(left, right, self.valence))
         shape = (len(table), len(self.column))
