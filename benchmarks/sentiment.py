@@ -149,7 +149,7 @@ def report_targets(sets: dict[str, pd.DataFrame], fewest: int) -> None:
         "Macro-F1 of three classes with a 95 % interval over sentences (2,000 draws). Tools without a target score the"
     )
     print(
-        f"sentence. *r per person*: mean tone of a person against the mean code, {persons} persons with {fewest} or more"
+        f"sentence. *r per person*: mean tone of a person and mean code, over {persons} persons with {fewest} or more"
     )
     print("targets. Targets/s on one core, processor time, the quickest of three runs.\n")
     print(f"| tool | {' | '.join(sets)} | r per person | targets/s |\n|---|{'---|' * len(sets)}---|---|")
@@ -178,9 +178,8 @@ def report_sentences(path: Path) -> None:
     print(f"{differ} differ in any of the four numbers. framing {len(texts) / fast:,.0f} sentences/s, nltk")
     print(f"{len(texts) / slow:,.0f}; {slow / fast:.1f} times as fast.")
     whole = sentence_tone(articles.tolist())["compound"]
-    print(
-        f"\nScored as one text, {(whole.abs() >= 0.95).mean():.0%} of {len(whole):,} articles lie beyond 0.95 either way"
-    )
+    beyond = (whole.abs() >= 0.95).mean()
+    print(f"\nScored as one text, {beyond:.0%} of {len(whole):,} articles lie beyond 0.95 either way")
     print(f"({(ours['compound'].abs() >= 0.95).mean():.1%} of sentences).")
 
 

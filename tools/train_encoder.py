@@ -223,11 +223,8 @@ def train(args: argparse.Namespace) -> None:
     rng = random.Random(args.seed)
     cutter = WordPieces((pretrained_folder() / "vocab.txt").read_text(encoding="utf8").splitlines())
     rows, dev = load_sets(args.newsmtsc)
-    soft = np.load(args.teacher) if args.teacher else None
     model, mean = Encoder(dropout=args.dropout), Encoder()
     start_weights(model)
-    if args.base:
-        model.load_state_dict(load_file(args.base))
     mean.load_state_dict(model.state_dict())
     optimizer = torch.optim.AdamW(parameter_groups(model, args.rate, args.layer_decay), betas=(0.9, 0.98), fused=True)
     steps = args.epochs * math.ceil(len(rows) / args.batch)
@@ -251,9 +248,6 @@ def train(args: argparse.Namespace) -> None:
             odds = odds.float()
             weight = torch.tensor([args.several if rows[i]["together"] > 1 else 1.0 for i in group])
             loss = F.cross_entropy(odds, gold, label_smoothing=args.smoothing, reduction="none")
-            if soft is not None:
-                taught = F.cross_entropy(odds, torch.tensor(soft[group]), reduction="none")
-                loss = (1 - args.trust) * loss + args.trust * taught
             loss = (loss * weight).sum() / weight.sum()
             optimizer.zero_grad()
             loss.backward()
@@ -279,8 +273,21 @@ def train(args: argparse.Namespace) -> None:
     save_file(mean.state_dict(), args.out)
 
 
+def merge(args: argparse.Namespace) -> None:
+    """Average the weights of several seeds, which start from the same weights and head, and evaluate on dev."""
+    torch.set_num_threads(1)
+    dev = load_sets(args.newsmtsc)[1]
+    cutter = WordPieces((pretrained_folder() / "vocab.txt").read_text(encoding="utf8").splitlines())
+    states = [load_file(path) for path in args.checkpoints]
+    merged = {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+    model = Encoder()
+    model.load_state_dict(merged)
+    print("merged", evaluate(model, dev, cutter))
+    save_file(merged, args.out)
+
+
 def main() -> None:
-    """Read the arguments and train."""
+    """Read the arguments and train or merge."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
     one = commands.add_parser("train")
@@ -297,11 +304,12 @@ def main() -> None:
     one.add_argument("--several", type=float, default=2.0, help="weight of sentences with several targets")
     one.add_argument("--keep", type=float, default=0.98)
     one.add_argument("--bf16", action="store_true")
-    one.add_argument("--teacher", type=Path)
-    one.add_argument("--trust", type=float, default=0.7)
-    one.add_argument("--base", type=Path)
+    several = commands.add_parser("merge")
+    several.add_argument("newsmtsc", type=Path)
+    several.add_argument("out", type=Path)
+    several.add_argument("checkpoints", type=Path, nargs="+")
     args = parser.parse_args()
-    {"train": train}[args.command](args)
+    {"train": train, "merge": merge}[args.command](args)
 
 
 if __name__ == "__main__":
