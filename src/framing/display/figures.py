@@ -9,6 +9,7 @@ from matplotlib.ticker import PercentFormatter
 
 from framing.display.style import CATEGORY_COLOURS, CATEGORY_HATCHES, FAINT, INK, keep_data, new_axes, outlet_colours
 from framing.errors import FramingError
+from framing.scoring.measure import load_measures
 
 VOICE_TITLES = {
     "outlet": "in the outlet's own voice",
@@ -35,7 +36,7 @@ def plot_scores(
         From `framing.estimate`: outlet, measure, target, voice, value, n, ci_low, ci_high.
     measure, target : str
     voices : tuple of str
-        Several voices are drawn one below the other, the first filled and the others open.
+        One voice, or two: the first is drawn filled, the second open below it.
     axes : Axes, optional
 
     Returns
@@ -49,7 +50,7 @@ def plot_scores(
     chosen = _choose(estimates, measure=measure, target=target, voices=voices)
     outlets = sorted(chosen["outlet"].unique(), reverse=True)
     axes = new_axes(axes, height=1.2 + 0.42 * len(outlets) * max(1, 0.6 * len(voices)))
-    colours = outlet_colours(list(outlets))
+    colours = outlet_colours(list(estimates["outlet"]))
     offsets = np.linspace(0.18, -0.18, len(voices)) if len(voices) > 1 else [0.0]
     for offset, voice in zip(offsets, voices, strict=True):
         rows = chosen[chosen["voice"] == voice].set_index("outlet")
@@ -57,8 +58,9 @@ def plot_scores(
             if outlet in rows.index:
                 _dot(axes, rows.loc[outlet], place + offset, colours[outlet], filled=voice == voices[0])
     _outlet_axis(axes, outlets)
-    axes.set_title(f"{measure.replace('_', ' ')}" + ("" if target == "all" else f", {target}"))
-    axes.set_xlabel(" / ".join(VOICE_TITLES[v] for v in voices) + " (● first, ○ second)" * (len(voices) > 1))
+    axes.set_title(measure_title(measure, target))
+    marks = ("●", "○") if len(voices) > 1 else ("",)
+    axes.set_xlabel("     ".join(f"{mark} {VOICE_TITLES[v]}".strip() for mark, v in zip(marks, voices, strict=True)))
     if _is_share(chosen):
         axes.xaxis.set_major_formatter(PercentFormatter(1))
     return keep_data(axes, chosen)
@@ -100,8 +102,8 @@ def plot_naming(estimates: pd.DataFrame, *, target: str, voice: str = "outlet", 
         )  # fmt: skip
         left = left + width
     _interval_lines(axes, hostile, place)
-    for y, n in enumerate(hostile["n"]):
-        axes.text(1.015, y, f"n = {n:,.0f}", va="center", fontsize=8.5, color=INK if n else FAINT)
+    for y, (_, row) in enumerate(hostile.iterrows()):
+        _n_label(axes, row, y)
     axes.set_yticks(place, outlets)
     axes.set_xlim(0, 1)
     axes.xaxis.set_major_formatter(PercentFormatter(1))
@@ -150,7 +152,7 @@ def plot_comparison(
         raise FramingError(f"There is no comparison of '{measure}' on '{target}' in the voice '{voice}' to draw.")
     outlets = sorted(rows["outlet"].unique(), reverse=True)
     axes = new_axes(axes, height=1.4 + 0.48 * len(outlets))
-    colours = outlet_colours(list(outlets) + list(rows["reference"].unique()))
+    colours = outlet_colours([*comparisons["outlet"], *comparisons["reference"]])
     for method, offset in (("paired", 0.14), ("unpaired", -0.14)):
         part = rows[rows["method"] == method].set_index("outlet")
         for place, outlet in enumerate(outlets):
@@ -160,8 +162,8 @@ def plot_comparison(
     axes.axvline(0, color=INK, linewidth=1)
     _outlet_axis(axes, outlets)
     reference = ", ".join(sorted(rows["reference"].unique()))
-    axes.set_title(f"{measure.replace('_', ' ')}, {target}: difference from {reference}")
-    axes.set_xlabel("● same stories   ○ all articles" if "paired" in set(rows["method"]) else "all articles")
+    axes.set_title(f"{measure_title(measure, str(target))}: difference from {reference}")
+    axes.set_xlabel("● same stories     ○ all articles" if "paired" in set(rows["method"]) else "all articles")
     return keep_data(axes, rows)
 
 
@@ -174,7 +176,7 @@ def plot_keyness(keyness: pd.DataFrame, *, outlet: str, terms: int = 12, axes: A
         The keyness table.
     outlet : str
     terms : int
-        How many, by absolute z.
+        How many: those with the highest lower bound, which are both strong and sure.
     axes : Axes, optional
 
     Returns
@@ -185,7 +187,7 @@ def plot_keyness(keyness: pd.DataFrame, *, outlet: str, terms: int = 12, axes: A
     rows = keyness[keyness["outlet"] == outlet]
     if not len(rows):
         raise FramingError(f"There is no keyness of the outlet '{outlet}' to draw.")
-    rows = rows.sort_values("z", ascending=False, kind="stable").head(terms).iloc[::-1]
+    rows = rows.sort_values(["ci_low", "z"], ascending=False, kind="stable").head(terms).iloc[::-1]
     axes = new_axes(axes, height=1.2 + 0.3 * len(rows))
     place = np.arange(len(rows))
     middle = rows["log_odds"] if "log_odds" in rows else (rows["ci_low"] + rows["ci_high"]) / 2
@@ -201,6 +203,13 @@ def plot_keyness(keyness: pd.DataFrame, *, outlet: str, terms: int = 12, axes: A
     axes.set_xlabel("log-odds with 95 % interval; counts here : elsewhere")
     axes.set_title(f"Words of {outlet}")
     return keep_data(axes, rows.iloc[::-1])
+
+
+def measure_title(measure: str, target: str = "all") -> str:
+    """Name a measure for people, with its target."""
+    known = load_measures().get(measure)
+    title = known.title if known is not None else measure.replace("_", " ")
+    return title if target == "all" else f"{title}, {target}"
 
 
 def _choose(estimates: pd.DataFrame, *, measure: str, target: str, voices: tuple[str, ...]) -> pd.DataFrame:
@@ -222,9 +231,13 @@ def _dot(axes: Axes, row: pd.Series, place: float, colour: str, *, filled: bool)
         axes.hlines(place, row["ci_low"], row["ci_high"], color=colour, linewidth=2.4, alpha=0.6)
     face = colour if filled else "white"
     axes.plot(row["value"], place, "o", color=colour, markerfacecolor=face, markersize=7, markeredgewidth=1.6)
-    axes.text(
-        1.01, place, f"n = {row['n']:,.0f}", transform=axes.get_yaxis_transform(), va="center", fontsize=8, color=FAINT
-    )
+    _n_label(axes, row, place)
+
+
+def _n_label(axes: Axes, row: pd.Series, place: float) -> None:
+    few = pd.notna(row["value"]) and pd.isna(row["ci_low"])
+    text = f"n = {row['n']:,.0f}" + (", too few stories" if few else "")
+    axes.text(1.012, place, text, transform=axes.get_yaxis_transform(), va="center", fontsize=8, color=FAINT)
 
 
 def _interval_lines(axes: Axes, rows: pd.DataFrame, place: np.ndarray) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import fill
 
 import numpy as np
 import pandas as pd
@@ -116,4 +117,4 @@ def _pull(model: Pipeline, axis: int, names: list[str]) -> str:
     component, share = model[-1].components_[axis], model[-1].explained_variance_ratio_[axis]
     strongest = np.argsort(-np.abs(component), kind="stable")[:3]
     told = ", ".join(f"{'+' if component[i] > 0 else '−'} {names[i].replace('_', ' ')}" for i in strongest)
-    return f"{told}  ({share:.0%} of variance)"
+    return fill(f"{told} ({share:.0%} of variance)", 78)

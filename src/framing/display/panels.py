@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from framing.corpus.corpus import Corpus
+from framing.display.figures import VOICE_TITLES, measure_title
 from framing.display.style import keep_data, new_axes, outlet_colours, use_style
 from framing.errors import FramingError
 
@@ -43,7 +47,7 @@ def plot_sources(estimates: pd.DataFrame, *, measure: str, voice: str = "all", c
     kinds = rows.groupby("target")["value"].mean().sort_values(ascending=False, kind="stable")
     kinds = kinds[kinds > 0].index
     n = rows.groupby("outlet")["n"].max()
-    colours = outlet_colours(list(outlets))
+    colours = outlet_colours(list(estimates["outlet"]))
     lines = -(-len(kinds) // columns)
     size = (2.0 + 2.1 * columns, 0.7 + lines * (0.75 + 0.24 * len(outlets)))
     figure, grid = plt.subplots(lines, columns, figsize=size, sharey=True, sharex=True, squeeze=False)
@@ -83,7 +87,7 @@ def plot_coverage(corpus: Corpus, *, stories: int = 25, axes: Axes | None = None
     if not len(counts):
         raise FramingError("No article belongs to a story, so there is no coverage to draw.")
     labels = corpus.stories.set_index("story_id")["label"].reindex(counts.index)
-    names = [str(label)[:46] for label in labels.fillna(pd.Series(counts.index, index=counts.index))]
+    names = [shorten(str(label), 48, placeholder=" …") for label in labels.fillna(labels.index.to_series())]
     axes = new_axes(axes, width=4.2 + 0.62 * counts.shape[1], height=1.2 + 0.27 * len(counts))
     shown = counts.where(counts > 0)
     sns.heatmap(
@@ -100,51 +104,58 @@ def plot_coverage(corpus: Corpus, *, stories: int = 25, axes: Axes | None = None
     return keep_data(axes, counts.reset_index())
 
 
-def plot_over_time(table: pd.DataFrame, *, outlets: list[str] | None = None, axes: Axes | None = None) -> Axes:
-    """Draw the delegitimising share by day, a line for each outlet with its interval as a band.
+def plot_over_time(table: pd.DataFrame, *, columns: int = 3) -> Figure:
+    """Draw a measure day by day: a panel for each outlet, with the other outlets faint behind it.
 
     Parameters
     ----------
     table : DataFrame
-        From `framing.over_time`: outlet, period, value, n, ci_low, ci_high.
-    outlets : list of str, optional
-        Which outlets; all by default.
-    axes : Axes, optional
+        From `framing.over_time`, of one measure, target and voice.
+    columns : int
+        Panels in a row.
 
     Returns
     -------
-    Axes
-        The size of a point tells its n. Days without a naming have no point; the line does not bridge them.
+    Figure
+        The size of a point tells its n; a band is the interval where there are clusters enough for one.
 
     Notes
     -----
-    A day's share rests on the few articles of that day. Read the direction over several days, not one point.
+    A day's value rests on the few articles of that day. Read the direction over several days, not one point.
     """
-    rows = table if outlets is None else table[table["outlet"].isin(outlets)]
-    if not len(rows):
-        raise FramingError("There is nothing to draw over time: no article has both a date and a naming.")
-    axes = new_axes(axes, width=8.5, height=4.2)
-    colours = outlet_colours(list(table["outlet"].unique()))
-    largest = rows["n"].max()
-    for outlet, part in rows.groupby("outlet"):
-        days = part.set_index("period").sort_index()
-        if days["ci_low"].notna().any():
-            axes.fill_between(
-                days.index, days["ci_low"], days["ci_high"], color=colours[str(outlet)], alpha=0.12, linewidth=0
-            )
-        axes.plot(days.index, days["value"], color=colours[str(outlet)], linewidth=1.6)
-        axes.scatter(days.index, days["value"], s=14 + 80 * days["n"] / largest, color=colours[str(outlet)], zorder=3)
-        known = days[days["value"].notna()]
-        if len(known):
-            axes.annotate(
-                f" {outlet}",
-                (known.index[-1], known["value"].iloc[-1]),
-                color=colours[str(outlet)],
-                va="center",
-                fontsize=9,
-            )
-    axes.yaxis.set_major_formatter(PercentFormatter(1))
-    axes.set_ylim(-0.03, 1.03)
-    axes.margins(x=0.08)
-    axes.figure.autofmt_xdate(rotation=0, ha="center")
-    return keep_data(axes, rows)
+    known = table[table["value"].notna()]
+    if not len(known):
+        raise FramingError("There is nothing to draw over time: no article has both a date and evidence.")
+    use_style()
+    outlets = sorted(known["outlet"].unique())
+    colours = outlet_colours(list(table["outlet"]))
+    lines = -(-len(outlets) // columns)
+    size = (3.1 * columns + 0.6, 0.6 + 2.1 * lines)
+    figure, grid = plt.subplots(lines, columns, figsize=size, sharex=True, sharey=True, squeeze=False)
+    largest = known["n"].max()
+    for axes, outlet in zip(grid.ravel(), outlets, strict=False):
+        for name, part in known.groupby("outlet"):
+            days = part.sort_values("period")
+            front = name == outlet
+            colour = colours[str(name)] if front else "#D5D5D5"
+            axes.plot(days["period"], days["value"], color=colour, linewidth=1.8 if front else 0.9, zorder=2 + front)
+            if front:
+                axes.fill_between(
+                    days["period"], days["ci_low"], days["ci_high"], color=colour, alpha=0.15, linewidth=0
+                )
+                axes.scatter(days["period"], days["value"], s=10 + 60 * days["n"] / largest, color=colour, zorder=4)
+                keep_data(axes, days)
+        axes.set_title(outlet, color=colours[outlet], fontsize=10)
+        axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=5))
+        axes.xaxis.set_major_formatter(ConciseDateFormatter(axes.xaxis.get_major_locator()))
+        axes.tick_params(labelsize=8)
+        if ((known["value"] >= 0) & (known["value"] <= 1)).all():
+            axes.yaxis.set_major_formatter(PercentFormatter(1))
+            axes.set_ylim(-0.04, 1.04)
+    for axes in grid.ravel()[len(outlets) :]:
+        axes.set_visible(False)
+    for axes in grid.ravel()[max(0, len(outlets) - columns) : len(outlets)]:
+        axes.tick_params(labelbottom=True)
+    first = known.iloc[0]
+    figure.suptitle(f"{measure_title(first['measure'], first['target'])}, {VOICE_TITLES[first['voice']]}", fontsize=11)
+    return figure

@@ -45,6 +45,8 @@ def use_style() -> None:
             "figure.dpi": 110,
             "savefig.dpi": 200,
             "figure.constrained_layout.use": True,
+            "figure.constrained_layout.w_pad": 0.09,
+            "figure.constrained_layout.h_pad": 0.07,
             "font.family": "DejaVu Sans",
             "font.size": 10,
             "axes.titlesize": 11,
@@ -73,10 +75,11 @@ def outlet_colours(outlets: pd.DataFrame | list[str]) -> dict[str, str]:
     Parameters
     ----------
     outlets : DataFrame or list of str
-        The outlets table, or ids.
+        The outlets table, or ids. Give all outlets of the collection, or of the table that is drawn from, and not only
+        those that happen to be drawn.
     """
-    ids = outlets["outlet_id"] if isinstance(outlets, pd.DataFrame) else pd.Series(outlets, dtype="str")
-    return {outlet: PALETTE[i % len(PALETTE)] for i, outlet in enumerate(sorted(set(ids)))}
+    ids = set(outlets["outlet_id"] if isinstance(outlets, pd.DataFrame) else outlets) - {"rest"}
+    return {outlet: PALETTE[i % len(PALETTE)] for i, outlet in enumerate(sorted(ids))}
 
 
 def outlet_names(outlets: pd.DataFrame) -> dict[str, str]:
