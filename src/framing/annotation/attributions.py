@@ -9,18 +9,12 @@ import numpy as np
 import pandas as pd
 
 from framing import schema
+from framing.annotation.confidence import estimate_confidence
 from framing.annotation.headlines import read_headline_marks
-from framing.annotation.linking import (
-    CONTENT_LEFT,
-    CUE,
-    LABELS,
-    Links,
-    cut_spans,
-    likely_source,
-    link_spans,
-    source_of_cue,
-)
-from framing.annotation.tagger import label_probabilities
+from framing.annotation.linking import LABELS
+from framing.annotation.nesting import find_nested, merge_relations
+from framing.annotation.relation_spans import read_spans
+from framing.annotation.tagger import Reader, read_network, read_tokens
 from framing.errors import FramingError
 
 if TYPE_CHECKING:
@@ -29,9 +23,7 @@ if TYPE_CHECKING:
 
 MODELS = ("fast",)
 DIRECT = 0.9  # share of the content's words that stand in quotation marks
-EDGES = (",", ".", ";", ":")
 SOURCES = [number for number, label in enumerate(LABELS) if "source" in label]
-ROLES = ("source", "cue", "content")
 
 
 @dataclass(frozen=True)
@@ -85,95 +77,56 @@ def find_attributions(tokens: Tokens, quotations: Quotations, *, model: str = "f
     """
     if model not in MODELS:
         raise FramingError(f"There is no attribution model {model!r}; choose one of {', '.join(MODELS)}.")
-    probability = label_probabilities(tokens, quotations)
+    return read_relations(read_tokens(tokens, quotations, read_network()), quotations)
+
+
+def read_relations(reader: Reader, quotations: Quotations) -> Relations:
+    """Find the relations of tokens that are ready for a network, and those within their contents."""
+    tokens, bounds = reader.tokens, reader.tokens.segment_tokens
+    probability = reader.probabilities(bounds[:-1], bounds[1:])
     labels = read_headline_marks(tokens, probability.argmax(axis=1).astype(np.int8))
-    first, last, kind = cut_spans(labels, tokens.segment)
-    first, last = _trim(tokens, first, last)
-    links = link_spans(first, last, kind, segment=tokens.segment, sentence=tokens.sentence)
-    spans = _spans(tokens, links, probability[:, SOURCES].sum(axis=1))
-    return _relations(tokens, quotations, spans, probability.max(axis=1))
-
-
-def _trim(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Leave out commas and stops at the ends of spans of more than one token."""
-    bare = np.append(tokens.flag(EDGES), False)
-    first, last = first.copy(), last.copy()
-    for _ in range(2):
-        first += bare[first] & (last - first > 1)
-        last -= bare[last - 1] & (last - first > 1)
-    return first, last
-
-
-def _spans(tokens: Tokens, links: Links, chance: np.ndarray) -> pd.DataFrame:
-    """Spans of the relations that have content, numbered by their cues."""
-    cues = np.flatnonzero(links.kind == CUE)
-    contents = np.flatnonzero((links.kind >= CONTENT_LEFT) & (links.relation >= 0))
-    whole = np.unique(links.relation[contents])  # a cue to which nothing is attributed makes no relation
-    number = np.full(len(cues), -1, np.int64)
-    number[whole] = np.arange(len(whole))
-    cue = links.first[cues[whole]]
-    source = source_of_cue(links, sentence=tokens.sentence)[whole]
-    first, last = np.where(source >= 0, links.first[source], 0), np.where(source >= 0, links.last[source], 0)
-    open_ = np.flatnonzero(source < 0)
-    first[open_], last[open_] = likely_source(
-        cue[open_], chance, sentence=tokens.sentence, sentence_tokens=tokens.sentence_tokens
+    outer = read_spans(tokens, labels, tokens.segment, chance=probability[:, SOURCES].sum(axis=1))
+    inner, parent, again = find_nested(reader, outer, probability)
+    table = pd.concat(
+        [
+            _relation_table(reader, quotations, spans, seen.max(axis=1))
+            for spans, seen in ((outer, probability), (inner, again))
+        ],
+        ignore_index=True,
     )
-    sourced = np.flatnonzero(last > first)
-    first = np.concatenate([first[sourced], cue, links.first[contents]])
-    last = np.concatenate([last[sourced], links.last[cues[whole]], links.last[contents]])
-    relation = np.concatenate([sourced, np.arange(len(whole)), number[links.relation[contents]]])
-    role = np.repeat([0, 1, 2], [len(sourced), len(whole), len(contents)])
-    order = np.lexsort((first, relation))
+    spans, parent, order = merge_relations(outer, inner, parent)
+    table = table.iloc[order].reset_index(drop=True).assign(relation=np.arange(len(order)), parent=parent)
+    return Relations(table[["relation", "article", "sentence", "parent", "form", "confidence"]], spans)
+
+
+def _relation_table(reader: Reader, quotations: Quotations, spans: pd.DataFrame, sure: np.ndarray) -> pd.DataFrame:
+    """Article, sentence, form and confidence of relations, in their order."""
+    tokens = reader.tokens
+    cue = spans["first"].to_numpy()[(spans["role"] == "cue").to_numpy()]
+    form = _forms(tokens, quotations, spans, cue)
     return pd.DataFrame(
         {
-            "relation": relation[order],
-            "role": pd.Series(np.array(ROLES, object)[role[order]], dtype="str"),
-            "first": first[order],
-            "last": last[order],
-        }
-    )
-
-
-def _relations(tokens: Tokens, quotations: Quotations, spans: pd.DataFrame, sure: np.ndarray) -> Relations:
-    cue = spans["first"].to_numpy()[(spans["role"] == "cue").to_numpy()]
-    form = _forms(tokens, quotations, spans, len(cue))
-    table = pd.DataFrame(
-        {
-            "relation": np.arange(len(cue)),
             "article": tokens.article[cue].astype(np.int64),
             "sentence": tokens.sentence[cue].astype(np.int64),
-            "parent": np.full(len(cue), -1),
             "form": pd.Series(form, dtype="str"),
-            "confidence": _confidence(spans, sure, len(cue)),
+            "confidence": estimate_confidence(spans, sure, form, reader.network.confidence),
         }
     )
-    return Relations(table, spans)
 
 
-def _forms(tokens: Tokens, quotations: Quotations, spans: pd.DataFrame, count: int) -> np.ndarray:
-    """Tell from the share of the content's words in quotation marks whether it is direct, mixed or indirect."""
-    word = tokens.is_word
-    words = np.concatenate([[0], np.cumsum(word)])
-    quoted = np.concatenate([[0], np.cumsum(word & (quotations.outer >= 0))])
+def _forms(tokens: Tokens, quotations: Quotations, spans: pd.DataFrame, cue: np.ndarray) -> np.ndarray:
+    """Tell direct, mixed and indirect by the share of the content's words in quotation marks that the cue is not in."""
     content = spans[(spans["role"] == "content").to_numpy()]
     first, last, relation = (content[name].to_numpy() for name in ("first", "last", "relation"))
-    total = np.bincount(relation, words[last] - words[first], minlength=count)
-    inside = np.bincount(relation, quoted[last] - quoted[first], minlength=count)
-    share = inside / np.maximum(total, 1)
+    length = last - first
+    owner = np.repeat(relation, length)
+    at = np.arange(len(owner)) + np.repeat(first - np.cumsum(length) + length, length)
+    word = tokens.is_word[at]
+    quotation = quotations.inside[at]
+    quoted = word & (quotation >= 0) & (quotation != quotations.inside[cue[owner]])
+    total = np.bincount(owner, word, minlength=len(cue))
+    share = np.bincount(owner, quoted, minlength=len(cue)) / np.maximum(total, 1)
     return np.select([share >= DIRECT, share > 0], ["direct", "mixed"], "indirect")
-
-
-def _confidence(spans: pd.DataFrame, sure: np.ndarray, count: int) -> np.ndarray:
-    """Mean certainty of the labels of the cue and of the content."""
-    total = np.concatenate([[0], np.cumsum(sure, dtype=np.float64)])
-    first, last = spans["first"].to_numpy(), spans["last"].to_numpy()
-    mean = (total[last] - total[first]) / (last - first)
-    cue = (spans["role"] == "cue").to_numpy()
-    content = (spans["role"] == "content").to_numpy()
-    relation = spans["relation"].to_numpy()
-    size = np.bincount(relation[content], minlength=count)
-    contents = np.bincount(relation[content], mean[content], minlength=count) / np.maximum(size, 1)
-    return np.round(mean[cue] * contents, 4)
 
 
 def attribution_tables(tokens: Tokens, relations: Relations) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from framing.annotation.tokens import Tokens
 
 Dense = tuple[np.ndarray, np.ndarray]  # weights and bias of a layer
+CONFIDENCE = 5  # coefficients of the calibration
 GROUP = 32_768  # tokens worked on at a time, so that memory does not grow with the number of articles
 
 
@@ -37,6 +38,8 @@ class Network:
         For each recurrent layer, what makes its gates and what mixes its states into the next layer.
     label : tuple of (weights, bias)
     transitions : ndarray, shape (labels, labels)
+    confidence : ndarray
+        What makes a probability of being right out of the certainty of labels, see `framing.annotation.confidence`.
     """
 
     vocabulary: dict[str, int]
@@ -48,6 +51,7 @@ class Network:
     mixes: tuple[Dense, ...]
     label: Dense
     transitions: np.ndarray
+    confidence: np.ndarray
 
     @property
     def reach(self) -> int:
@@ -59,25 +63,71 @@ class Network:
 def read_network() -> Network:
     """Read the weights and the vocabulary that come with the package."""
     folder = files("framing") / "models" / "attribution"
-    vocabulary = (folder / "vocabulary.txt").read_text(encoding="utf-8").split("\n")
+    words = (folder / "vocabulary.txt").read_text(encoding="utf-8").split("\n")
     with as_file(folder / "weights.safetensors") as path:
-        arrays = {name: np.ascontiguousarray(array, np.float32) for name, array in load_file(path).items()}
+        return build_network(load_file(path), words)
+
+
+def build_network(arrays: dict[str, np.ndarray], words: list[str]) -> Network:
+    """Put together a network from its arrays, as they are named in the weights file, and the words of its rows."""
+    arrays = {name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()}
     layers = sum(name.endswith(".gate.weights") for name in arrays)
 
-    def pair(name: str) -> Dense:
+    def dense(name: str) -> Dense:
         return arrays[f"{name}.weights"], arrays[f"{name}.bias"]
 
     return Network(
-        vocabulary={word: row for row, word in enumerate(vocabulary, start=1)},
+        vocabulary={word: row for row, word in enumerate(words, start=1)},
         words=arrays["words"],
         suffixes=arrays["suffixes"],
         shapes=arrays["shapes"],
-        window=pair("window"),
-        gates=tuple(pair(f"layer{i}.gate") for i in range(layers)),
-        mixes=tuple(pair(f"layer{i}.mix") for i in range(layers)),
-        label=pair("label"),
+        window=dense("window"),
+        gates=tuple(dense(f"layer{i}.gate") for i in range(layers)),
+        mixes=tuple(dense(f"layer{i}.mix") for i in range(layers)),
+        label=dense("label"),
         transitions=arrays["transitions"],
+        confidence=arrays.get("confidence", np.zeros(CONFIDENCE, np.float32)),
     )
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Tokens made ready for a network: `table` has a row a type, `flags` a row a token."""
+
+    tokens: Tokens
+    table: np.ndarray
+    flags: np.ndarray
+    network: Network
+
+    def probabilities(self, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+        """Give the probability of each label for each token, shape (tokens, labels), in the order of `linking.LABELS`.
+
+        Parameters
+        ----------
+        first, last : ndarray
+            Token ranges [first, last) to read, each by itself. Tokens outside have the label O.
+
+        Notes
+        -----
+        Ranges are worked on in groups of similar length; which ones share a group changes no result.
+        """
+        result = np.zeros((len(self.tokens), len(self.network.transitions)), np.float32)
+        result[:, 0] = 1
+        for begin, end in _groups(first, last):
+            packing = pack(begin, end)
+            inputs, around = _windows(self, packing)
+            scores = _scores(inputs, around, packing, self.network)
+            result[packing.text] = marginals(scores, self.network.transitions, packing.offset)
+        return result
+
+    def with_flags(self, flags: np.ndarray) -> Reader:
+        """Give a reader that sees other flags."""
+        return replace(self, flags=flags)
+
+
+def read_tokens(tokens: Tokens, quotations: Quotations, network: Network) -> Reader:
+    """Make tokens ready for a network."""
+    return Reader(tokens, _type_table(tokens, network), token_flags(tokens, quotations), network)
 
 
 def label_probabilities(tokens: Tokens, quotations: Quotations, *, network: Network | None = None) -> np.ndarray:
@@ -92,19 +142,10 @@ def label_probabilities(tokens: Tokens, quotations: Quotations, *, network: Netw
 
     Notes
     -----
-    A headline and a body are a sequence each, so that no article sees another. Sequences are worked on in groups of
-    similar length; which ones share a group changes no result.
+    A headline and a body are read each by itself, so that no article sees another.
     """
-    network = network or read_network()
-    table = _type_table(tokens, network)
-    flags = token_flags(tokens, quotations)
-    result = np.empty((len(tokens), len(network.transitions)), np.float32)
-    for first, last in _groups(tokens.segment_tokens):
-        packing = pack(first, last)
-        inputs, around = _windows(tokens, flags, table, packing, reach=network.reach)
-        scores = _scores(inputs, around, packing, network)
-        result[packing.text] = marginals(scores, network.transitions, packing.offset)
-    return result
+    bounds = tokens.segment_tokens
+    return read_tokens(tokens, quotations, network or read_network()).probabilities(bounds[:-1], bounds[1:])
 
 
 def _type_table(tokens: Tokens, network: Network) -> np.ndarray:
@@ -118,25 +159,26 @@ def _type_table(tokens: Tokens, network: Network) -> np.ndarray:
     return table
 
 
-def _groups(bounds: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Sort segments by length, longest first, and cut them into groups of about `GROUP` tokens."""
-    lengths = np.diff(bounds)
+def _groups(first: np.ndarray, last: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Sort ranges by length, longest first, and cut them into groups of about `GROUP` tokens."""
+    lengths = last - first
     order = np.argsort(-lengths, kind="stable")
     order = order[lengths[order] > 0]
     group = np.cumsum(lengths[order]) // GROUP
     cuts = np.flatnonzero(np.diff(group)) + 1
-    return [(bounds[part], bounds[part + 1]) for part in np.split(order, cuts) if len(part)]
+    return [(first[part], last[part]) for part in np.split(order, cuts) if len(part)]
 
 
-def _windows(tokens: Tokens, flags: np.ndarray, table: np.ndarray, packing: Packing, *, reach: int) -> tuple:
+def _windows(reader: Reader, packing: Packing) -> tuple[np.ndarray, np.ndarray]:
     """Rows of embedding and flags of a group, and for each packed row the rows of the tokens round it."""
+    reach = reader.network.reach
     lengths = np.bincount(packing.sequence)
     begin = reach + np.concatenate([[0], np.cumsum(lengths + reach)])  # empty rows stand between sequences
     place = begin[packing.sequence] + packing.step
-    types = np.full(begin[-1], len(table) - 1)
-    types[place] = tokens.type_id[packing.text]
-    inputs = table[types]
-    inputs[place, -len(FLAGS) :] = flags[packing.text]
+    types = np.full(begin[-1], len(reader.table) - 1)
+    types[place] = reader.tokens.type_id[packing.text]
+    inputs = reader.table[types]
+    inputs[place, -len(FLAGS) :] = reader.flags[packing.text]
     around = np.zeros((packing.rows, 2 * reach + 1), np.int64)  # rows past the end repeat row 0 and are never read
     around[: len(place)] = place[:, None] + np.arange(-reach, reach + 1)
     return inputs, around
