@@ -98,7 +98,7 @@ def show_articles(corpus: Corpus, article_ids: Sequence[str] | None = None, *, s
 
 def _legend() -> str:
     categories = " ".join(f'<mark class="{name}">{name}</mark>' for name in CATEGORIES)
-    voices = " ".join(f'<mark class="{name}">{text}</mark>' for name, text in VOICES.items())
+    voices = " ".join(f'<mark class="voice-{name}">{text}</mark>' for name, text in VOICES.items())
     attributed = ("source", "source"), ("cue", "cue"), ("content", "what is attributed")
     marks = " ".join(f'<span class="{name}">{text}</span>' for name, text in attributed)
     return f'<div class="legend">Category {categories} · Voice {voices} · {marks}</div>'
@@ -157,7 +157,7 @@ def _mark(naming: tuple, piece: str) -> str:
     voice = VOICES[naming.voice]  # type: ignore[attr-defined]
     who = next((w for w in (naming.speaker, naming.source_text) if isinstance(w, str)), None)  # type: ignore[attr-defined]
     note = f"{naming.target}: {naming.category}, {voice}" + (f" of {who}" if who else "")  # type: ignore[attr-defined]
-    kinds = f"{naming.category} {naming.voice} {naming.form}"  # type: ignore[attr-defined]
+    kinds = f"{naming.category} voice-{naming.voice} {naming.form}"  # type: ignore[attr-defined]
     return f'<mark tabindex="0" class="{kinds}" data-note="{escape(note)}" aria-label="{escape(note)}">{piece}</mark>'
 
 
