@@ -4,13 +4,17 @@ python benchmarks/comparison.py [--articles 50000] [--resamples 2000]
 """
 
 import argparse
+import os
 import resource
 import time
 
-import numpy as np
-import pandas as pd
+for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[name] = "1"
 
-from framing.comparison.contrasts import compare
+import numpy as np  # noqa: E402 (threads are counted when numpy is loaded)
+import pandas as pd  # noqa: E402
+
+from framing.comparison.contrasts import compare  # noqa: E402
 
 
 def make_tables(n_articles: int, *, mentions: int, measures: int, outlets: int) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from scipy import stats
@@ -99,16 +99,21 @@ def shuffle_labels(
     """
     units, series = residual.shape
     large = units * series * resamples > 200_000_000
-    kind, slack = (np.float32, 1e-4) if large else (np.float64, 1e-9)
+    slack = 1e-4 if large else 1e-9
+    kind: Any = np.float32 if large else np.float64
     columns = np.hstack([residual, weight, residual**2]).astype(kind)
     total = columns.sum(axis=0, dtype=float)
     observed = [_studentised((labels == group).astype(kind) @ columns, total) for group in groups]
     hits = np.zeros((series, len(groups)))
     rng = np.random.default_rng(seed)
     for size in chunks(resamples, max(units, columns.shape[1]), most=5 * MATRIX):
-        shuffled = rng.permuted(np.broadcast_to(labels.astype(np.int16), (size, units)), axis=1)
+        shuffled = np.tile(labels.astype(np.int8 if labels.max() < 128 else np.int32), (size, 1))
+        for row in shuffled:
+            rng.shuffle(row)
+        members = np.empty(shuffled.shape, kind)
         for i, group in enumerate(groups):
-            drawn = _studentised((shuffled == group).astype(kind) @ columns, total)
+            np.equal(shuffled, group, out=members, casting="unsafe")
+            drawn = _studentised(members @ columns, total)
             # a draw that leaves one side without evidence counts against the finding
             hits[:, i] += (~(drawn < observed[i] * (1 - slack))).sum(axis=0)
     return (1 + hits) / (1 + resamples)

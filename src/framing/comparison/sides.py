@@ -149,8 +149,10 @@ def shared_cells(cells: Cells, target: int) -> tuple[Cells, list[np.ndarray]]:
     """
     against = [_against(cells, values, target) for values in (cells.a, cells.b, cells.articles)]
     keep = cells.is_story[cells.cluster] & (against[1] > TINY) & (cells.outlet != target)
-    parts = {name: getattr(cells, name)[keep] for name in ("at", "outlet", "cluster", "a", "b", "articles")}
-    return replace(cells, **parts), [values[keep] for values in against]
+    stories, cluster = np.unique(cells.cluster[keep], return_inverse=True)
+    parts = {name: getattr(cells, name)[keep] for name in ("at", "outlet", "a", "b", "articles")}
+    shared = replace(cells, cluster=cluster, n_clusters=len(stories), is_story=np.ones(len(stories), bool), **parts)
+    return shared, [values[keep] for values in against]
 
 
 def ratio(a: np.ndarray, b: np.ndarray) -> np.ndarray:
