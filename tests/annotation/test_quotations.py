@@ -72,6 +72,17 @@ def test_a_quotation_over_paragraphs_is_carried_on_by_an_opening_mark() -> None:
     assert found.continues.tolist() == [-1, 0]
 
 
+def test_a_quotation_that_the_next_paragraph_closes_runs_over_both() -> None:
+    tokens, found = read('Osk said: "We came in peace.\nWe stay in peace."\nIt rained.')
+    assert tokens.table(found.first, found.last)["text"].tolist() == ["We came in peace.", "We stay in peace."]
+    assert found.continues.tolist() == [-1, 0]
+    assert found.closing[0] == -1 and found.opening[1] == -1
+
+
+def test_a_wrapped_line_ends_no_quotation() -> None:
+    assert quoted('The clerk said: "We will\nnot open the gates."\nIt rained.') == ["We will\nnot open the gates."]
+
+
 def test_a_mark_that_is_not_closed_ends_with_its_paragraph() -> None:
     assert quoted('He said: "We came. We saw.\nNobody won.\nShe said "no".') == ["We came. We saw.", "no"]
 

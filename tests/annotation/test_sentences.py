@@ -68,12 +68,26 @@ def test_an_abbreviation_ends_no_sentence_in_a_headline() -> None:
     assert headline_sentences.max() == headline_sentences.min()
 
 
+def test_wrapped_lines_are_one_sentence() -> None:
+    wrapped = "The council of Osk met on\nMonday and voted to close the\nport for a week. It was the\n"
+    wrapped += "third vote since May, the\nclerk of"
+    assert split(wrapped + "\nPort Osk said.\n\nRain fell.") == [
+        "The council of Osk met on\nMonday and voted to close the\nport for a week.",
+        "It was the\nthird vote since May, the\nclerk of\nPort Osk said.",
+        "Rain fell.",
+    ]
+
+
+def test_lines_that_are_no_wrapping_are_sentences() -> None:
+    assert split("Weather\nSport\nMarkets\nRain fell.") == ["Weather", "Sport", "Markets", "Rain fell."]
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.text(alphabet="aB .?!\"'\n(-1", max_size=60))
 def test_any_text_is_cut_into_sentences_that_cover_it(body: str) -> None:
     tokens = tokenize(pd.DataFrame({"article_id": ["a"], "headline": ["H."], "body": [body]}))
     starts = sentence_starts(tokens)
     assert starts.dtype == bool and len(starts) == len(tokens)
-    assert starts[tokens.break_before].all()
+    assert starts[tokens.segment_tokens[:-1][np.diff(tokens.segment_tokens) > 0]].all()
     assert (np.diff(tokens.sentence) >= 0).all()
     assert tokens.sentence_tokens[-1] == len(tokens)

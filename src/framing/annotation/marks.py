@@ -241,7 +241,7 @@ def _after_damage(tokens: Tokens, marks: Marks) -> np.ndarray:
     """Tell for each mark whether a question mark that is itself damage stands before it, right after another mark."""
     before = np.maximum(marks.first - 1, 0)
     question = tokens.flag(["?"])[before] & ~tokens.space_before[before]
-    closed = np.isin(marks.first - 2, marks.first)
+    closed = np.isin(marks.first - 2, marks.first[marks.family == STRAIGHT])
     return question & closed
 
 

@@ -1,4 +1,4 @@
-"""Pair quotation marks into spans, with a place for the marks that are lost."""
+"""Double quotation marks to spans, with a place for the marks that are lost."""
 
 from __future__ import annotations
 
@@ -10,12 +10,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from framing.annotation.marks import SPACE, STOP, UNKNOWN, WORD, Marks, mark_words
-from framing.annotation.reading import CLOSE, CLOSE_BOTH, NEST, NONE, OPEN, ORPHAN, REOPEN, UNNEST, read_marks
+from framing.annotation.reading import (
+    CLOSE,
+    CLOSE_BOTH,
+    CLOSE_EARLIER,
+    NEST,
+    NONE,
+    OPEN,
+    ORPHAN,
+    REOPEN,
+    UNNEST,
+    read_marks,
+)
+from framing.annotation.sentences import paragraph_starts
 
 if TYPE_CHECKING:
     from framing.annotation.tokens import Tokens
 
-LONGEST_SINGLE = 300
 LONGEST_UNCLOSED = 150
 """Tokens that a quotation with a lost closing mark may run to the end of its paragraph or to the next opening mark."""
 LONGEST_MIXED = 12
@@ -40,10 +51,11 @@ class Layout:
 
     def __init__(self, tokens: Tokens, marks: Marks) -> None:
         size = len(tokens)
-        starts = np.flatnonzero(tokens.break_before)
-        self.paragraph = np.cumsum(tokens.break_before) - 1
+        begins = paragraph_starts(tokens)
+        starts = np.flatnonzero(begins)
+        self.paragraph = np.cumsum(begins) - 1
         self.paragraph_start = np.append(starts, size)
-        self.paragraph_begins = tokens.break_before
+        self.paragraph_begins = begins
         self.sentence = tokens.sentence
         self.sentence_tokens = tokens.sentence_tokens
         self.segment = tokens.segment
@@ -108,6 +120,9 @@ class _Pairing:
     def run(self, marks: list[tuple[int, int, int, bool]]) -> list[Span]:
         """Walk over the marks in order."""
         for first, last, action, speech in marks:
+            if action == CLOSE_EARLIER:
+                self._end_earlier(first)
+                self.reached = last
             if self.open and self.layout.paragraph[first] != self.layout.paragraph[self.open[0].first - 1]:
                 self._leave(None)
             if action in (OPEN, REOPEN, NEST):
@@ -137,6 +152,17 @@ class _Pairing:
     def _end(self, first: int) -> None:
         span = self.open.pop()
         span.last = span.closing = first
+
+    def _end_earlier(self, first: int) -> None:
+        """End a quotation of an earlier paragraph; each paragraph has its piece of it."""
+        start, paragraph = self.layout.paragraph_start, self.layout.paragraph
+        span = self.open[0]
+        span.last = int(start[paragraph[span.opening] + 1])
+        self.open = []
+        for number in range(int(paragraph[span.opening]) + 1, int(paragraph[first]) + 1):
+            end = min(first, int(start[number + 1]))
+            span = Span(int(start[number]), end, -1, first if end == first else -1, continues=span)
+            self.spans.append(span)
 
     def _leave(self, following: int | None) -> None:
         """Close what is open though no mark closes it."""
@@ -197,65 +223,3 @@ def _cue(first: int, limit: int, layout: Layout) -> int:
         if layout.cue[comma + 1 : comma + 1 + CUE_REACH].any():
             return comma + 1
     return -1
-
-
-def pair_singles(marks: Marks, layout: Layout, outer: list[Span], *, size: int) -> list[Span]:
-    """Pair single marks where both ends speak for a quotation; what finds no partner is an apostrophe.
-
-    Parameters
-    ----------
-    marks : Marks
-        Single marks only.
-    layout : Layout
-    outer : list of Span
-        Quotations already found; a single pair lies within one of them, or holds it whole.
-    size : int
-        Number of tokens.
-
-    Returns
-    -------
-    list of Span
-        The new ones.
-    """
-    if not len(marks):
-        return []
-    room = np.full(size + 1, -1, np.int64)
-    for i, span in enumerate(sorted(outer, key=lambda s: s.first - s.last)):
-        room[span.first : span.last] = i
-    taken = {span.opening for span in outer} | {span.closing for span in outer}
-    free = np.array([first not in taken for first in marks.first.tolist()])
-    marks = marks.only(free)
-    opens = (marks.cost[:, 0] < 1).tolist()
-    closes = (marks.cost[:, 1] < 1).tolist()
-    certain = (marks.cost[:, 1] == 0).tolist()
-    first = marks.first.tolist()
-    place = list(zip(layout.paragraph[marks.first].tolist(), room[marks.first].tolist(), strict=True))
-    spans: list[Span] = []
-    i = 0
-    while i < len(first):
-        partner = _partner(i, first, place, (opens, closes, certain)) if opens[i] else -1
-        if partner >= 0 and first[partner] > first[i] + 1:
-            spans.append(Span(first[i] + 1, first[partner], first[i], first[partner]))
-            i = partner
-        i += 1
-    return spans
-
-
-def _partner(
-    i: int, first: list[int], place: list[tuple[int, int]], roles: tuple[list[bool], list[bool], list[bool]]
-) -> int:
-    """Find what closes the single mark `i`: the first certain mark before another opens, else the first likely one."""
-    opens, closes, certain = roles
-    likely = -1
-    for j in range(i + 1, len(first)):
-        if place[j][0] != place[i][0] or first[j] - first[i] > LONGEST_SINGLE:
-            break
-        if place[j] != place[i]:
-            continue
-        if opens[j] and not closes[j]:
-            break
-        if certain[j]:
-            return j
-        if closes[j] and likely < 0:
-            likely = j
-    return likely

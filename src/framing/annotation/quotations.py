@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from framing.annotation.marks import GUILLEMET, KIND, Marks, find_marks
-from framing.annotation.pairing import Layout, Span, pair_doubles, pair_singles
+from framing.annotation.pairing import Layout, Span, pair_doubles
+from framing.annotation.single_marks import pair_singles
 
 if TYPE_CHECKING:
     from framing.annotation.tokens import Tokens
@@ -29,7 +30,8 @@ class Quotations:
     parent : ndarray of int
         The quotation round it, or -1.
     continues : ndarray of int
-        The quotation of the paragraph before that this one carries on (no mark closes it there), or -1.
+        The quotation before that this one carries on, with or without a new opening mark, or -1: where a source is
+        quoted over several paragraphs, each has a row.
     words : ndarray of int
         Number of words inside.
     inside, outer : ndarray of int, shape (tokens,)
@@ -135,4 +137,6 @@ def _assemble(tokens: Tokens, spans: list[Span], marks: Marks, counted: np.ndarr
 def _kind(span: Span, family: dict[int, int]) -> int:
     """Give the kind of a quotation; where its two marks differ, the one that is no single mark decides."""
     kinds = {family[mark] for mark in (span.opening, span.closing) if mark >= 0}
+    if not kinds and span.continues is not None:
+        return _kind(span.continues, family)
     return min(kinds - {1}, default=1)

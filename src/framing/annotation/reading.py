@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-OPEN, REOPEN, NEST, CLOSE, UNNEST, CLOSE_BOTH, ORPHAN, NONE = range(8)
+OPEN, REOPEN, NEST, CLOSE, UNNEST, CLOSE_BOTH, CLOSE_EARLIER, ORPHAN, NONE = range(9)
 """What a mark does: opens a quotation; opens one though the last was not closed; opens one inside another; closes a
-quotation, the inner one, or both; closes one whose opening mark is lost; nothing, since it is no quotation mark."""
+quotation, the inner one, or both; closes one of an earlier paragraph; closes one whose opening mark is lost; nothing,
+since it is no quotation mark."""
 
 LOST = 3.0
 """Cost of a mark that is not there; the costs of `framing.annotation.marks` are on the same scale."""
 CARRIED_ON = 0.2
 """Cost of a quotation left open at the end of a paragraph when the next begins with an opening mark."""
+CARRIED_OVER = 2.5
+"""Cost of a quotation that runs on into the next paragraphs without a mark there, and is closed by their first mark."""
+FARTHEST = 3
+"""Paragraphs over which a quotation may run so."""
 CARRIED_ON_IN_LINE = 1.0
 """The same where paragraph breaks are lost: an opening mark at the beginning of a sentence inside a quotation."""
 NESTED = 1.3
@@ -56,6 +61,7 @@ def read_marks(
     for i, (opening, closing, none) in enumerate(cost):
         if paragraph[i] != here:
             # No quotation runs through the end of a paragraph: what was open is left, or carried on by a new mark.
+            far = paragraph[i] - here > FARTHEST or position[i] - opened > 2 * LONG
             here = paragraph[i]
             start, origin = min(
                 (outside, 0), (inside + (CARRIED_ON if begins_paragraph[i] else LOST), 1), (inner + LOST, 2)
@@ -63,7 +69,11 @@ def read_marks(
             ended, left = min((outside, 0), (inside + LOST, 1), (inner + LOST, 2))
             step_in = (start + opening, origin, OPEN)
             orphan = LOST + (not after_stop[i])
-            step_out = min((ended + closing + orphan, left, ORPHAN), (ended + none, left, NONE))
+            step_out = min(
+                (ended + closing + orphan, left, ORPHAN),
+                (ended + none, left, NONE),
+                (inside + closing + CARRIED_OVER + far * NEVER, 1, CLOSE_EARLIER),
+            )
             step_inner = (NEVER, 0, NONE)
         else:
             again = CARRIED_ON_IN_LINE if begins_sentence[i] else LOST

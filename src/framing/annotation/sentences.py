@@ -20,6 +20,9 @@ OPENERS = frozenset("\"'“‘„‟«‹([{`•-–—*")
 LONGEST_RUN = 8
 """Stops, closing marks and damage that may stand between the end of one sentence and the next."""
 
+WRAPPED, FEW_LINES = 0.4, 4
+"""Share of single line breaks before small letters, and their number, from which a part is taken to be wrapped."""
+
 
 def sentence_starts(tokens: Tokens) -> np.ndarray:
     """Tell for each token whether a sentence begins with it.
@@ -32,7 +35,7 @@ def sentence_starts(tokens: Tokens) -> np.ndarray:
     Returns
     -------
     ndarray of bool, shape (tokens,)
-        True for the first token of each sentence; every line and every part of an article begins one.
+        True for the first token of each sentence; every paragraph and every part of an article begins one.
 
     Notes
     -----
@@ -41,7 +44,7 @@ def sentence_starts(tokens: Tokens) -> np.ndarray:
     close. A sentence with no stop runs on to the end of the line: in text whose paragraph breaks are lost, a
     sub-heading becomes the beginning of the sentence after it.
     """
-    starts = tokens.break_before.copy()
+    starts = paragraph_starts(tokens)
     if not len(tokens):
         return starts
     words = _Words(tokens)
@@ -51,6 +54,38 @@ def sentence_starts(tokens: Tokens) -> np.ndarray:
     stop, following, spaced = stop[inner], following[inner], spaced[inner]
     ends = _ends(tokens, words, stop, following, spaced)
     starts[following[ends]] = True
+    return starts
+
+
+def paragraph_starts(tokens: Tokens) -> np.ndarray:
+    """Tell for each token whether a line begins with it that is no mere wrapping of the line before.
+
+    Parameters
+    ----------
+    tokens : Tokens
+
+    Returns
+    -------
+    ndarray of bool, shape (tokens,)
+
+    Notes
+    -----
+    A single line break before a small letter, after a word or a comma, is taken for wrapping; where wrapping is the
+    rule in a part, so is every single line break that no stop stands before.
+    """
+    starts = tokens.break_before.copy()
+    at = np.flatnonzero(starts)
+    at = at[~np.isin(at, tokens.segment_tokens)]
+    gaps = zip(tokens.end[at - 1].tolist(), tokens.start[at].tolist(), strict=True)
+    at = at[np.fromiter((tokens.text.count("\n", a, b) == 1 for a, b in gaps), bool, len(at))]
+    if not len(at):
+        return starts
+    runs_on = tokens.type_flag(lambda w: w[0].isalnum() or w in {",", ";", "-", "–"})[at - 1]
+    wrapped = runs_on & tokens.type_flag(lambda w: w[0].islower())[at]
+    segment = tokens.segment[at]
+    lines = np.bincount(segment)
+    usual = (np.bincount(segment, wrapped) > WRAPPED * lines) & (lines >= FEW_LINES)
+    starts[at[wrapped | (runs_on & usual[segment])]] = False
     return starts
 
 
