@@ -150,7 +150,8 @@ def _is_content(near: Neighbours, head: np.ndarray, after: np.ndarray) -> np.nda
     verbal = (
         near.is_("function", after, head) | near.is_("predicate", after, head) | near.is_("participle", after, head)
     )
-    return near.is_("word", after, head) & (~verbal | near.is_("nominal", after, head))
+    acts = near.is_("plural", after, head) & near.is_("article", after + 1, head)  # "the wall divides the valley"
+    return near.is_("word", after, head) & ((~verbal & ~acts) | near.is_("nominal", after, head))
 
 
 def _is_listed(near: Neighbours, head: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray:

@@ -84,7 +84,7 @@ class Line:
 
     def subject(self, cue: Cue) -> Span:
         """Find the noun phrase before a cue: back to a mark, a conjunction or a verb."""
-        last = cue.first
+        last = cue.first - (self.word(cue.first - 1) in DASHES)
         while last > 0 and (self.words[last - 1] in self.kinds["finite"] or self.words[last - 1].endswith("ly")):
             if self.words[last - 1] == "'s" and not self.is_finite(last - 1):
                 break
@@ -111,7 +111,8 @@ class Line:
             if self.opens[i] or (word in {":", ",", "that"} and i + 1 < len(self.words) and self.opens[i + 1]):
                 return -1
             if word in {"that", ":"}:
-                relative = word == "that" and i > cue.last and i + 1 < len(self.words) and self.is_finite(i + 1)
+                plain = i == cue.last and self.words[cue.first] in self.kinds["speech"]
+                relative = word == "that" and not plain and i + 1 < len(self.words) and self.is_finite(i + 1)
                 return 0 if relative else i + 1
             if word in ENDS:
                 break
@@ -132,6 +133,12 @@ class Line:
             return True
         end = len(self.words) if plain else self.find((",",), start, len(self.words))
         return self.has_verb(start, min(end, self.find(("but",), start, len(self.words))))
+
+    def is_name(self, i: int) -> bool:
+        """Tell whether a source could begin with a word: a capital, an article or an office."""
+        if i >= len(self.words):
+            return False
+        return self.capital[i] or self.words[i] in self.kinds["determiner"] | self.kinds["office"]
 
     def is_said(self, cue: Cue) -> bool:
         """Tell whether a cue is the plainest of all."""
@@ -161,7 +168,8 @@ class Line:
         plural = word.endswith("s") and word != "says"
         if before in self.kinds["determiner"] or (plural and before in self.kinds["quantifier"]) or owned or existing:
             return after != "that" or existing
-        return after == "-" or (before == "-" and after not in {".", ",", ""})
+        hyphened = after == "-" or (before == "-" and after not in {".", ",", ""})
+        return hyphened and word not in self.kinds["speech"]
 
     def is_gloss(self, first: int, last: int) -> bool:
         """Tell whether a label stands between commas as an apposition to a name before them."""

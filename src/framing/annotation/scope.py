@@ -96,22 +96,24 @@ def _scope(cue: Cue, first: int, last: int, source: Span) -> list[Scope]:
 def _clause(line: Line, cue: Cue) -> list[Scope]:
     """Give the scopes of a verb of saying or thinking: the clause after it, or the one before ", he said"."""
     start = line.complement(cue)
-    if start < 0:
-        return []
     source = line.subject(cue)
     border = source[0] - 1
     paused = line.word(border) in PAUSES
-    if border >= 0 and (line.closes[border] or line.closes[max(border - 1, 0)]):
-        return _scope(cue, start, line.cut(start), source) if line.word(start - 1) == "that" else []
+    behind_speech = border >= 0 and (line.closes[border] or line.closes[max(border - 1, 0)])
+    if start < 0 or (behind_speech and line.word(start - 1) != "that"):
+        return []
+    if behind_speech:
+        return _scope(cue, start, line.cut(start), source)
     inverted = paused and source[0] == source[1]
     follows = start > 0 and (line.runs_on(cue, start) or (paused and line.words[cue.first].endswith("ing")))
     if inverted and follows:
         inverted, source = False, line.subject_before(border)
     if line.word(border) == "as" and not start:
         return _as_said(line, cue, border, source)
-    if border > 0 and paused and line.word(source[0]) not in RELATIVE and (not start or inverted):
+    tail = border > 0 and paused and line.word(source[0]) not in RELATIVE and (not start or inverted)
+    if tail and not (inverted and not line.is_name(cue.last)):
         return _around(line, cue, border, line.subject_behind(cue) if inverted else source)
-    if not follows:
+    if tail or not follows:
         return []
     last = line.cut(start)
     relative = line.word(source[0]) in RELATIVE and line.word(border) == ","
@@ -182,6 +184,11 @@ def _hearsay(line: Line, cue: Cue) -> list[Scope]:
     return _scope(cue, first, line.find((",", ";", "."), cue.last, len(line)), (cue.first, cue.first))
 
 
+def _opinion(line: Line, cue: Cue) -> list[Scope]:
+    """Give what follows "in his view", which belongs to the pronoun in the middle."""
+    return _scope(cue, cue.last, line.cut(cue.last), (cue.first + 1, cue.first + 2))
+
+
 RULES: dict[str, Callable[[Line, Cue], list[Scope]]] = {
     "clause": _clause,
     "accusation": _object,
@@ -191,6 +198,7 @@ RULES: dict[str, Callable[[Line, Cue], list[Scope]]] = {
     "suspicion": _noun,
     "hearsay": _hearsay,
     "source-of": _according_to,
+    "opinion": _opinion,
     "clause-that": _that_clause,
 }
 """What to do with a cue, by its kind in the lexicon `reporting`; of two kinds of a word the earlier counts."""
