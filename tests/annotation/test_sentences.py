@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from framing.annotation.sentences import sentence_starts
 from framing.annotation.tokens import tokenize
+from framing.corpus.lexicon import read_lexicon
 
 
 def split(body: str) -> list[str]:
@@ -59,6 +60,11 @@ def test_sentences_end_where_a_reader_ends_them(name: str) -> None:
     marked = CASES[name]
     body = marked.replace("?| ", "?").replace("-| ", "-").replace(".| ", ".").replace("| ", "")
     assert split(body) == boundaries(marked)
+
+
+def test_the_examples_of_the_lexicon_hold() -> None:
+    for row in read_lexicon("abbreviations").examples.itertuples():
+        assert split(row.text) == boundaries(row.expected), row.because
 
 
 def test_an_abbreviation_ends_no_sentence_in_a_headline() -> None:

@@ -20,6 +20,7 @@ from framing.annotation.constructions import (
     tell_construction,
 )
 from framing.annotation.harm import Pattern, harm_verbs
+from framing.annotation.tokens import tokenize
 from framing.annotation.voice import find_voice
 from framing.corpus.lexicon import read_lexicon
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from framing.annotation.tokens import Tokens
     from framing.corpus.corpus import Corpus
 
+REACH = 80
+"""Tokens before and after a verb that are read: a sentence can be a whole file where stops are missing."""
 COLUMNS = [
     "article_id",
     "part",
@@ -80,6 +83,7 @@ def find_agency(corpus: Corpus) -> pd.DataFrame:
     before; "the blast killed six" has an agent that is no actor. An agentless passive is often plain ignorance of who
     did it, and no sign of a wish to hide it.
     """
+    corpus = corpus.with_(tokens=tokenize(corpus.articles)) if corpus.tokens is None else corpus
     tokens = corpus.tokens
     clauses = Clauses(tokens)
     events = find_events(tokens, clauses=clauses)
@@ -108,7 +112,8 @@ def find_events(tokens: Tokens, *, clauses: Clauses | None = None) -> list[Event
         return []
     reader = _Reader(tokens, clauses or Clauses(tokens))
     sentence = tokens.sentence[hits]
-    low, high = tokens.sentence_tokens[sentence].tolist(), tokens.sentence_tokens[sentence + 1].tolist()
+    low = np.maximum(tokens.sentence_tokens[sentence], hits - REACH).tolist()
+    high = np.minimum(tokens.sentence_tokens[sentence + 1], hits + REACH).tolist()
     words = tokens.folded[tokens.fold[tokens.type_id[hits]]].tolist()
     events: list[Event] = []
     for verb, word, begin, end in zip(hits.tolist(), words, low, high, strict=True):

@@ -189,7 +189,8 @@ def _ends(tokens: Tokens, words: _Words, stop: np.ndarray, following: np.ndarray
 def _numbered(tokens: Tokens, words: _Words, stop: np.ndarray, before: np.ndarray) -> np.ndarray:
     """Tell for each stop whether it belongs to the number of a list item ("2. Second")."""
     earlier = np.maximum(stop - 2, 0)
-    begins = tokens.break_before[before] | words.mark[earlier]
+    shortened = (words.before_number | words.before_name | words.may_end)[np.maximum(stop - 3, 0)]
+    begins = tokens.break_before[before] | (words.mark[earlier] & ~shortened)
     return words.digit[before] & begins & words.full_stop[stop] & ~tokens.space_before[stop]
 
 
