@@ -10,8 +10,8 @@ from framing.scoring.measure import measure
 
 LEXICONS = ("harm-verbs", "clause-words")
 VALIDITY = (
-    "news-2017, by hand: 234 words, verb of harm precision .92, recall .95, its construction right .99; "
-    "140 targets on a side, right .93"
+    "news-2017, read by hand: 117 words that no rule was corrected on, verb of harm precision .87, recall .94, its "
+    "construction right .99; 140 targets on a side, right .93"
 )
 SPAN = ["article_id", "target", "part", "start", "end", "text", "voice", "category", "weight"]
 
