@@ -14,6 +14,8 @@ from framing.comparison.sides import REST, Sides, paired_sides, shared_cells, un
 from framing.errors import FramingError
 
 VERDICTS = ("differs", "cannot tell", "too few to tell")
+FAMILY = ("method", "measure")
+"""Columns that part the tests into families where no other family is declared."""
 
 
 def compare(
@@ -86,7 +88,7 @@ def compare(
     return adjust(table.sort_values([*SERIES, "outlet", "method"], kind="stable", ignore_index=True))
 
 
-def adjust(comparisons: pd.DataFrame, *, family: Sequence[str] = ("method",), level: float = 0.05) -> pd.DataFrame:
+def adjust(comparisons: pd.DataFrame, *, family: Sequence[str] = FAMILY, level: float = 0.05) -> pd.DataFrame:
     """Adjust p-values over the declared family, and say in words what each contrast tells.
 
     Parameters
@@ -95,19 +97,20 @@ def adjust(comparisons: pd.DataFrame, *, family: Sequence[str] = ("method",), le
         The comparisons table, or the rows of it that are the declared analysis: tests that are not in the table are
         not adjusted for.
     family : sequence of str
-        Columns that part the tests into families; ``("method",)`` holds all paired tests to be one family and all
-        unpaired ones another, ``("method", "measure")`` makes each measure a family.
+        Columns that part the tests into families: all targets, voices and outlets of a measure, paired and unpaired
+        apart. ``("method",)`` holds all measures to be one family, ``()`` all tests.
     level : float
         False discovery rate at which a contrast "differs".
 
     Returns
     -------
     DataFrame
-        The comparisons table with p_adjusted, n_tests and verdict set.
+        The comparisons table with p_adjusted, n_tests, family and verdict set.
 
     Notes
     -----
-    Dropping rows after having looked at them, and adjusting the rest, is what this is meant to prevent.
+    Dropping rows after having looked at them, and adjusting the rest, is what this is meant to prevent. The smallest
+    p-value is 1 / (1 + resamples): a family of hundreds of tests needs more resamples before one test can stand out.
     """
     table = comparisons.copy()
     groups = table.groupby(list(family), sort=False).ngroup().to_numpy() if len(family) else np.zeros(len(table), int)
@@ -120,7 +123,8 @@ def adjust(comparisons: pd.DataFrame, *, family: Sequence[str] = ("method",), le
     apart = (table["ci_low"] > 0) | (table["ci_high"] < 0)
     silent = np.where(np.isnan(p_value), "too few to tell", "cannot tell")
     verdict = pd.Series(np.where((adjusted <= level) & apart, "differs", silent), index=table.index, dtype="str")
-    return table.assign(p_adjusted=adjusted, n_tests=n_tests, verdict=verdict)
+    declared = pd.Series(", ".join(family), index=table.index, dtype="str")
+    return table.assign(p_adjusted=adjusted, n_tests=n_tests, family=declared, verdict=verdict)
 
 
 def _reference(cells: Cells, reference: str, by: str) -> int:

@@ -19,7 +19,7 @@ def describe_design(comparisons: pd.DataFrame) -> str:
     -------
     str
         Such as "Paired: 31 stories covered by both. Unpaired: all articles. 2,000 resamples of stories, seed 0.
-        24 tests adjusted (Benjamini-Hochberg). Agency copy kept. 3 of 24 contrasts: too few to tell."
+        24 tests adjusted (Benjamini–Hochberg) for each measure. Agency copy kept. 3 of 24 contrasts: too few to tell."
     """
     if not len(comparisons):
         return "Nothing to compare."
@@ -43,15 +43,26 @@ def describe_design(comparisons: pd.DataFrame) -> str:
 
 
 def _range(stories: pd.Series) -> str:
-    low, high = int(stories.min()), int(stories.max())
-    return f"{low}–{high} stories" if low < high else f"{high} {'story' if high == 1 else 'stories'}"
+    return f"{_span(stories)} {'story' if stories.max() == 1 and stories.min() == 1 else 'stories'}"
 
 
 def _tests(comparisons: pd.DataFrame) -> str:
-    sizes = comparisons.groupby("method", sort=True)["n_tests"].max()
-    sizes = sizes[sizes > 0]
-    if not len(sizes):
+    made = comparisons[comparisons["n_tests"] > 0]
+    if not len(made):
         return "No test was made."
-    if len(set(sizes)) == 1 and len(sizes) > 1:
-        return f"{sizes.iloc[0]} tests adjusted (Benjamini–Hochberg), paired and unpaired each."
-    return f"{' and '.join(f'{size} {method}' for method, size in sizes.items())} tests adjusted (Benjamini–Hochberg)."
+    sizes = {method: _span(part["n_tests"]) for method, part in made.groupby("method", sort=True)}
+    family = str(made["family"].iloc[0]).split(", ")
+    parts = [name for name in family if name not in ("", "method")]
+    each = f" for each {' and '.join(parts)}" if parts else ""
+    if "method" not in family:
+        return f"{_span(made['n_tests'])} tests adjusted (Benjamini–Hochberg){each}."
+    if len(set(sizes.values())) == 1:
+        both = ", paired and unpaired each" if len(sizes) > 1 else ""
+        return f"{next(iter(sizes.values()))} tests adjusted (Benjamini–Hochberg){each}{both}."
+    counts = " and ".join(f"{size} {method}" for method, size in sizes.items())
+    return f"{counts} tests adjusted (Benjamini–Hochberg){each}."
+
+
+def _span(numbers: pd.Series) -> str:
+    low, high = int(numbers.min()), int(numbers.max())
+    return f"{low}–{high}" if low < high else str(high)

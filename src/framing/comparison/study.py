@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.comparison.contrasts import adjust, compare
+from framing.comparison.contrasts import FAMILY, adjust, compare
 from framing.comparison.weighing import TREATMENTS, weigh_wire
 from framing.errors import FramingError
 
@@ -53,7 +53,7 @@ class Study:
     measures: list[str] = field(default_factory=list)
     voices: list[str] = field(default_factory=list)
     contrasts: list[dict[str, str]] = field(default_factory=list)
-    family: list[str] = field(default_factory=lambda: ["method"])
+    family: list[str] = field(default_factory=lambda: list(FAMILY))
     exclude: dict[str, list[Any]] = field(default_factory=dict)
     wire: str = "keep"
     seed: int = 0
