@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from framing.annotation.attributed import voice_of_words
 from framing.annotation.vader import read_vader_lexicon, sentence_tone, word_tones
-from framing.annotation.voice import judge
 from framing.corpus.corpus import Corpus
 from framing.scoring.measure import measure
 
@@ -73,10 +73,4 @@ def tone_of_words(corpus: Corpus) -> pd.DataFrame:
         }
     )
     category = tone_class(words["valence"], edge=EDGE)
-    return spans.assign(voice=voices_of(corpus, spans), category=category, weight=words["valence"])
-
-
-def voices_of(corpus: Corpus, spans: pd.DataFrame) -> list[str]:
-    """Tell the voice of many spans, without looking up their sources as `find_voice` does."""
-    first, last = corpus.tokens.locate(spans)
-    return [judgement.voice for judgement in judge(corpus.tokens, corpus.quotations, first, last)]
+    return spans.assign(voice=voice_of_words(corpus, spans), category=category, weight=words["valence"])
