@@ -79,9 +79,9 @@ def find_agency(corpus: Corpus) -> pd.DataFrame:
     -----
     No parser stands behind this: noun phrases are bounded by lists of function words. Of the verbs of harm that it
     finds in news, one in eight is sport, metaphor or a noun; of the agents, one in six is the wrong phrase; of the
-    targets it puts on a side, one in fifteen stands elsewhere (``benchmarks/agency.py``). Nouns ("the killing of protesters") are not read, nor agents named a sentence
-    before; "the blast killed six" has an agent that is no actor. An agentless passive is often plain ignorance of who
-    did it, and no sign of a wish to hide it.
+    targets it puts on a side, one in fifteen stands elsewhere (``benchmarks/agency.py``). Nouns ("the killing of
+    protesters") are not read, nor agents named a sentence before; "the blast killed six" has an agent that is no
+    actor. An agentless passive is often plain ignorance of who did it, and no sign of a wish to hide it.
     """
     corpus = corpus.with_(tokens=tokenize(corpus.articles)) if corpus.tokens is None else corpus
     tokens = corpus.tokens
