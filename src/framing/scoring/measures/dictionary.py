@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from framing.annotation.attributed import voice_of_words
 from framing.annotation.matching import find_terms
 from framing.corpus.corpus import Corpus
 from framing.corpus.lexicon import Lexicon, read_lexicon
 from framing.errors import FramingError
 from framing.scoring.measure import Measure
-from framing.scoring.measures.sentiment import voices_of
 
 SIGNS = {
     **dict.fromkeys(("positive", "pos", "posemo", "neg_negative", "emo_pos", "tone_pos"), 1.0),
@@ -89,5 +89,5 @@ def _find(corpus: Corpus, terms: pd.DataFrame) -> pd.DataFrame:
     distinct = terms["term"].unique().tolist()
     first, last, term = find_terms(tokens, distinct)
     spans = tokens.table(first, last)
-    spans = spans.assign(voice=voices_of(corpus, spans), term=np.array(distinct, object)[term])
+    spans = spans.assign(voice=voice_of_words(corpus, spans), term=np.array(distinct, object)[term])
     return spans.merge(terms, on="term", how="left").drop(columns="term")
