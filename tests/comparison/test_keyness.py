@@ -64,7 +64,7 @@ def test_terms_of_few_articles_are_left_out(make_corpus):
 def test_words_are_counted_within_stories_voices_and_surroundings(make_corpus):
     corpus = make_corpus(
         ("courier", "s1", 'The crowd marched. "Vandals ruined everything," the mayor told reporters.'),
-        ("herald", "s1", "The crowd danced in the rain. A dog barked."),
+        ("herald", "s1", 'The crowd danced in the rain. "Vandals ruined everything," she added.'),
         ("herald", "s2", "Elsewhere a fair opened."),
     )
     terms = {name: set(keyness(corpus, within=within, fewest_articles=1)["term"]) for name, within in {
@@ -89,6 +89,8 @@ def test_errors_name_the_remedy(make_corpus):
         keyness(corpus, by="owner")
     with pytest.raises(FramingError, match="try another"):
         keyness(corpus, within=Within(near="zeppelin"))
+    with pytest.raises(FramingError, match="Only one side"):
+        keyness(corpus, within=Within(near="c"))
     with pytest.raises(FramingError, match="widen"):
         keyness(corpus, within=Within(stories=["none"]))
 

@@ -81,9 +81,13 @@ def keyness(
         if outlet != reference:
             against = np.ones(len(group), bool) if reference == "rest" else outlets[group] == reference
             side = np.where(group == number, 0, np.where(against & (group >= 0), 1, -1))
+            if any(not counts[side == i].nnz for i in (0, 1)):
+                continue  # nobody to compare: no word of one side is within what is counted
             table = _contrast(counts, side, tokens.folded, fewest_articles=fewest_articles)
             low, high = _interval(counts, side, table, resamples=resamples, seed=seed + number)
             tables.append(table.assign(outlet=outlet, reference=reference, ci_low=low, ci_high=high))
+    if not tables:
+        raise FramingError("Only one side has words to count; widen what the words are counted within.")
     table = KEYNESS.cast(pd.concat(tables, ignore_index=True).drop(columns="column"))
     return table.sort_values(["outlet", "z", "term"], ascending=[True, False, True], kind="stable", ignore_index=True)
 
