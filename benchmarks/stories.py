@@ -7,7 +7,7 @@ random within eight bands of likeness (`drawn` out of `drawn_from` pairs of the 
 Coded 1: both report the same happening, its outcome, the run-up of the day before or the immediate reaction, comments
 and explainers on it included; 0: a later step of the same affair, or something else. One coder read headlines and
 openings twice, the second time in another order, with the sides exchanged, and without the first codes; where the
-passes differ the pair counts as 0. The threshold was chosen on these same pairs, so its precision is a little flattered.
+passes differ the pair counts as 0. The threshold was chosen on these pairs, so its precision is a little flattered.
 """
 
 from __future__ import annotations
@@ -54,9 +54,8 @@ def main(source: str) -> None:
     """Print agreement, then precision and recall at several thresholds."""
     pairs = read_pairs()
     share, alpha = agreement(pairs)
-    print(
-        f"{len(pairs)} pairs, agreement of two passes {share:.3f}, alpha {alpha:.3f}, same event {pairs['same'].mean():.3f}"
-    )
+    same = int(pairs["same"].sum())
+    print(f"{len(pairs)} pairs, {same} of one event; the two passes agree in {share:.3f}, alpha {alpha:.3f}")
     articles = read_corpus(source).articles
     for window in (1, WINDOW, 3):
         for threshold in (0.18, 0.21, THRESHOLD, 0.27, 0.3):
@@ -67,7 +66,7 @@ def main(source: str) -> None:
             precision = interval(same[joined].astype(float), weight[joined])
             recall = interval(joined[same].to_numpy(dtype=float), weight[same])
             print(
-                f"window {window} threshold {threshold:.2f}: {len(stories)} stories, {story_of.notna().sum()} articles; "
+                f"{window} days, threshold {threshold:.2f}: {len(stories)} stories of {story_of.count()} articles; "
                 f"precision {precision[0]:.3f} [{precision[1]:.3f}, {precision[2]:.3f}] on {int(joined.sum())} pairs; "
                 f"recall {recall[0]:.3f} [{recall[1]:.3f}, {recall[2]:.3f}]"
             )

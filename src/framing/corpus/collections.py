@@ -9,13 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
-import framing
 from framing import schema
 from framing.corpus.files import list_files
 from framing.errors import FramingError
 
 REGISTRY = Path(str(files("framing.corpus").joinpath("registry")))
-PACKAGE = Path(framing.__file__).parent
+PACKAGE = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)

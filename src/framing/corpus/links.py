@@ -94,4 +94,5 @@ def _in_quotation(words: list[tuple[str, int]]) -> bool:
 def _may_begin(before: str, word: str) -> bool:
     """Tell whether a sentence may begin with this word after that one."""
     first = word.lstrip("\"'‘“")[:1]
-    return first.isupper() and before.lower() not in words_of("inside_headline") and before[-1] not in ",:-–—"
+    goes_on = before[-1] in ",:–—" or before == "-"
+    return first.isupper() and before.lower() not in words_of("inside_headline") and not goes_on
