@@ -1,6 +1,6 @@
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -59,6 +59,7 @@ def test_formulas_are_defused(sample, tmp_path, opening):
     assert pd.read_csv(path, dtype=str)["context"].iloc[0].startswith("'")
 
 
+@settings(max_examples=30, deadline=None)
 @given(text=st.text(max_size=40))
 def test_any_text_makes_a_workbook(tmp_path_factory, text):
     path = tmp_path_factory.getbasetemp() / "any.xlsx"
