@@ -3,10 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import squareform
 
 from framing import schema
 from framing.corpus.similarity import DECAY, describe, similar_pairs
-from framing.corpus.stories import find_stories
+from framing.corpus.stories import _link, find_stories
 
 FIRE = "A fire in the depot of Karabor destroyed nine coal wagons and wounded a watchman, the brigade said."
 VOTE = (
@@ -100,3 +102,14 @@ def test_too_little_to_compare(rows):
     stories, story_of = find_stories(table(rows))
     assert not len(stories)
     assert story_of.isna().all()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_linking_is_average_linkage(seed):
+    alike = np.random.default_rng(seed).random((14, 14))
+    alike = np.triu(alike, 1) + np.triu(alike, 1).T
+    first, second = np.triu_indices(14, 1)
+    group = _link(14, first, second, alike[first, second], 0.55)
+    distance = squareform(1 - alike - np.eye(14), checks=False)
+    wanted = fcluster(linkage(distance, "average"), 1 - 0.55, criterion="distance")
+    np.testing.assert_array_equal(group[:, None] == group, wanted[:, None] == wanted)

@@ -94,42 +94,37 @@ def _link(
     Average linkage on a sparse graph: pairs that are not in it count as 0, so that a chain of articles, each a little
     like the next, does not grow into one story.
     """
+    pairs = list(zip(first.tolist(), second.tolist(), similarity.tolist(), strict=True))
     ties: list[dict[int, float]] = [{} for _ in range(n)]
-    for i, j, value in zip(first.tolist(), second.tolist(), similarity.tolist(), strict=True):
-        ties[i][j] = value
-        ties[j][i] = value
+    for i, j, value in pairs:
+        ties[i][j] = ties[j][i] = value
     size = [1] * n
-    parent = np.arange(n)
-    alive = [True] * n
-    heap = [
-        (-v, i, j)
-        for i, j, v in zip(first.tolist(), second.tolist(), similarity.tolist(), strict=True)
-        if v >= threshold
-    ]
+    parent = list(range(n))
+    heap = [(-value, i, j) for i, j, value in pairs if value >= threshold]
     heapq.heapify(heap)
     while heap:
         value, i, j = heapq.heappop(heap)
-        if not (alive[i] and alive[j]) or -value != ties[i][j] / (size[i] * size[j]):
+        if j not in ties[i] or -value != ties[i][j] / (size[i] * size[j]):
             continue
-        alive[j] = False
         parent[j] = i
         size[i] += size[j]
-        del ties[i][j], ties[j][i]
-        for k, total in ties[j].items():
-            ties[i][k] = ties[i].get(k, 0.0) + total
-            del ties[k][j]
-        ties[j] = {}
+        _merge(ties, i, j)
         for k, total in ties[i].items():
-            ties[k][i] = total
             mean = total / (size[i] * size[k])
             if mean >= threshold:
                 heapq.heappush(heap, (-mean, min(i, k), max(i, k)))
-    for i in range(n):
-        root = i
-        while parent[root] != root:
-            root = parent[root]
-        parent[i] = root
-    return parent
+    for i in range(n):  # a parent has the smaller number, so its own root is known by now
+        parent[i] = parent[parent[i]]
+    return np.array(parent, dtype=np.int64)
+
+
+def _merge(ties: list[dict[int, float]], i: int, j: int) -> None:
+    """Add the ties of group j to those of group i; j has none afterwards."""
+    del ties[i][j], ties[j][i]
+    for k, total in ties[j].items():
+        del ties[k][j]
+        ties[i][k] = ties[k][i] = ties[i].get(k, 0.0) + total
+    ties[j] = {}
 
 
 def _confidence(
