@@ -80,12 +80,23 @@ class Around:
     """The words of a sentence before and after a label, in lower case and without quotation marks."""
 
     def __init__(self, before: list[str], after: list[str]) -> None:
-        self.before = [word for word in before if word not in MARKS]
+        places = [i for i, word in enumerate(before) if word not in MARKS]
+        self.before = [before[i] for i in places]
+        self.back = [len(before) - i for i in places]
         self.after = [word for word in after if word not in MARKS]
         self.is_object = after[:1] in (['"'], ["“"], ["'"]) or "as" in after[:3]
         self.closes = not self.after or self.after[0] in markers().classes["closing"]
         stop = next((i for i in range(len(self.before) - 1, -1, -1) if self.before[i] in STOPS), -1)
-        self.before = self.before[stop + 1 :]
+        self.before, self.back = self.before[stop + 1 :], self.back[stop + 1 :]
+
+    def naming_verb(self) -> int:
+        """Give how many words before the label the nearest verb of naming or describing stands, 0 if there is none."""
+        verbs, words = markers().naming | markers().as_verbs, self.before
+        articles = markers().classes["article"]
+        near = (
+            i for i in range(len(words) - 1, -1, -1) if words[i] in verbs and (i == 0 or words[i - 1] not in articles)
+        )
+        return next((self.back[i] for i in near), 0)
 
 
 def is_distanced(around: Around) -> bool:

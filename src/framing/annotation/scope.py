@@ -66,6 +66,12 @@ class Reader:
         cues = (Cue(first - begin, last - begin, KINDS[code]) for first, last, code in rows)
         return [scope.moved(begin) for cue in cues for scope in reach(line, cue)]
 
+    def subject(self, verb: int, sentence: int) -> Span:
+        """Find the noun phrase before a verb, in token positions of the collection."""
+        begin, end = self._sentence_tokens[sentence : sentence + 2].tolist()
+        first, last = self._line(begin, end).subject(Cue(verb - begin, verb - begin + 1, "clause"))
+        return (first + begin, last + begin)
+
     def is_gloss(self, first: int, last: int, sentence: int) -> bool:
         """Tell whether a label stands in an apposition to a name: "Alpha, the militant group, had …"."""
         begin, end = self._sentence_tokens[sentence : sentence + 2].tolist()

@@ -114,12 +114,13 @@ class _Bench:
         sentence = int(self._tokens.sentence[first])
         quotation = int(self._quotations.inside[first])
         speech = quotation if quotation >= 0 and self._speech[quotation] else -1
-        distance = self._distance(first, last, sentence, speech)
+        around = self._around(first, last, sentence, speech)
+        distance = _distance(around, in_speech=speech >= 0)
         if distance == OUTLET and quotation >= 0 and self._short[quotation]:
             distance = SCARE
         scope = self._scope(first, sentence)
         if distance != OUTLET:
-            return Judgement(distance, scope.source, scope.cue) if scope else Judgement(distance, NOBODY, NOBODY)
+            return self._distanced(distance, first, scope, around)
         if self._bracket[first]:
             return Judgement(OUTLET, NOBODY, NOBODY)
         post = self._post(first) if speech < 0 else NOBODY
@@ -130,15 +131,13 @@ class _Bench:
         speaker = self._colons.source(first) if self._in_headline[first] else None
         return Judgement(REPORTED, speaker, NOBODY) if speaker else Judgement(OUTLET, NOBODY, NOBODY)
 
-    def _distance(self, first: int, last: int, sentence: int, speech: int) -> str:
-        """Give rejected or scare where words beside a label deny it or mark it, outlet where none do."""
-        around = self._around(first, last, sentence, speech)
-        if around is None:
-            return OUTLET
-        if is_rejected(around):
-            return REJECTED
-        marked = is_quoted_distance(around) if speech >= 0 else is_distanced(around)
-        return SCARE if marked else OUTLET
+    def _distanced(self, voice: str, first: int, scope: Scope | None, around: Around | None) -> Judgement:
+        """Give the source of a label at a distance: of the naming verb near it, else of the words that report it."""
+        back = around.naming_verb() if around is not None and voice == SCARE else 0
+        if back:
+            verb = first - back
+            return Judgement(voice, self._reader.subject(verb, int(self._tokens.sentence[first])), (verb, verb + 1))
+        return Judgement(voice, scope.source, scope.cue) if scope else Judgement(voice, NOBODY, NOBODY)
 
     def _around(self, first: int, last: int, sentence: int, speech: int) -> Around | None:
         """Give the words beside a label in its sentence (and in its quotation), None if no marker is among them."""
@@ -163,3 +162,13 @@ class _Bench:
         if i < len(self._posts) and self._posts[i][0] <= token:
             return self._posts[i][2:]
         return None
+
+
+def _distance(around: Around | None, *, in_speech: bool) -> str:
+    """Give rejected or scare where words beside a label deny it or mark it, outlet where none do."""
+    if around is None:
+        return OUTLET
+    if is_rejected(around):
+        return REJECTED
+    marked = is_quoted_distance(around) if in_speech else is_distanced(around)
+    return SCARE if marked else OUTLET
