@@ -66,7 +66,8 @@ def read_results(folder: str | Path) -> Results:
     if path is None:
         raise FramingError(f"There are no results in '{folder}'; run framing score first.")
     manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
-    tables = {name: pd.read_parquet(path / f"{name}.parquet") for name in (*SHARDED, "outlets", "stories")}
+    names = (*SHARDED, "outlets", "stories")
+    tables = {name: schema.TABLES[name].cast(pd.read_parquet(path / f"{name}.parquet")) for name in names}
     dropped = pd.read_csv(
         path / "dropped.csv", dtype={"article_id": str, "row": "Int64"}, keep_default_na=False, na_values=[""]
     )

@@ -290,6 +290,8 @@ VALIDITY = Table(
     (
         _id("measure", "the measure", key=True),
         _id("variable", "the coded variable", key=True),
+        _id("outlet", "the outlet; `all` for all together", key=True),
+        _id("category", "the code; `all` for all together", key=True),
         Column("n", "integer", "units coded"),
         Column("alpha", "number", "Krippendorff's alpha, machine as one more coder", optional=True),
         Column("ci_low", "number", "lower bound of alpha", optional=True),

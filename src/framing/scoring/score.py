@@ -46,7 +46,7 @@ def find_evidence(corpus: Corpus, measures: Iterable[str] | None = None) -> pd.D
     in its sentence. Read a sample before believing a score.
     """
     _must_be_annotated(corpus)
-    return _bind([_evidence(corpus, item) for item in get_measures(measures)], schema.EVIDENCE)
+    return _bind(corpus, [_evidence(corpus, item) for item in get_measures(measures)], schema.EVIDENCE)
 
 
 def score(corpus: Corpus, measures: Iterable[str] | None = None) -> pd.DataFrame:
@@ -85,7 +85,7 @@ def score_and_show(corpus: Corpus, measures: Iterable[str] | None = None) -> tup
     evidence = [_evidence(corpus, item) for item in chosen]
     words = _words(corpus)
     scores = [_scores(corpus, item, spans, words) for item, spans in zip(chosen, evidence, strict=True)]
-    return _bind(scores, schema.SCORES), _bind(evidence, schema.EVIDENCE)
+    return _bind(corpus, scores, schema.SCORES), _bind(corpus, evidence, schema.EVIDENCE)
 
 
 def score_text(text: str, measure: str = "stance", *, codebook: str | Path = "protest") -> pd.DataFrame:
@@ -122,9 +122,14 @@ def _must_be_annotated(corpus: Corpus) -> None:
         raise FramingError("The corpus is not annotated; pass it through framing.annotate(corpus) first.")
 
 
-def _bind(tables: list[pd.DataFrame], form: schema.Table) -> pd.DataFrame:
+def _bind(corpus: Corpus, tables: list[pd.DataFrame], form: schema.Table) -> pd.DataFrame:
+    """Put the tables of several measures together, article by article."""
     full = [table for table in tables if len(table)]
-    return form.cast(pd.concat(full, ignore_index=True)) if full else form.empty()
+    if not full:
+        return form.empty()
+    joined = pd.concat(full, ignore_index=True)
+    place = pd.Index(corpus.articles["article_id"]).get_indexer(joined["article_id"])
+    return form.cast(joined.iloc[np.argsort(place, kind="stable")])
 
 
 def _evidence(corpus: Corpus, item: Measure) -> pd.DataFrame:

@@ -1,0 +1,160 @@
+"""The command as its user meets it: exit status, one plain sentence, nothing lost."""
+
+import json
+import sys
+
+import pandas as pd
+import pytest
+
+from framing.cli import main
+
+
+@pytest.fixture
+def run(monkeypatch, capsys, tmp_path):
+    monkeypatch.setenv("FRAMING_DATA", str(tmp_path / "data"))
+
+    def call(*words):
+        monkeypatch.setattr(sys, "argv", ["framing", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err
+        return ended.value.code or 0, out, err
+
+    return call
+
+
+@pytest.fixture
+def article(tmp_path):
+    path = tmp_path / "one.txt"
+    path.write_text(
+        "Headline of the day\n\nRioters fled, police said. The protesters stayed in the square.\n", encoding="utf-8"
+    )
+    return path
+
+
+def test_score_writes_the_tables_of_the_contract(run, article, tmp_path):
+    code, _, _ = run("score", article, "--out", tmp_path / "out")
+    assert code == 0
+    names = {p.name for p in (tmp_path / "out").iterdir()}
+    assert {"articles.parquet", "mentions.parquet", "scores.parquet", "dropped.csv", "manifest.json"} <= names
+    mentions = pd.read_parquet(tmp_path / "out" / "mentions.parquet").set_index("text")
+    assert mentions.loc["Rioters", "voice"] == "reported"
+    assert mentions.loc["protesters", "voice"] == "outlet"
+
+
+def test_as_is_leaves_the_text_as_given(run, tmp_path):
+    body = "Comments\nasdasd\nThe protesters stayed in the square all day long.\nendNewsMessage1"
+    path = tmp_path / "raw.jsonl"
+    path.write_text(json.dumps({"article_id": "x", "body": body}), encoding="utf-8")
+    run("score", path, "--out", tmp_path / "out", "--as-is")
+    assert pd.read_parquet(tmp_path / "out" / "articles.parquet")["body"].tolist() == [body]
+    run("score", path, "--out", tmp_path / "out")
+    assert pd.read_parquet(tmp_path / "out" / "articles.parquet")["body"].tolist() != [body]
+
+
+def test_three_broken_rows_cost_three_rows(run, tmp_path):
+    good = "g{0},The protesters stayed in the square on day {0}.\n"
+    path = tmp_path / "rows.csv"
+    lines = [good.format(i) for i in range(4)]
+    for place, broken in (
+        (1, "b1,too,many,fields,here\n"),
+        (3, "b2,and,again,too,many\n"),
+        (5, "b3,one,more,time,yes\n"),
+    ):
+        lines.insert(place, broken)
+    path.write_text("article_id,body\n" + "".join(lines), encoding="utf-8")
+    code, _, err = run("score", path, "--out", tmp_path / "out")
+    assert code == 1
+    assert "3 documents could not be used" in err
+    dropped = pd.read_csv(tmp_path / "out" / "dropped.csv")
+    assert len(dropped) == 3 and dropped["row"].notna().all()
+    assert len(pd.read_parquet(tmp_path / "out" / "articles.parquet")) == 4
+
+
+def test_an_id_that_stands_twice_loses_nothing_in_silence(run, tmp_path):
+    path = tmp_path / "twice.csv"
+    path.write_text("article_id,body\nx,The protesters stayed.\nx,The rioters fled the square.\n", encoding="utf-8")
+    run("score", path, "--out", tmp_path / "out")
+    articles = pd.read_parquet(tmp_path / "out" / "articles.parquet")
+    assert articles["article_id"].is_unique
+    assert len(articles) + len(pd.read_csv(tmp_path / "out" / "dropped.csv")) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("empty", None, "empty"),
+        ("no-body.csv", b"article_id,colour\nx,red\n", "no-body.csv"),
+        ("binary.txt", bytes(range(256)) * 40, "1 broken row"),
+        ("nothing.csv", b"", "nothing.csv"),
+        ("missing.jsonl", None, "missing.jsonl"),
+    ],
+)
+def test_unusable_input_is_one_plain_sentence(run, tmp_path, name, content, told):
+    path = tmp_path / name
+    if name == "empty":
+        path.mkdir()
+    elif content is not None:
+        path.write_bytes(content)
+    code, out, err = run("score", path, "--out", tmp_path / "out")
+    assert code in (1, 2) and out == ""
+    assert told in err
+    assert len(err.strip().splitlines()) <= 2
+
+
+def test_one_long_line_is_an_article_like_any_other(run, tmp_path):
+    path = tmp_path / "long.txt"
+    text = " ".join(f"The protesters stayed in square {i}." for i in range(20_000))
+    path.write_text(text, encoding="utf-8")
+    assert run("score", path, "--out", tmp_path / "out")[0] == 0
+    assert len(pd.read_parquet(tmp_path / "out" / "mentions.parquet")) == 20_000
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("score", "nowhere"), "no collection, folder or file 'nowhere'"),
+        (("score", "january", "--codebook", "nothing"), "no lexicon 'nothing'"),
+        (("report", "nowhere"), "nowhere"),
+        (("fetch", "nowhere"), "'nowhere' cannot be fetched"),
+        (("score", "january", "--workers", "many"), "Invalid value"),
+        (("frobnicate",), "frobnicate"),
+        (("code", "sample", "january", "--out", "x.csv", "--unit", "word"), "no units 'word'"),
+        (("code", "agree", "x.csv"), "two coders"),
+    ],
+)
+def test_wrong_usage_is_status_2(run, words, told):
+    code, _, err = run(*words)
+    assert code == 2
+    assert told in err
+
+
+def test_list_names_collections_codebooks_and_measures(run):
+    code, out, _ = run("list")
+    assert code == 0
+    for word in ("january", "news-2017", "protest", "armed-conflict", "migration", "stance"):
+        assert word in out
+
+
+def test_compare_says_in_words_what_holds(run, tmp_path):
+    code, out, _ = run("compare", "january", "--measure", "stance", "--resamples", "200")
+    assert code == 0
+    assert "resamples of stories" in out
+    table = pd.read_csv(tmp_path / "data" / "processed" / "january" / "comparisons.csv")
+    assert set(table["measure"]) == {"stance"}
+    code, _, err = run("compare", "january", "--measure", "bias")
+    assert code == 2 and "no measure 'bias'" in err
+
+
+def test_a_sample_goes_out_and_comes_back_and_is_compared(run, tmp_path):
+    sheets = [tmp_path / f"{name}.csv" for name in ("ann", "ben")]
+    for sheet in sheets:
+        assert run("code", "sample", "january", "--out", sheet, "-n", "30", "--coder", sheet.stem)[0] == 0
+        table = pd.read_csv(sheet, dtype=str).assign(voice="outlet", form="noun")
+        table.loc[:9, "voice"] = "quoted"
+        table.to_csv(sheet, index=False)
+    code, out, _ = run("code", "agree", *sheets)
+    assert code == 0 and "voice" in out and "1.000" in out
+    code, out, _ = run("code", "validate", "january", sheets[0], "--worst", "2")
+    assert code == 0 and "validated on n = 30" in out

@@ -1,0 +1,91 @@
+"""A whole collection: the same bytes however it is cut, every document accounted for, results read back."""
+
+import hashlib
+import json
+
+import pandas as pd
+import pytest
+
+from framing import pipeline, schema
+from framing.errors import FramingError
+from framing.pipeline import open_results, score_collection
+from framing.results import SHARDED, read_results
+
+BODY = (
+    "{name} protesters marched on Monday. “We are not terrorists,” said Aida Serik, a nurse of ward {name}.\n\n"
+    "The interior minister, Ruslan Omar, said that rioters had burned house {name}. Two demonstrators were killed."
+)
+
+
+@pytest.fixture
+def source(tmp_path):
+    rows = [
+        {
+            "article_id": f"a{i}",
+            "outlet": "left" if i % 2 else "right",
+            "title": f"Day {i}",
+            "body": BODY.format(name=f"x{i}"),
+        }
+        for i in range(9)
+    ]
+    rows += [dict(rows[3], article_id="again"), {"article_id": "empty", "outlet": "left", "body": "  "}]
+    path = tmp_path / "small.jsonl"
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    return path
+
+
+def bytes_of(folder):
+    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_the_same_bytes_twice_in_other_partitions_and_with_other_workers(source, tmp_path, monkeypatch):
+    score_collection(source, tmp_path / "one")
+    score_collection(source, tmp_path / "two")
+    monkeypatch.setattr(pipeline, "PARTITION_ARTICLES", 2)
+    score_collection(source, tmp_path / "parts")
+    score_collection(source, tmp_path / "workers", workers=2)
+    first = bytes_of(tmp_path / "one")
+    assert len(first) > 10
+    for other in ("two", "parts", "workers"):
+        assert bytes_of(tmp_path / other) == first, other
+
+
+def test_every_document_is_an_article_or_dropped_with_a_reason(source, tmp_path):
+    manifest = score_collection(source, tmp_path / "out")
+    dropped = pd.read_csv(tmp_path / "out" / "dropped.csv")
+    assert manifest["rows"]["articles"] + len(dropped) == 11
+    assert sorted(dropped["reason"]) == ["duplicate", "no text"]
+    assert dropped["detail"].notna().all()
+
+
+def test_tables_keep_to_the_contract_and_slice_back(source, tmp_path):
+    score_collection(source, tmp_path / "out")
+    results = read_results(tmp_path / "out")
+    tables = {**results.corpus.tables, "scores": results.scores, "evidence": results.evidence}
+    for name in SHARDED:
+        schema.TABLES[name].check(tables[name])
+    articles = results.corpus.articles.set_index("article_id")
+    for name in ("sentences", "attribution_spans", "mentions", "evidence"):
+        for row in tables[name].itertuples():
+            assert articles.loc[row.article_id, row.part][row.start : row.end] == row.text
+
+
+def test_results_are_made_once_and_again_when_the_input_changes(source, tmp_path, monkeypatch):
+    monkeypatch.setenv("FRAMING_DATA", str(tmp_path / "data"))
+    made = []
+    real = pipeline.score_collection
+    monkeypatch.setattr(pipeline, "score_collection", lambda *a, **k: made.append(a) or real(*a, **k))
+    first = open_results(source)
+    assert open_results(source).scores.equals(first.scores)
+    assert len(made) == 1
+    source.write_text(
+        source.read_text(encoding="utf-8").replace("Two demonstrators", "Ten demonstrators"), encoding="utf-8"
+    )
+    open_results(source)
+    open_results(source, codebook="migration")
+    assert len(made) == 3
+
+
+def test_results_that_are_not_there_are_one_sentence(tmp_path):
+    with pytest.raises(FramingError, match=r"There are no results in '.*'; run framing score first"):
+        read_results(tmp_path)
