@@ -24,13 +24,13 @@ from sklearn.model_selection import StratifiedKFold
 from framing.annotation.attributions import find_attributions
 from framing.annotation.description import find_sources, first_words, span_texts
 from framing.annotation.quotations import find_quotations
-from framing.annotation.source_types import Known, feature_matrix, feature_names, certain_types
+from framing.annotation.source_features import Known, certain_types, feature_matrix, feature_names
 from framing.annotation.tokens import tokenize
 from framing.schema import SOURCE_TYPES
 
 LABELS = Path(__file__).with_name("source_types_labels.csv")
 OUT = Path(__file__).parents[1] / "src/framing/models/source-types"
-CERTAIN, WEIGHT, STRENGTH, LEAST_COUNT = 300, 0.1, 0.3, 4
+CERTAIN, WEIGHT, STRENGTH, LEAST_COUNT = 300, 0.1, 1.0, 6
 
 
 @dataclass

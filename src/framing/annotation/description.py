@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from framing.annotation.appositions import find_descriptions
 from framing.annotation.cues import classify_cues
 from framing.annotation.names import find_names
 from framing.annotation.people import People, link_names
-from framing.annotation.roles import find_descriptions, find_roles
-from framing.annotation.source_types import Known, find_source_types
-from framing.annotation.speakers import FIRST_PERSON, PHRASE, PLURAL, PRONOUN, RELATIVE, Speakers, find_speakers
+from framing.annotation.roles import find_roles
+from framing.annotation.source_features import Known
+from framing.annotation.source_types import find_source_types
+from framing.annotation.speakers import PHRASE, Speakers, Text, find_speakers
 
 if TYPE_CHECKING:
     from framing.annotation.tokens import Tokens
@@ -71,7 +73,7 @@ def find_sources(tokens: Tokens, relations: pd.DataFrame, spans: pd.DataFrame) -
     people = link_names(tokens, names)
     roles = find_roles(tokens)
     described = find_descriptions(tokens, names, people, roles)
-    speakers = find_speakers(tokens, names, people, roles, described, relations=relations, spans=spans)
+    speakers = find_speakers(Text(tokens, names, people, roles, described), relations, spans)
     return Known(tokens, people, roles, described, speakers)
 
 

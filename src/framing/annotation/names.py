@@ -14,10 +14,6 @@ from framing.corpus.lexicon import read_lexicon
 OTHER, PERSON, ORGANISATION, PLACE = range(4)
 UNKNOWN, MALE, FEMALE = range(3)
 PARTICLES = frozenset("al el bin ibn abu de du da dos del della di von van der den ten la le".split())
-NEVER = frozenset(
-    "the a an i i'm i've i'll i'd we you he she it they who monday tuesday wednesday thursday friday saturday sunday january february "
-    "june july august september october november december christmas easter ok tv dvd cd".split()
-)
 JOINING = frozenset({"of", "for", "on", "&"})
 GENDERS = {"male": MALE, "female": FEMALE}
 
@@ -70,6 +66,8 @@ class NameWords:
     """The words that tell names apart, read from the lexicons once."""
 
     ordinary: frozenset[str]
+    function: frozenset[str]
+    never: frozenset[str]
     title_ends: frozenset[str]
     title_words: frozenset[str]
     abbreviated: frozenset[str]
@@ -86,14 +84,16 @@ def name_words() -> NameWords:
     """Read the words that tell names apart."""
     titles, places = read_lexicon("titles").terms, read_lexicon("places").terms
     organisations = [fold(term) for term in read_lexicon("organisations").terms["term"]]
-    names = read_lexicon("first-names").terms
+    names, ordinary = read_lexicon("first-names").terms, read_lexicon("ordinary-words").terms
     given = {fold(n): GENDERS.get(g, UNKNOWN) for n, g in zip(names["term"], names["gender"], strict=True)}
     before = titles[titles["kind"] == "title"]
     people = titles[titles["kind"].isin(["title", "role", "head"])]
     ends = {fold(term).rstrip(".").split()[-1] for term in people["term"]} - set(given)
     kinds = places["kind"].isin(["demonym"])
     return NameWords(
-        ordinary=frozenset(read_lexicon("ordinary-words").terms["term"]),
+        ordinary=frozenset(ordinary["term"]),
+        function=frozenset(ordinary["term"][ordinary["kind"] == "function"]),
+        never=frozenset(ordinary["term"][ordinary["kind"] == "never"]),
         title_ends=frozenset(ends),
         title_words=frozenset(w.rstrip(".") for term in before["term"] for w in fold(term).split()),
         abbreviated=frozenset(
@@ -121,8 +121,8 @@ def find_names(tokens: Tokens) -> Names:
 
     Notes
     -----
-    A word that begins a sentence or stands in a headline counts only if it is not an ordinary word, so "Rose said" at the
-    beginning of a sentence is overlooked where no other naming of her helps.
+    A word that begins a sentence or stands in a headline counts only if it is not an ordinary word, so "Rose said" at
+    the beginning of a sentence is overlooked.
     """
     inside, joined = _name_tokens(tokens)
     first = np.flatnonzero(inside & ~joined)
@@ -145,14 +145,14 @@ def find_names(tokens: Tokens) -> Names:
 def _name_tokens(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     """Tell which tokens belong to a name, and which of them carry on the name of the token before."""
     words = name_words()
-    capital = tokens.type_flag(lambda w: w[0].isupper()) & ~tokens.flag(NEVER)
+    capital = tokens.type_flag(lambda w: w[0].isupper()) & ~tokens.flag(words.never)
     ordinary = tokens.flag(words.ordinary) & ~tokens.flag(words.given) & ~tokens.flag(words.title_words)
     opening = np.concatenate([[True], tokens.type_flag(lambda w: not w[0].isalnum() and w not in "-.,'’&")[:-1]])
     if len(tokens):
         opening[tokens.sentence_tokens[:-1]] = True
     headline = tokens.segment_part[tokens.segment] == 0
     follows = _next(capital & ordinary) & ~_next(tokens.break_before)
-    function = tokens.flag(FUNCTION_WORDS)
+    function = tokens.flag(words.function)
     name = capital & ~(ordinary & (headline | (opening & (function | ~follows))))
     # Al-Assad, Ban Ki-moon, von der Leyen, al-Abadi
     hyphen = tokens.type_flag(lambda w: w == "-") & ~tokens.space_before & ~_next(tokens.space_before)
@@ -195,28 +195,32 @@ def _parse(written: list[str]) -> Form:
         return Form(tuple(written), len(run), PLACE, UNKNOWN)
     if whole in words.organisations:
         return Form(tuple(written), len(run), ORGANISATION, UNKNOWN)
-    title = max((i for i, word in enumerate(run) if word in words.title_ends), default=-1)
-    own = title + 1
-    while own < len(run) and run[own] in {".", "-", "elect"}:
-        own += 1
-    if own == len(run) and title > 0:  # a surname that looks like a title: Larry King, Rep. Bo Hunter
-        own = max((i for i, w in enumerate(run[:-1]) if w in words.title_ends or w == "."), default=-1) + 1
-        own = own if run[own] in words.given else len(run)
-    titled = 0 < own < len(run)
-    if titled and run[own] in JOINING:  # Minister for Transport Anna Roth
-        own = next((i for i in range(own + 2, len(run) - 1) if run[i] in words.given), len(run))
-    own = _without_place(run, own)
+    titled, own = _own_name(run)
     rest = run[own:]
     gender = _gender(run[:own], rest)
     if any(word in words.institutions and len(word) > 2 for word in rest[1 if rest[0:1] == ["st"] else 0 :]):
         return Form(tuple(written), len(run), ORGANISATION, UNKNOWN)
     if not rest:  # a bare title, nobody's name
         return Form((), len(run), OTHER, gender)
-    if titled and len(rest) <= 5 and " ".join(rest) not in words.places:
-        return Form(tuple(written[own:]), own, PERSON, gender)
-    if rest[0] in words.given and 2 <= len(rest) <= 7:
+    after_title = titled and len(rest) <= 5 and " ".join(rest) not in words.places
+    if after_title or (rest[0] in words.given and 2 <= len(rest) <= 7):
         return Form(tuple(written[own:]), own, PERSON, gender)
     return _guess(written, own, gender)
+
+
+def _own_name(run: list[str]) -> tuple[bool, int]:
+    """Whether a title begins the run, and where the person's own name begins (the run's length: nowhere)."""
+    words = name_words()
+    own = max((i for i, word in enumerate(run) if word in words.title_ends), default=-1) + 1
+    while own < len(run) and run[own] in {".", "-", "elect"}:
+        own += 1
+    if own == len(run) and own > 1:  # a surname that looks like a title: Larry King, Rep. Bo Hunter
+        own = max((i for i, w in enumerate(run[:-1]) if w in words.title_ends or w == "."), default=-1) + 1
+        own = own if run[own] in words.given else len(run)
+    titled = 0 < own < len(run)
+    if titled and run[own] in JOINING:  # Minister for Transport Anna Roth
+        own = next((i for i in range(own + 2, len(run) - 1) if run[i] in words.given), len(run))
+    return titled, _without_place(run, own)
 
 
 def _without_place(run: list[str], own: int) -> int:
@@ -249,13 +253,3 @@ def _gender(title: list[str], rest: list[str]) -> int:
         if word in words.genders:
             return words.genders[word]
     return words.given.get(rest[0], UNKNOWN) if len(rest) > 1 else UNKNOWN
-
-
-FUNCTION_WORDS = frozenset(
-    "the a an in on at by for from of to with and but or nor so yet if as than that this these those there here when while "
-    "where why how what who whom whose which his her its their our my your he she it they we you i not no yes also even "
-    "just only both either neither all any some many most more few several such one two three four five other another "
-    "after before since until because although though despite during about against among between over under meanwhile "
-    "however according asked then now still once later last next each every is are was were be been has have had do does "
-    "did will would can could may might should must let speaking earlier again instead".split()
-)

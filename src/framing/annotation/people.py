@@ -56,7 +56,9 @@ def figures() -> Figures:
     """Read the public figures once."""
     terms = read_lexicon("public-figures").terms
     genders = terms["gender"].map({"male": 1, "female": 2}).fillna(0).astype(int)
-    name, source_type, gender = {}, {}, {}
+    name: dict[Key, str] = {}
+    source_type: dict[Key, str] = {}
+    gender: dict[Key, int] = {}
     for full, kind, sex, short in zip(terms["term"], terms["source_type"], genders, terms["short"], strict=True):
         for written in (full, short):
             if written:
