@@ -1,0 +1,66 @@
+"""The notebooks are thin, run from top to bottom on the teaching collection, and make the report."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from framing.display.report import find_notebooks, write_report
+from framing.pipeline import score_collection
+
+NOTEBOOKS = find_notebooks()
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.name)
+def test_a_notebook_is_thin_and_says_what_it_does(path):
+    notebook = nbformat.read(path, as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for cell in code:
+        assert len(cell.source.splitlines()) <= 10
+        assert not re.search(r"^\s*(def|class|lambda) ", cell.source, re.MULTILINE)
+    assert notebook.cells[0].source.startswith("# ")
+    assert "*Reads*" in notebook.cells[0].source and "*Writes*" in notebook.cells[0].source
+    assert "does and does not show" in notebook.cells[-1].source
+    assert sum("parameters" in cell.metadata.get("tags", []) for cell in code) == 1
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("report")
+    score_collection("january", folder / "scored")
+    return write_report(folder / "scored", folder)
+
+
+def test_every_notebook_becomes_a_page_without_errors(report):
+    for path in NOTEBOOKS:
+        page = (report.parent / f"{path.stem}.html").read_text(encoding="utf-8")
+        assert "Traceback" not in page
+        assert "jp-OutputArea-output" in page
+
+
+def test_the_index_leads_to_pages_figures_and_tables(report):
+    index = report.read_text(encoding="utf-8")
+    links = re.findall(r'(?:href|src)="([^"]+)"', index)
+    assert {f"{p.stem}.html" for p in NOTEBOOKS} <= set(links)
+    assert len([link for link in links if link.endswith(".png")]) >= 10
+    for link in links:
+        assert (report.parent / link).is_file(), link
+    assert not re.search(r"<!--[A-Z]+-->", index)
+
+
+def test_nothing_of_this_machine_or_this_hour_is_in_the_pages(report):
+    place = str(report.parent)
+    for path in [report, *report.parent.glob("*.html"), *report.parent.glob("notebooks/*.ipynb")]:
+        assert place not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_a_second_run_writes_the_same_figures_and_tables(report, tmp_path):
+    again = write_report(report.parent / "scored", tmp_path)
+    for path in sorted(
+        [*report.parent.glob("figures/*"), *report.parent.glob("tables/*"), *report.parent.glob("*.html")]
+    ):
+        other = again.parent / path.relative_to(report.parent)
+        digests = [hashlib.sha256(p.read_bytes()).hexdigest() for p in (path, other)]
+        assert digests[0] == digests[1], Path(path).name

@@ -1,0 +1,52 @@
+"""Does the program find what was planted in the teaching collection?"""
+
+import pandas as pd
+import pytest
+
+from framing.annotation.annotate import annotate
+from framing.coding.reference import read_reference
+from framing.coding.sampling import units_of
+from framing.coding.validity import validate
+from framing.comparison.levels import estimate
+from framing.corpus.reading import read_corpus
+from framing.scoring.score import score
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return annotate(read_corpus("january"))
+
+
+@pytest.fixture(scope="module")
+def codes(corpus):
+    return read_reference("january", corpus)
+
+
+def test_at_least_95_of_100_planted_namings_are_found(codes):
+    found, missed = codes["unit_id"].nunique(), len(codes.attrs["missed"])
+    assert found + missed == 543
+    assert found / (found + missed) >= 0.95, codes.attrs["missed"]["text"].value_counts().to_dict()
+
+
+@pytest.mark.parametrize(("variable", "least"), [("voice", 0.9), ("form", 0.95)])
+def test_those_found_are_judged_as_coded(corpus, codes, variable, least):
+    units = units_of(corpus, "mention")
+    table = validate(units.assign(value=units[variable]), codes, variable=variable)
+    assert table.query("outlet == 'all' and category == 'all'")["accuracy"].iloc[0] >= least
+
+
+def test_the_planted_difference_comes_out(corpus):
+    """State media and the neighbour call the crowd names in their own voice; the other three report such names."""
+    levels = estimate(score(corpus, ["stance"]), corpus.articles, resamples=50)
+    own = levels.query("target == 'protesters' and voice == 'outlet'").set_index("outlet")["value"]
+    every = levels.query("target == 'protesters' and voice == 'all'").set_index("outlet")["value"]
+    assert own[["ken", "volmar"]].min() > 0.6
+    assert own[["courier", "merriton", "tramline"]].max() < 0.3
+    assert every[["courier", "merriton", "tramline"]].min() > 0.45
+
+
+def test_a_collection_without_codes_has_none(tmp_path):
+    (tmp_path / "one.txt").write_text("Head\n\nThe protesters stayed in the square.", encoding="utf-8")
+    corpus = annotate(read_corpus(tmp_path / "one.txt"))
+    codes = read_reference(tmp_path / "one.txt", corpus)
+    assert isinstance(codes, pd.DataFrame) and not len(codes)
