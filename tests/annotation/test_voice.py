@@ -60,6 +60,8 @@ OUTLET = [
     "The general said that Alpha (a [[terrorist]] group, banned in Orlia - Oria News) had left.",
     "The mayor said that Alpha, the [[militant]] group, had left the town.",
     "He called on the [[protesters]] to go home.",
+    "Orel says Orlia is worried about arms for Alpha, the Orlian-backed [[militant]] group.",
+    "A [[rebel]] lawmaker found the right tone.",
     "The minister called the [[demonstrators]] a disgrace to the nation.",
     "I believe the [[protesters]] were right from the start.",
     "There are fears that the [[militants]] will return.",
@@ -95,6 +97,9 @@ REPORTED = [
     "The soldiers, who said that [[bandits]] had ambushed them, were sent home.",
     "Opponents say the ban, which bars nationals of five states and halts all [[refugees]], is illegal.",
     "A driver said he had seen forty [[militants]] at the well.",
+    "[[Extremists]] will have to wear ankle bands, the cabinet agreed on Wednesday.",
+    "He defended the ban on grounds it would keep [[terrorists]] out.",
+    "In his view the [[thugs]] came from the coast.",
 ]
 SCARE = [
     'The governor spoke of "[[rioters]]" in the square.',

@@ -64,7 +64,8 @@ class Line:
         """Tell whether a word is likely a finite verb; 's is one after a pronoun."""
         if self.words[i] == "'s":
             return i > 0 and self.words[i - 1] in self.kinds["pronoun"]
-        return self.finite[i] and not self.capital[i]
+        compound = i > 0 and self.words[i - 1] == "-"  # Orlian-backed
+        return self.finite[i] and not self.capital[i] and not compound
 
     def has_verb(self, low: int, high: int) -> bool:
         """Tell whether a finite verb stands in [low, high)."""
@@ -173,9 +174,10 @@ class Line:
 
     def is_gloss(self, first: int, last: int) -> bool:
         """Tell whether a label stands between commas as an apposition to a name before them."""
-        left = next((i for i in range(first - 1, max(-1, first - 8), -1) if self.words[i] in PAUSES), -1)
-        right = self.find((*PAUSES, "."), last, min(len(self.words), last + 8))
-        if left < 1 or self.word(right) not in {*PAUSES, "."} or self.has_verb(left + 1, right):
+        pauses = PAUSES - {"-"}
+        left = next((i for i in range(first - 1, max(-1, first - 8), -1) if self.words[i] in pauses), -1)
+        right = self.find((*pauses, "."), last, min(len(self.words), last + 8))
+        if left < 1 or self.word(right) not in {*pauses, "."} or self.has_verb(left + 1, right):
             return False
         group = last - first == 1 and self.word(last) in self.kinds["group"]
         return self.capital[left - 1] and self.words[left + 1] in {"a", "an", "the"} and (group or right == last)

@@ -130,6 +130,13 @@ def _that_clause(line: Line, cue: Cue) -> list[Scope]:
     return _clause(line, cue) if line.word(cue.last) == "that" else []
 
 
+def _tail(line: Line, cue: Cue) -> list[Scope]:
+    """Give the clause before ", the cabinet agreed." for verbs that report only there."""
+    first, last = line.subject(cue)
+    ends = line.complement(cue) == 0 and last > first > 1 and line.word(first) not in RELATIVE
+    return _around(line, cue, first - 1, (first, last)) if ends and line.word(first - 1) == "," else []
+
+
 def _as_said(line: Line, cue: Cue, opening: int, source: Span) -> list[Scope]:
     """Give what "as the army reported," is said of: the words after it, or before it at the end."""
     start = line.find((",",), cue.last, len(line)) + 1
@@ -178,7 +185,7 @@ def _according_to(line: Line, cue: Cue) -> list[Scope]:
     source = (cue.last, line.find((",", ".", ";", ":", "(", ")"), cue.last, len(line)))
     start = source[1] + 1
     after = _scope(cue, start, line.cut(start), source) if line.word(source[1]) in {",", ":"} else []
-    if cue.first <= 1:
+    if cue.first <= 1 or line.capital[cue.first]:
         return after
     return _scope(cue, 0, cue.first, source) + (after if line.word(cue.first - 1) == "," else [])
 
@@ -205,6 +212,7 @@ RULES: dict[str, Callable[[Line, Cue], list[Scope]]] = {
     "hearsay": _hearsay,
     "source-of": _according_to,
     "opinion": _opinion,
+    "tail": _tail,
     "clause-that": _that_clause,
 }
 """What to do with a cue, by its kind in the lexicon `reporting`; of two kinds of a word the earlier counts."""
