@@ -1,0 +1,138 @@
+"""Attribution: how much is attributed, how directly, to whom without a name, and by what words."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from framing.corpus.corpus import Corpus
+from framing.schema import CUE_CLASSES
+from framing.scoring.measure import measure
+from framing.scoring.sources import attributed_spans, spoken
+
+VALIDITY = "attributions: see the card of the model 'attribution'; the classes of cues are a lexicon's, not validated"
+
+
+@measure(
+    name="attribution_rate",
+    title="Attributions",
+    unit="attributions per 1,000 words",
+    aggregate="rate",
+    voices=False,
+    validity=VALIDITY,
+)
+def attribution_rate(corpus: Corpus) -> pd.DataFrame:
+    """Count every attribution: speech, writing, thought, knowledge and plans of somebody.
+
+    Notes
+    -----
+    A high rate is not balance: one source may hold them all. Texts whose sources speak at length have few attributions
+    and many attributed words.
+    """
+    return attributed_spans(corpus, corpus.attributions).assign(weight=1.0)
+
+
+@measure(
+    name="direct_share",
+    title="Direct speech",
+    unit="share of quotations, whole or in part, among attributed speech",
+    aggregate="mean",
+    voices=False,
+    validity=VALIDITY,
+)
+def direct_share(corpus: Corpus) -> pd.DataFrame:
+    """Of what sources say, the attributions with words in quotation marks count 1 (forms direct and mixed).
+
+    Notes
+    -----
+    Marks lost in scraping lower it, and outlets lose them unevenly: look at the cleaning table first.
+    """
+    said = spoken(corpus.attributions)
+    weight = said["form"].isin(["direct", "mixed"]).astype(float)
+    return attributed_spans(corpus, said.assign(weight=weight, category=said["form"]))
+
+
+@measure(
+    name="unnamed_share",
+    title="Sources without a name",
+    unit="share of attributions to sources without a name among those whose source is known",
+    aggregate="mean",
+    voices=False,
+    validity=VALIDITY,
+)
+def unnamed_share(corpus: Corpus) -> pd.DataFrame:
+    """Of attributions whose source is known, those to somebody without a name ("officials", "a witness") count 1.
+
+    Notes
+    -----
+    Crowds, polls and documents have no name either. For sources that hide see `anonymous_share`.
+    """
+    known = spoken(corpus.attributions).dropna(subset=["speaker"])
+    named = known["named"].fillna(value=False).astype(bool)
+    return attributed_spans(corpus, known.assign(weight=(~named).astype(float)))
+
+
+@measure(
+    name="anonymous_share",
+    title="Anonymous sources",
+    unit="share of anonymous sources among attributions whose type of source is known",
+    aggregate="mean",
+    voices=False,
+    validity="types of source: see the card of the model 'source-types'",
+)
+def anonymous_share(corpus: Corpus) -> pd.DataFrame:
+    """Of attributions with a type of source, those to somebody unnamed and without a known role count 1.
+
+    Notes
+    -----
+    "A senior official" is government by the codebook, not anonymous, though nobody learns who it was.
+    """
+    typed = spoken(corpus.attributions).dropna(subset=["source_type"])
+    return attributed_spans(corpus, typed.assign(weight=(typed["source_type"] == "anonymous").astype(float)))
+
+
+@measure(
+    name="cue_tone",
+    title="Words that attribute",
+    unit="share of the class among cues of a known class",
+    aggregate="share",
+    targets=CUE_CLASSES,
+    voices=False,
+    lexicons=("cues",),
+    validity=VALIDITY,
+)
+def cue_tone(corpus: Corpus) -> pd.DataFrame:
+    """Give the shares of neutral, endorsing, doubting and emotive cues.
+
+    Notes
+    -----
+    Who is doubted matters more than how much doubt there is: cross it with the type of source. Quotations without a
+    cue are left out.
+
+    References
+    ----------
+    Floyd, A. (2000). The reporting verbs and bias in the press. Revista Alicantina de Estudios Ingleses 13, 43-52.
+    """
+    classed = corpus.attributions.dropna(subset=["cue_class"])
+    return attributed_spans(corpus, classed.assign(weight=1.0, target=classed["cue_class"]), role="cue")
+
+
+@measure(
+    name="cue_balance",
+    title="Endorsing against doubting cues",
+    unit="log((endorsing + ½) / (doubting + ½))",
+    aggregate="log_ratio",
+    voices=False,
+    lexicons=("cues",),
+    validity=VALIDITY,
+)
+def cue_balance(corpus: Corpus) -> pd.DataFrame:
+    """Balance of cues that take what is said for true and cues that keep a distance; the others are left out.
+
+    Notes
+    -----
+    The half keeps an article with one such cue from being infinite and pulls small counts to zero. Read it with its n.
+    """
+    signs = {"endorsing": 1.0, "doubting": -1.0}
+    signed = corpus.attributions[corpus.attributions["cue_class"].isin(list(signs))]
+    weight = signed["cue_class"].map(signs).astype(float)
+    return attributed_spans(corpus, signed.assign(weight=weight, category=signed["cue_class"]), role="cue")
