@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from framing import schema
+from framing.annotation.agency import find_agency
 from framing.annotation.attributions import attribution_tables, find_attributions
 from framing.annotation.mentions import find_mentions
 from framing.annotation.quotations import find_quotations
@@ -58,7 +59,7 @@ def annotate(corpus: Corpus, *, codebook: str | Path | Lexicon = "protest", mode
         codebook=book,
     )
     named = attributed.with_(mentions=find_mentions(attributed))
-    return named.with_(mentions=named.mentions.assign(tone=mention_tone(named)["tone"]))
+    return named.with_(mentions=named.mentions.assign(tone=mention_tone(named)["tone"]), events=find_agency(named))
 
 
 def sentence_table(tokens: Tokens) -> pd.DataFrame:

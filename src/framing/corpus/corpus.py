@@ -39,6 +39,8 @@ class Corpus:
     tokens, quotations, codebook : object, optional
         Arrays behind the annotation (`framing.annotation.tokens.Tokens`, `.quotations.Quotations`) and the codebook
         that named the mentions; None before annotation and in a subset.
+    events : DataFrame, optional
+        Verbs of harm with their sides, as `framing.annotation.agency.find_agency` gives them.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Corpus:
     tokens: Any = None
     quotations: Any = None
     codebook: Any = None
+    events: pd.DataFrame | None = None
 
     def __repr__(self) -> str:
         """Tell the size in one line."""
@@ -106,7 +109,9 @@ class Corpus:
         kept = {name: _only(getattr(self, name), articles["article_id"]) for name in ARTICLE_TABLES[1:]}
         outlets = self.outlets[self.outlets["outlet_id"].isin(articles["outlet_id"])].reset_index(drop=True)
         stories = self.stories[self.stories["story_id"].isin(articles["story_id"])].reset_index(drop=True)
-        return self.with_(articles=articles, outlets=outlets, stories=stories, tokens=None, quotations=None, **kept)
+        return self.with_(
+            articles=articles, outlets=outlets, stories=stories, tokens=None, quotations=None, events=None, **kept
+        )
 
     def coverage(self) -> pd.DataFrame:
         """Count the articles of each story (rows) by outlet (columns), widest coverage first."""

@@ -18,7 +18,7 @@ SPAN = ["article_id", "target", "part", "start", "end", "text", "voice", "catego
 
 def _events(corpus: Corpus, side: str) -> pd.DataFrame:
     """Verbs of harm with a target of the codebook on one side; the category is the construction."""
-    events = find_agency(corpus)
+    events = corpus.events if corpus.events is not None else find_agency(corpus)
     events = events[events[f"{side}_target"].notna() & (events["construction"] != "reciprocal")]
     named = events.drop(columns="category").rename(columns={f"{side}_target": "target", "construction": "category"})
     return named.assign(weight=1.0)[SPAN]
