@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from framing.annotation.annotate import annotate
 from framing.annotation.mentions import find_mentions
 from framing.annotation.quotations import find_quotations
 from framing.annotation.tokens import tokenize
@@ -197,6 +198,11 @@ def test_the_source_that_the_rules_saw_is_given_without_attributions():
     assert pd.isna(own["attribution"])
 
 
+def test_the_one_who_calls_is_the_source_though_the_verb_stands_in_a_relative_clause():
+    row = code("President Orel spoke of a plot by what he called “[[thugs]]” from abroad.").iloc[0]
+    assert (row["voice"], row["source_text"]) == ("scare", "he")
+
+
 def test_hearsay_has_no_source():
     assert code("The [[rioters]] were reportedly paid.")["source_text"].isna().all()
 
@@ -244,3 +250,17 @@ def test_moving_a_word_into_a_quotation_changes_its_voice_and_never_its_category
 @given(text=st.text(alphabet="terrorists said \"'“”«»()[],.-–:;\n@", max_size=120))
 def test_no_text_is_too_odd(text):
     find_mentions(bare_corpus(text + " the rebels said.", codebook="armed-conflict"))
+
+
+def test_a_president_who_brands_a_crowd_answers_for_the_words_and_the_author_for_his_own():
+    body = (
+        "Protests over the price of gas spread to the capital. On Friday, President Kasim Orel described the "
+        "violence as a coup staged by what he called “terrorists and thugs” backed by foreign powers. Though branding "
+        "of protesters as “terrorists and bandits” has divided the country, the protesters kept to the square."
+    )
+    articles = bare_corpus(body).articles
+    found = annotate(Corpus("op-ed", articles), codebook="protest").mentions.set_index("text")
+    assert set(found.loc[["terrorists", "thugs", "bandits"], "voice"]) == {"scare"}
+    assert set(found.loc[["Protests", "protesters"], "voice"]) == {"outlet"}
+    first = found.loc["thugs"]
+    assert (first["speaker"], first["source_type"]) == ("Kasim Orel", "government")

@@ -69,7 +69,10 @@ class Reader:
     def subject(self, verb: int, sentence: int) -> Span:
         """Find the noun phrase before a verb, in token positions of the collection."""
         begin, end = self._sentence_tokens[sentence : sentence + 2].tolist()
-        first, last = self._line(begin, end).subject(Cue(verb - begin, verb - begin + 1, "clause"))
+        line = self._line(begin, end)
+        first, last = line.subject(Cue(verb - begin, verb - begin + 1, "clause"))
+        if line.word(last - 1) in self._kinds["pronoun"]:  # "by what he called"
+            first = max(first, last - 1)
         return (first + begin, last + begin)
 
     def is_gloss(self, first: int, last: int, sentence: int) -> bool:
