@@ -33,7 +33,7 @@ def find_voice(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     corpus : Corpus
-        Annotated; of one that is not, the tokens and quotations are found anew and sources come from this room's rules.
+        Annotated; of one that is not, tokens, quotations and attributions are found anew.
     spans : DataFrame
         Any table with article_id, part, start, end: labels for people or events, of a codebook or your own.
 
