@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from framing.annotation.linking import LABELS
 from framing.annotation.quotations import find_quotations
 from framing.annotation.tagger_features import token_flags, type_rows
 from framing.annotation.tokens import Tokens, tokenize
@@ -154,3 +155,11 @@ def rewritten(articles: list[Article], plain: Examples, vocabulary: dict[str, in
         at = old[made.tokens.start[a:b] - made.tokens.segment_start[2 * number + 1]] + offset
         made.origin[a:b] = np.clip(np.searchsorted(plain.tokens.end[c:d], at, side="right") + c, c, d - 1)
     return made
+
+
+def mostly_cues(data: Examples, count: int) -> np.ndarray:
+    """Tell of each of `count` words of the vocabulary whether at least half of its tokens belong to a cue."""
+    cue = np.isin(data.labels, [LABELS.index("B-cue"), LABELS.index("I-cue")])
+    total = np.bincount(data.rows[0], minlength=count + 1)[1:]
+    cues = np.bincount(data.rows[0], cue, minlength=count + 1)[1:]
+    return ((cues >= 0.5 * total) & (total >= 5)).astype(np.uint8)

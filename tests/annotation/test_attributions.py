@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.annotation.attributions import find_attributions
+from framing import schema
+from framing.annotation.attributions import attribution_tables, find_attributions
 from framing.annotation.quotations import find_quotations
 from framing.annotation.tokens import tokenize
 from framing.errors import FramingError
@@ -87,7 +88,7 @@ def test_partly_quoted_content_is_mixed():
 @pytest.mark.parametrize(
     ("headline", "source", "content"),
     [
-        ("Three dead in harbour fire, police say", "police", "Three dead in harbour fire"),
+        ("Bridge to stay closed until spring, officials say", "officials", "Bridge to stay closed until spring"),
         ("Minister says fuel price will fall by June", "Minister", "fuel price will fall by June"),
     ],
 )
@@ -178,3 +179,31 @@ def test_an_unknown_model_is_a_plain_error():
 def test_any_text_is_read(bodies):
     tokens, found = relations(articles(*bodies))
     assert (found.spans["last"] <= len(tokens)).all()
+
+
+def test_a_relation_within_the_content_of_another_has_a_parent():
+    rows, table = read(LEDE + "“He told me that the mayor had promised to pay for the damage,” Mrs. Orlova said.")
+    assert table["parent"].tolist() == [1, -1]
+    assert rows[1]["source"] == ["Mrs. Orlova"]
+    assert rows[0]["source"] == ["He"]
+    assert table["form"].tolist() == ["indirect", "direct"]
+
+
+def test_tables_follow_the_schema_and_slice_back_to_the_text():
+    table = articles(*BODIES, headlines=["Minister says fuel price will fall by June"] + [""] * (len(BODIES) - 1))
+    tokens, found = relations(table)
+    attributions, spans = attribution_tables(tokens, found)
+    schema.ATTRIBUTIONS.check(attributions)
+    schema.ATTRIBUTION_SPANS.check(spans)
+    texts = table.set_index("article_id")
+    for row in spans.itertuples():
+        assert texts.loc[row.article_id, row.part][row.start : row.end] == row.text
+    assert attributions.groupby("article_id")["attribution"].agg(list).map(lambda n: n == list(range(len(n)))).all()
+    assert attributions["cue_text"].notna().all()
+
+
+def test_tables_of_no_relations_are_empty():
+    tokens, found = relations(articles("The ferry left at noon."))
+    attributions, spans = attribution_tables(tokens, found)
+    assert len(attributions) == len(spans) == 0
+    schema.ATTRIBUTIONS.check(attributions)

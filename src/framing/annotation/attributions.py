@@ -10,6 +10,7 @@ import pandas as pd
 
 from framing import schema
 from framing.annotation.confidence import estimate_confidence
+from framing.annotation.description import describe_relations
 from framing.annotation.headlines import read_headline_marks
 from framing.annotation.linking import LABELS
 from framing.annotation.nesting import find_nested, merge_relations
@@ -86,7 +87,7 @@ def read_relations(reader: Reader, quotations: Quotations) -> Relations:
     probability = reader.probabilities(bounds[:-1], bounds[1:])
     labels = read_headline_marks(tokens, probability.argmax(axis=1).astype(np.int8))
     outer = read_spans(tokens, labels, tokens.segment, chance=probability[:, SOURCES].sum(axis=1))
-    inner, parent, again = find_nested(reader, outer, probability)
+    inner, parent, again = find_nested(reader, outer)
     table = pd.concat(
         [
             _relation_table(reader, quotations, spans, seen.max(axis=1))
@@ -156,7 +157,7 @@ def attribution_tables(tokens: Tokens, relations: Relations) -> tuple[pd.DataFra
             "parent": pd.Series(number[parent] if len(table) else [], dtype="Int64").where(parent >= 0),
             "confidence": table["confidence"],
         }
-    )
+    ).join(describe_relations(tokens, table, spans).reset_index(drop=True))
     owner = spans["relation"].to_numpy(np.int64)
     pieces = tokens.table(spans["first"].to_numpy(), spans["last"].to_numpy())
     pieces = pieces.assign(attribution=number[owner], role=spans["role"].to_numpy())

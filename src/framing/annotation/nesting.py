@@ -7,23 +7,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from framing.annotation.linking import LABELS
 from framing.annotation.relation_spans import read_spans
 from framing.annotation.tagger_features import FLAGS
 
 if TYPE_CHECKING:
     from framing.annotation.tagger import Reader
 
-CUES = [number for number, label in enumerate(LABELS) if "cue" in label]
 QUOTING = FLAGS.index("double")  # this flag and those after it tell of quotation marks
-DOUBTED = 0.05  # contents in which no token is a cue with this probability are not read again
-SURE = 0.7  # certainty of source, cue and content together
+MARKS = ("“", "”", '"', "‘", "’", "'", "«", "»", ",")
+OPENINGS = (*MARKS, "that")
+SURE = 0.8  # certainty of source, cue and content together
 SHORTEST = 6  # tokens of a content that may hold a relation
 
 
-def find_nested(
-    reader: Reader, spans: pd.DataFrame, probability: np.ndarray
-) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+def find_nested(reader: Reader, spans: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
     """Read contents again, each as a text of its own and without its quotation marks, for relations within them.
 
     Parameters
@@ -31,8 +28,6 @@ def find_nested(
     reader : Reader
     spans : DataFrame
         Spans of relations: relation, role, first, last.
-    probability : ndarray, shape (tokens, labels)
-        From the first reading.
 
     Returns
     -------
@@ -45,13 +40,14 @@ def find_nested(
 
     Notes
     -----
-    The training text has no nested relations, so that only the surest are taken, and only those with a source.
+    Only contents with a word that is mostly a cue in the training text are read again. That text has no nested
+    relations, so that only the surest are taken, and only those with a source.
     """
     first, last = spans["first"].to_numpy(), spans["last"].to_numpy()
-    doubt = np.concatenate([[0], np.cumsum(probability[:, CUES].sum(axis=1) > DOUBTED)])
-    again = (spans["role"] == "content").to_numpy() & (doubt[last] > doubt[first]) & (last - first >= SHORTEST)
+    cues = np.concatenate([[0], np.cumsum(reader.tokens.flag(reader.network.cues))])
+    again = (spans["role"] == "content").to_numpy() & (cues[last] > cues[first]) & (last - first >= SHORTEST)
     owner = spans["relation"].to_numpy()[again]
-    first, last = first[again], last[again]
+    first, last = _bare(reader, first[again], last[again])
     flags = reader.flags.copy()
     flags[:, QUOTING:] = 0
     flags[first, FLAGS.index("sentence")] = 1
@@ -61,6 +57,16 @@ def find_nested(
     inner = _surest(inner, second.max(axis=1))
     cue = inner["first"].to_numpy()[(inner["role"] == "cue").to_numpy()]
     return inner, owner[sequence[cue]], second
+
+
+def _bare(reader: Reader, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Leave out what makes a content look like one: "that" and marks at its beginning, marks at its end."""
+    opening, closing = reader.tokens.flag(OPENINGS), reader.tokens.flag(MARKS)
+    first, last = first.copy(), last.copy()
+    for _ in range(2):
+        first += opening[first] & (last - first > 1)
+        last -= closing[last - 1] & (last - first > 1)
+    return first, last
 
 
 def _number_ranges(first: np.ndarray, last: np.ndarray, count: int) -> np.ndarray:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-BLOCK = 512  # rows per matrix product, always: a row's result must not depend on what it is computed with
+BLOCK = 256  # rows per matrix product, always: a row's result must not depend on what it is computed with
 RESCALE = 8  # steps between divisions that keep forward and backward weights within range
 
 
