@@ -15,6 +15,7 @@ OTHER, PERSON, ORGANISATION, PLACE = range(4)
 UNKNOWN, MALE, FEMALE = range(3)
 PARTICLES = frozenset("al el bin ibn abu de du da dos del della di von van der den ten la le".split())
 JOINING = frozenset({"of", "for", "on", "&"})
+SMALL = JOINING | {"in", "at", "the", "to"}
 GENDERS = {"male": MALE, "female": FEMALE}
 
 
@@ -88,7 +89,7 @@ def name_words() -> NameWords:
     given = {fold(n): GENDERS.get(g, UNKNOWN) for n, g in zip(names["term"], names["gender"], strict=True)}
     before = titles[titles["kind"] == "title"]
     people = titles[titles["kind"].isin(["title", "role", "head"])]
-    ends = {fold(term).rstrip(".").split()[-1] for term in people["term"]} - set(given)
+    ends = {fold(term).rstrip(".").split()[-1] for term in people["term"]} - set(given) - SMALL
     kinds = places["kind"].isin(["demonym"])
     return NameWords(
         ordinary=frozenset(ordinary["term"]),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from framing.annotation.names import ORGANISATION, PERSON, UNKNOWN
+from framing.annotation.names import ORGANISATION, PERSON, UNKNOWN, name_words
 from framing.annotation.roles import HEAD, NONE, ROLE, TITLE, role_words
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class Context:
         """Note the names with an entity, and how well each could be what a pronoun stands for."""
         tokens, keep = self.tokens, self.people.of_name >= 0
         first, last, entity = names.first[keep], names.last[keep], self.people.of_name[keep]
+        self.own = names.own[keep].tolist()
         depth = np.zeros(len(tokens) + 1, np.int64)
         np.add.at(depth, content["first"].to_numpy(), 1)
         np.add.at(depth, content["last"].to_numpy(), -1)
@@ -107,7 +108,7 @@ def named(case: Case, context: Context) -> int:
     for i in range(case.low, case.high):
         start = context.starts[i]
         after = _after(context.ends[i], case.last, context)
-        if after != "'s" and after not in GROUPS and not _is_tied(case.first, start, context):
+        if after != "'s" and after not in GROUPS and not _is_tied(case.first, i, context):
             free.append((start, context.entity[i], after))
     if not free:
         return -1
@@ -122,8 +123,12 @@ def named(case: Case, context: Context) -> int:
     return next((f[1] for f in free if context.kind[f[1]] == PERSON), free[0][1])
 
 
-def _is_tied(first: int, start: int, context: Context) -> bool:
-    """Whether a preposition ties a name to what stands before it in the source."""
+def _is_tied(first: int, mention: int, context: Context) -> bool:
+    """Whether a preposition ties a name to what stands before it in the source, and not only the place before it."""
+    start = context.starts[mention]
+    own = context.own[mention]
+    if start < own < context.ends[mention] and context.word(own - 1) not in name_words().title_ends | {"."}:
+        return False  # a place that a preposition ties to a title: (ambassador to) Iran Levan Petrov
     for token in range(start - 1, first - 1, -1):
         word = context.word(token)
         if word in PREPOSITIONS:

@@ -1,0 +1,203 @@
+"""Speakers, types and cues of hand-made relations."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from framing.annotation.description import COLUMNS, describe_relations
+from framing.annotation.tokens import tokenize
+from framing.schema import ACTS, CUE_CLASSES, SOURCE_TYPES
+
+MARK = re.compile(r"\[(S|C|Q)(\d*) (.*?)\]")
+
+
+def marked(body, headline=""):
+    """Read text in which [S0 …], [C0 …] and [Q0 …] are source, cue and content of relation 0."""
+    plain, spans, at = "", [], 0
+    for mark in MARK.finditer(body):
+        plain += body[at : mark.start()]
+        role = {"S": "source", "C": "cue", "Q": "content"}[mark[1]]
+        spans.append((int(mark[2] or 0), role, len(plain), len(plain) + len(mark[3])))
+        plain += mark[3]
+        at = mark.end()
+    plain += body[at:]
+    tokens = tokenize(pd.DataFrame({"article_id": ["a"], "headline": [headline], "body": [plain]}))
+    table = pd.DataFrame(spans, columns=["relation", "role", "start", "end"]).assign(article_id="a", part="body")
+    table["first"], table["last"] = tokens.locate(table)
+    first = table.groupby("relation")["first"].min()
+    quoted = {r for r, role, a, _ in spans if role == "content" and plain[a - 1 : a] in {'"', "“"}}
+    relations = pd.DataFrame(
+        {
+            "relation": first.index,
+            "article": 0,
+            "sentence": tokens.sentence[first.to_numpy()],
+            "parent": -1,
+            "form": ["direct" if r in quoted else "indirect" for r in first.index],
+            "confidence": 1.0,
+        }
+    )
+    return tokens, relations, table[["relation", "role", "first", "last"]]
+
+
+def described(body, headline=""):
+    return describe_relations(*marked(body, headline))
+
+
+def speakers(body, headline=""):
+    return [None if pd.isna(name) else name for name in described(body, headline)["speaker"]]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Anna Roth, the mayor, arrived late. [S0 Roth] [C0 said] [Q0 the bridge was safe].", ["Anna Roth"]),
+        ("[S0 Anna Roth] [C0 said] [Q0 it was safe]. [S1 She] [C1 added] [Q1 that cars may pass].", ["Anna Roth"] * 2),
+        (
+            "Anna Roth met Boris Linden on Monday. [S0 He] [C0 said] [Q0 talks went well].",
+            ["Boris Linden"],
+        ),
+        (
+            "Interior Minister Anna Roth spoke first. Boris Linden, a farmer, listened. [S0 The minister] [C0 said] "
+            "[Q0 order was restored].",
+            ["Anna Roth"],
+        ),
+        (
+            "The Foreign Ministry protested. Nobody answered. [S0 The ministry] [C0 said] [Q0 it would wait].",
+            ["Foreign Ministry"],
+        ),
+        ("[S0 A spokesman for Anna Roth] [C0 said] [Q0 she was ill].", ["spokesman for Anna Roth"]),
+        ("[S0 A spokesman for President Anna Roth] [C0 said] [Q0 no].", ["spokesman for President Anna Roth"]),
+        ("[S0 Anna Roth's lawyer, Boris Linden,] [C0 said] [Q0 she was ill].", ["Boris Linden"]),
+        ("It was Boris Linden, [S0 who] [C0 claimed] [Q0 the opposite].", ["Boris Linden"]),
+        ("[S0 Minister for Transport Anna Roth] [C0 said] [Q0 trains run].", ["Anna Roth"]),
+        ("[S0 Russian Ambassador to Iran Levan Petrov] [C0 said] [Q0 visas end].", ["Levan Petrov"]),
+        ("Rain fell. [S0 He] [C0 said] [Q0 it was late].", [None]),
+        ("Rain fell. [S0 The minister] [C0 said] [Q0 it was late].", [None]),
+    ],
+)
+def test_speakers_are_resolved_by_the_written_rule(body, expected):
+    assert speakers(body) == expected
+
+
+def test_he_and_she_follow_the_gender_of_titles_and_first_names():
+    body = "Mr Linden met Mrs Roth. [S0 He] [C0 said] [Q0 yes]. [S1 She] [C1 said] [Q1 no]."
+    assert speakers(body) == ["Linden", "Roth"]
+
+
+def test_a_pronoun_for_a_source_without_a_name_is_that_source():
+    table = described("[S0 A police spokeswoman] [C0 said] [Q0 two were held]. [S1 She] [C1 gave] [Q1 no names].")
+    assert table["speaker"].tolist() == ["police spokeswoman"] * 2
+    assert not table["named"].any()
+    assert table["source_type"].tolist() == ["security"] * 2
+
+
+def test_the_headline_helps_to_the_full_name():
+    assert speakers("[S0 Linden] [C0 denied] [Q0 it].", headline="Boris Linden denies fraud") == ["Boris Linden"]
+
+
+def test_a_quotation_without_a_source_goes_on_with_the_speaker_before_it():
+    body = "“[Q0 We stay]”, [C0 said] [S0 Anna Roth]. “[Q1 Nobody will move us.]”"
+    assert speakers(body) == ["Anna Roth", "Anna Roth"]
+
+
+def test_i_inside_a_quotation_is_the_speaker_of_the_relation_round_it():
+    tokens, relations, spans = marked("[S0 Anna Roth] [C0 said] [Q0 that she knew]. [S1 I] [C1 think] [Q1 so].")
+    relations["parent"] = [-1, 0]
+    assert describe_relations(tokens, relations, spans)["speaker"].tolist() == ["Anna Roth", "Anna Roth"]
+
+
+def test_spellings_are_joined_by_the_alias_table_and_public_figures_by_their_surname():
+    assert speakers("[S0 Toqaev] [C0 said] [Q0 no].") == ["Kassym-Jomart Tokayev"]
+    assert speakers("[S0 Kasym-Zhomart Tokaev] [C0 said] [Q0 no].") == ["Kassym-Jomart Tokayev"]
+    assert speakers("[S0 HRW] [C0 said] [Q0 no].") == ["Human Rights Watch"]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Interior Minister Anna Roth", "government"),
+        ("a government spokesman", "government"),
+        ("the opposition leader Boris Linden", "opposition"),
+        ("protesters", "opposition"),
+        ("a police spokesman", "security"),
+        ("Judge Anna Roth", "justice"),
+        ("a professor at the university", "expert"),
+        ("Human Rights Watch", "civil_society"),
+        ("Boris Linden, chief executive of the company", "business"),
+        ("the news agency", "media"),
+        ("the head coach", "culture_sport"),
+        ("a witness", "citizen"),
+        ("sources", "anonymous"),
+    ],
+)
+def test_each_type_of_source_in_plain_cases(source, expected):
+    assert described(f"On Monday [S0 {source}] [C0 said] [Q0 that it was over].")["source_type"].tolist() == [expected]
+
+
+def test_an_apposition_elsewhere_in_the_article_gives_the_type():
+    body = "Anna Roth, a surgeon at the hospital, was there. Later [S0 Roth] [C0 said] [Q0 many were hurt]."
+    assert described(body)["source_type"].tolist() == ["expert"]
+
+
+def test_no_source_no_type():
+    row = described("It was [C0 reportedly] [Q0 over by noon].").iloc[0]
+    assert pd.isna(row["source_text"]) and pd.isna(row["source_type"]) and pd.isna(row["speaker"])
+    assert row["cue_class"] == "doubting" and not row["named"]
+
+
+def test_columns_and_values_keep_to_the_schema():
+    table = described("[S0 Anna Roth] [C0 has repeatedly claimed] [Q0 this]. [S1 He] [C1 xyzzed] [Q1 that].")
+    assert list(table.columns) == COLUMNS
+    assert table.loc[0, "cue_text"] == "has repeatedly claimed" and table.loc[0, "cue_class"] == "doubting"
+    assert pd.isna(table.loc[1, "cue_class"]) and pd.isna(table.loc[1, "act"])
+    for name, values in (("source_type", SOURCE_TYPES), ("cue_class", CUE_CLASSES), ("act", ACTS)):
+        assert set(table[name].dropna()) <= set(values)
+
+
+def test_no_relations_give_an_empty_table():
+    tokens = tokenize(pd.DataFrame({"article_id": ["a"], "headline": [""], "body": ["Nobody spoke."]}))
+    relations = pd.DataFrame(
+        {name: pd.Series(dtype="int64") for name in ("relation", "article", "sentence", "parent")}
+    ).assign(form=pd.Series(dtype="str"), confidence=pd.Series(dtype=float))
+    spans = pd.DataFrame({name: pd.Series(dtype="int64") for name in ("relation", "first", "last")})
+    spans.insert(1, "role", pd.Series(dtype="str"))
+    assert describe_relations(tokens, relations, spans).empty
+
+
+def test_nothing_given_is_changed():
+    tokens, relations, spans = marked("[S0 Anna Roth] [C0 said] [Q0 it]. [S1 She] [C1 left] [Q1 it].")
+    before = relations.copy(), spans.copy()
+    describe_relations(tokens, relations, spans)
+    pd.testing.assert_frame_equal(relations, before[0])
+    pd.testing.assert_frame_equal(spans, before[1])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Anna", "Roth", "he", "the", "minister", ",", ".", "said", "’s", "-", "of", "UN", "“", "\n", "34", "É"]
+        ),
+        min_size=3,
+        max_size=40,
+    ),
+    st.data(),
+)
+def test_any_text_and_any_spans_are_described(words, data):
+    tokens = tokenize(pd.DataFrame({"article_id": ["a"], "headline": [" ".join(words[:2])], "body": [" ".join(words)]}))
+    body = np.flatnonzero(tokens.segment == 1)
+    if not len(body):
+        return
+    cuts = sorted(data.draw(st.lists(st.sampled_from(body.tolist()), min_size=3, max_size=3)))
+    rows = [(0, role, cut, cut + 1) for role, cut in zip(["source", "cue", "content"], cuts, strict=True)]
+    spans = pd.DataFrame(rows, columns=["relation", "role", "first", "last"])
+    sentence = int(tokens.sentence[cuts[0]])
+    relations = pd.DataFrame(
+        [(0, 0, sentence, -1, "direct", 0.5)],
+        columns=["relation", "article", "sentence", "parent", "form", "confidence"],
+    )
+    assert len(describe_relations(tokens, relations, spans)) == 1
