@@ -112,8 +112,8 @@ def load_measures() -> dict[str, Measure]:
     return {item.name: item for item in sorted(found, key=lambda item: item.name)}
 
 
-def get_measures(names: Iterable[str] | None = None) -> list[Measure]:
-    """Look measures up by name; all of them for None.
+def get_measures(names: str | Iterable[str | Measure] | None = None) -> list[Measure]:
+    """Look measures up by name; all of them for None. A measure of one's own stands for itself.
 
     Raises
     ------
@@ -121,11 +121,11 @@ def get_measures(names: Iterable[str] | None = None) -> list[Measure]:
         If there is no measure of that name.
     """
     known = load_measures()
-    wanted = list(known) if names is None else [names] if isinstance(names, str) else list(names)
-    unknown = [name for name in wanted if name not in known]
+    wanted: list[str | Measure] = list(known) if names is None else [names] if isinstance(names, str) else list(names)
+    unknown = [name for name in wanted if isinstance(name, str) and name not in known]
     if unknown:
         raise FramingError(f"There is no measure '{unknown[0]}'; there are {', '.join(known)}.")
-    return [known[name] for name in wanted]
+    return [known[name] if isinstance(name, str) else name for name in wanted]
 
 
 def list_measures() -> pd.DataFrame:

@@ -20,15 +20,15 @@ from framing.scoring.measure import Measure, get_measures
 SCORED_VOICES = (*schema.FOLDED_VOICES, "all")
 
 
-def find_evidence(corpus: Corpus, measures: Iterable[str] | None = None) -> pd.DataFrame:
+def find_evidence(corpus: Corpus, measures: Iterable[str | Measure] | None = None) -> pd.DataFrame:
     """Find the spans that count in some measures.
 
     Parameters
     ----------
     corpus : Corpus
         Annotated.
-    measures : iterable of str, optional
-        Names from `list_measures`; all by default.
+    measures : iterable of str or Measure, optional
+        Names from `list_measures`, or measures of your own; all that are listed by default.
 
     Returns
     -------
@@ -49,15 +49,15 @@ def find_evidence(corpus: Corpus, measures: Iterable[str] | None = None) -> pd.D
     return _bind(corpus, [_evidence(corpus, item) for item in get_measures(measures)], schema.EVIDENCE)
 
 
-def score(corpus: Corpus, measures: Iterable[str] | None = None) -> pd.DataFrame:
+def score(corpus: Corpus, measures: Iterable[str | Measure] | None = None) -> pd.DataFrame:
     """Score every article on some measures.
 
     Parameters
     ----------
     corpus : Corpus
         Annotated.
-    measures : iterable of str, optional
-        Names from `list_measures`; all by default.
+    measures : iterable of str or Measure, optional
+        Names from `list_measures`, or measures of your own; all that are listed by default.
 
     Returns
     -------
@@ -78,7 +78,9 @@ def score(corpus: Corpus, measures: Iterable[str] | None = None) -> pd.DataFrame
     return score_and_show(corpus, measures)[0]
 
 
-def score_and_show(corpus: Corpus, measures: Iterable[str] | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+def score_and_show(
+    corpus: Corpus, measures: Iterable[str | Measure] | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Score every article and give scores and evidence, finding the evidence only once."""
     _must_be_annotated(corpus)
     chosen = get_measures(measures)
