@@ -9,7 +9,7 @@ from framing.annotation.tokens import tokenize
 from framing.corpus.corpus import Corpus
 from framing.corpus.lexicon import read_lexicon
 from framing.errors import FramingError
-from framing.scoring.score import score
+from framing.scoring.score import find_evidence, score
 from framing.scoring.sources import named_and_quoted, source_diversity, spoken, who_quotes_whom
 
 ROWS = [  # article, form, speaker, type, class, act, named
@@ -110,8 +110,6 @@ def test_cue_tone_is_the_share_of_each_class(corpus):
 
 
 def test_evidence_speaks_in_the_voice_of_the_source(corpus):
-    from framing.scoring.score import find_evidence  # noqa: PLC0415
-
     voices = find_evidence(corpus, ["direct_share"]).set_index(["article_id", "text"])["voice"]
     assert voices["a", "one"] == "quoted" and voices["a", "three"] == "reported"
 
