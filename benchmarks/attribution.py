@@ -1,0 +1,164 @@
+"""Attribution against people on PolNeAR: figures with intervals over articles, by outlet and form; calibration; speed.
+
+    python benchmarks/attribution.py POLNEAR [--split dev] [--news NewsArticles.csv] [--spacy FOLDER]
+
+POLNEAR is PolNeAR's data folder. `--news` adds the speed on real news, `--spacy` a spaCy pipeline and textacy's
+quotations (where installed) on the same text. Results are written up in attribution.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import resource
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from attribution_counts import ROLES, count_article, f1, share, with_interval
+
+from framing.annotation.attributions import attribution_tables, find_attributions
+from framing.annotation.quotations import find_quotations
+from framing.annotation.tokens import tokenize
+
+sys.path.append(str(Path(__file__).parents[1] / "tools"))
+from attribution_calibration import by_article
+from attribution_data import Article, as_table, read_polnear
+
+FIGURES = {
+    "relation": f1,
+    **dict.fromkeys(("content", "source", "cue"), f1),
+    **dict.fromkeys(("source_right", "quoted", "indirect"), share),
+}
+BINS = np.array([0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
+PEER_WORDS = 60_000  # of text for the slow peers
+
+
+def evaluate(articles: list[Article], *, nested: bool = True) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Count hits and misses of each article, and give confidence, form and correctness of each relation."""
+    tokens = tokenize(as_table(articles))
+    found = find_attributions(tokens, find_quotations(tokens))
+    lists = by_article(tokens, found)
+    table = found.relations.assign(right=False)
+    counts = []
+    for number, article in enumerate(articles):
+        mine = np.flatnonzero(table["article"].to_numpy() == number)
+        kept = [i for i, row in enumerate(mine) if nested or table["parent"].iloc[row] < 0]
+        row = count_article(article.text, article.relations, [lists[number][i] for i in kept])
+        table.iloc[mine[kept], table.columns.get_loc("right")] = row.pop("matched")
+        counts.append(row | {"outlet": article.name.split("_")[0]})
+    return pd.DataFrame(counts), table
+
+
+def show(title: str, counts: pd.DataFrame) -> None:
+    """Print one line of figures with their intervals."""
+    cells = []
+    for name, statistic in FIGURES.items():
+        value, low, high = with_interval(np.stack(counts[name].to_list()), statistic)
+        cells.append(f"{value:.3f} [{low:.3f}, {high:.3f}]")
+    print(f"| {title} | {len(counts)} | " + " | ".join(cells) + " |")
+
+
+def show_forms(table: pd.DataFrame) -> None:
+    """Print how many relations of each form people mark too, and how well confidence tells."""
+    outer = table[table["parent"] < 0]
+    print("\n| form | relations | precision | mean confidence |\n|---|---|---|---|")
+    for form, rows in outer.groupby("form"):
+        print(f"| {form} | {len(rows)} | {rows['right'].mean():.3f} | {rows['confidence'].mean():.3f} |")
+    print("\n| confidence | relations | mean confidence | share right |\n|---|---|---|---|")
+    for bin_, rows in outer.groupby(pd.cut(outer["confidence"], BINS, include_lowest=True), observed=True):
+        print(f"| {bin_} | {len(rows)} | {rows['confidence'].mean():.3f} | {rows['right'].mean():.3f} |")
+
+
+def speed(table: pd.DataFrame) -> None:
+    """Print words a second of each step and peak memory, on one core, best of three."""
+    tokens = tokenize(table)
+    quotations = find_quotations(tokens)
+    found = find_attributions(tokens, quotations)
+    words = int(tokens.is_word.sum())
+    steps = {
+        "tokens and sentences": lambda: tokenize(table),
+        "quotations": lambda: find_quotations(tokens),
+        "relations": lambda: find_attributions(tokens, quotations),
+        "speakers, types, tables": lambda: attribution_tables(tokens, found),
+    }
+    seconds = {name: min(_timed(step) for _ in range(3)) for name, step in steps.items()}
+    print(f"\n{words:,} words, {len(found):,} relations\n\n| step | words/s |\n|---|---|")
+    for name, taken in seconds.items():
+        print(f"| {name} | {words / taken:,.0f} |")
+    print(f"| from tokens to described relations | {words / sum(list(seconds.values())[2:]):,.0f} |")
+    print(f"\nPeak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+
+
+def _timed(step) -> float:
+    start = time.process_time()
+    step()
+    return time.process_time() - start
+
+
+def peers(table: pd.DataFrame, folder: Path) -> None:
+    """Print the speed of a spaCy pipeline, and of textacy's direct quotations where it is installed."""
+    import spacy  # noqa: PLC0415 (a peer, no dependency)
+
+    pipeline = spacy.load(folder)
+    total = table["body"].str.split().str.len().cumsum()
+    texts = table["body"][total <= PEER_WORDS].tolist()
+    words = int(total[total <= PEER_WORDS].iloc[-1])
+    documents: list = []
+    taken = _timed(lambda: documents.extend(pipeline.pipe(texts)))
+    print(f"spaCy {spacy.__version__}, {', '.join(pipeline.pipe_names)}: {words / taken:,.0f} words/s")
+    if importlib.util.find_spec("textacy") is None:
+        print("textacy is not installed")
+        return
+    from textacy.extract import direct_quotations  # noqa: PLC0415
+
+    failed = 0
+
+    def quote() -> None:
+        nonlocal failed
+        for document in documents:
+            try:
+                list(direct_quotations(document))
+            except ValueError:
+                failed += 1
+
+    print(f"textacy, spaCy included: {words / (taken + _timed(quote)):,.0f} words/s; {failed} texts raise")
+
+
+def main() -> None:
+    """Print everything."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("polnear", type=Path)
+    parser.add_argument("--split", default="dev")
+    parser.add_argument("--news", type=Path)
+    parser.add_argument("--spacy", type=Path)
+    given = parser.parse_args()
+    articles = read_polnear(given.polnear, given.split)
+    counts, table = evaluate(articles)
+    print("| | articles | relation F1 | content F1 | source F1 | cue F1 | source accuracy | recall quoted | indirect |")
+    print("|---" * (len(FIGURES) + 2) + "|")
+    show("all", counts)
+    show("without nested relations", evaluate(articles, nested=False)[0])
+    flat = [replace(article, text=article.text.replace("\n", " ")) for article in articles]
+    show("without paragraph breaks", evaluate(flat)[0])
+    for outlet, rows in counts.groupby("outlet"):
+        show(outlet, rows)
+    for role in ("relation", *ROLES):
+        hit, alarm, miss = np.stack(counts[role].to_list()).sum(0)
+        print(f"{role}: precision {hit / (hit + alarm):.3f}, recall {hit / (hit + miss):.3f}")
+    show_forms(table)
+    news = as_table(articles)
+    if given.news:
+        read = pd.read_csv(given.news, dtype=str, encoding="utf-8", encoding_errors="replace", keep_default_na=False)
+        read = read[read["text"] != ""].head(1000)
+        news = read.rename(columns={"title": "headline", "text": "body"})
+    speed(news)
+    if given.spacy:
+        peers(news, given.spacy)
+
+
+if __name__ == "__main__":
+    main()
