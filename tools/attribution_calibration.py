@@ -12,7 +12,8 @@ from sklearn.linear_model import LogisticRegression
 from framing.annotation.attributions import Relations, read_relations
 from framing.annotation.confidence import certainty_features
 from framing.annotation.quotations import find_quotations
-from framing.annotation.tagger import Network, label_probabilities, read_tokens
+from framing.annotation.tagger import label_probabilities, read_tokens
+from framing.annotation.tagger_weights import Network
 from framing.annotation.tokens import Tokens, tokenize
 
 sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))

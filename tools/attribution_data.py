@@ -158,8 +158,8 @@ def rewritten(articles: list[Article], plain: Examples, vocabulary: dict[str, in
 
 
 def mostly_cues(data: Examples, count: int) -> np.ndarray:
-    """Tell of each of `count` words of the vocabulary whether at least half of its tokens belong to a cue."""
+    """Tell of each of `count` words of the vocabulary whether a third of its tokens belong to a cue."""
     cue = np.isin(data.labels, [LABELS.index("B-cue"), LABELS.index("I-cue")])
     total = np.bincount(data.rows[0], minlength=count + 1)[1:]
     cues = np.bincount(data.rows[0], cue, minlength=count + 1)[1:]
-    return ((cues >= 0.5 * total) & (total >= 5)).astype(np.uint8)
+    return ((cues >= 0.35 * total) & (total >= 5)).astype(np.uint8)

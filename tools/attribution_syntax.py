@@ -35,8 +35,7 @@ def guess_syntax(tokens: Tokens, package: Path) -> list[np.ndarray]:
     spaces = np.append(tokens.space_before[1:], False)
     edges = np.append(np.flatnonzero(tokens.break_before), len(tokens))
     paragraphs = (
-        Doc(pipeline.vocab, words=words[a:b].tolist(), spaces=spaces[a:b].tolist())
-        for a, b in pairwise(edges.tolist())
+        Doc(pipeline.vocab, words=words[a:b].tolist(), spaces=spaces[a:b].tolist()) for a, b in pairwise(edges.tolist())
     )
     rows = [
         (token.tag_, token.dep_, int(np.clip(token.head.i - token.i, -FAR, FAR)), token.ent_iob_ + token.ent_type_)

@@ -24,7 +24,8 @@ from attribution_vectors import context_vectors, encoder_vectors, vocabulary
 from safetensors.numpy import load_file, save_file
 
 from framing.annotation.quotations import find_quotations
-from framing.annotation.tagger import build_network, label_probabilities
+from framing.annotation.tagger import label_probabilities
+from framing.annotation.tagger_weights import build_network
 from framing.annotation.tokens import tokenize
 
 OUT = Path(__file__).parents[1] / "src" / "framing" / "models" / "attribution"

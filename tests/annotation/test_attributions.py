@@ -118,6 +118,12 @@ def test_a_dash_at_the_end_of_a_headline_speaks_for_a_source_of_the_body():
     assert row == {"source": ["Orlov"], "cue": ["-"], "content": ["Strike to go on until Friday"]}
 
 
+def test_what_a_colon_introduces_may_hold_a_cue():
+    row = headline_relation("Orlov: Harbour board rejects offer", STRIKE)
+    assert row["source"] == ["Orlov"]
+    assert row["content"] == ["Harbour board rejects offer"]
+
+
 def test_a_colon_after_a_topic_does_not_speak():
     _, found = relations(articles(STRIKE, headlines=["Harbour strike: Five ships wait outside the port"]))
     assert not (found.relations["sentence"] == 0).any()

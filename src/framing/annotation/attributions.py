@@ -11,11 +11,12 @@ import pandas as pd
 from framing import schema
 from framing.annotation.confidence import estimate_confidence
 from framing.annotation.description import describe_relations
-from framing.annotation.headlines import read_headline_marks
+from framing.annotation.headlines import read_headline_marks, read_headline_tails
 from framing.annotation.linking import LABELS
 from framing.annotation.nesting import find_nested, merge_relations
 from framing.annotation.relation_spans import read_spans
-from framing.annotation.tagger import Reader, read_network, read_tokens
+from framing.annotation.tagger import Reader, read_tokens
+from framing.annotation.tagger_weights import read_network
 from framing.errors import FramingError
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ def read_relations(reader: Reader, quotations: Quotations) -> Relations:
     """Find the relations of tokens that are ready for a network, and those within their contents."""
     tokens, bounds = reader.tokens, reader.tokens.segment_tokens
     probability = reader.probabilities(bounds[:-1], bounds[1:])
-    labels = read_headline_marks(tokens, probability.argmax(axis=1).astype(np.int8))
+    labels = read_headline_tails(tokens, probability.argmax(axis=1).astype(np.int8), reader.network.cues)
+    labels = read_headline_marks(tokens, labels)
     outer = read_spans(tokens, labels, tokens.segment, chance=probability[:, SOURCES].sum(axis=1))
     inner, parent, again = find_nested(reader, outer)
     table = pd.concat(

@@ -1,4 +1,4 @@
-"""Attribution by a mark alone, as headlines have it: "Orlov: Strike goes on", "Strike goes on - union"."""
+"""Attribution as headlines have it: "Orlov: Strike goes on", "Strike goes on - union", "Strike goes on, union says"."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from framing.annotation.linking import CUE, KIND, LABELS, SOURCE_LEFT, SOURCE_RIGHT
+from framing.annotation.linking import CONTENT_LEFT, CUE, KIND, LABELS, SOURCE_LEFT, SOURCE_RIGHT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from framing.annotation.tokens import Tokens
 
 DASHES = ("-", "–", "—")
@@ -47,17 +49,49 @@ def read_headline_marks(tokens: Tokens, labels: np.ndarray) -> np.ndarray:
     front, back = _speak(tokens, labels, np.maximum(marks - 1, 0)), _speak(tokens, labels, end - 1)
     for number, mark in enumerate(marks.tolist()):
         first, last = tokens.segment_tokens[tokens.segment[mark]], end[number]
-        others = KIND[labels[first:last]] == CUE
-        others[mark - first] = False
-        if others.any():
-            continue  # the headline has a verb that says who speaks
+        cue = KIND[labels[first:last]] == CUE
         before, after = mark - first, last - mark - 1
+        if cue[:before].any() or (cue[before + 1 :].any() and not (colon[mark] and front[number])):
+            continue  # a verb says who speaks
         if colon[mark] and 1 <= before <= LONGEST and after >= SHORTEST and front[number]:
             _write(labels, first, mark, last, source_first=True)
         elif 1 <= after <= TAIL and before >= SHORTEST and back[number]:
             _write(labels, first, mark, last, source_first=False)
         elif KIND[labels[mark]] == CUE and not (after and quote[mark + 1]):
             labels[first:last] = 0
+    return labels
+
+
+def read_headline_tails(tokens: Tokens, labels: np.ndarray, cues: Iterable[str]) -> np.ndarray:
+    """Label headlines that end in a comma, a source and a cue where the tagger did not take it for the cue.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    labels : ndarray, shape (tokens,)
+    cues : iterable of str
+        Words that often are cues.
+
+    Returns
+    -------
+    ndarray
+        New labels.
+    """
+    labels = labels.copy()
+    headline = (tokens.segment_part == 0) & (np.diff(tokens.segment_tokens) > SHORTEST)
+    firsts, ends = tokens.segment_tokens[:-1][headline], tokens.segment_tokens[1:][headline] - 1
+    comma = tokens.flag([","])
+    for number in np.flatnonzero(tokens.flag(cues)[ends]).tolist():
+        first, end = int(firsts[number]), int(ends[number])
+        near = max(end - LONGEST - 1, first + SHORTEST)
+        commas = np.flatnonzero(comma[near : end - 1])
+        if not len(commas) or (KIND[labels[end]] == CUE and (KIND[labels[first:end]] >= CONTENT_LEFT).any()):
+            continue
+        mark = near + int(commas[-1])
+        content, source = LABELS.index("B-content-right"), LABELS.index("B-source-right")
+        labels[first : end + 1] = 0
+        labels[first:mark], labels[mark + 1 : end] = content + 1, source + 1
+        labels[first], labels[mark + 1], labels[end] = content, source, LABELS.index("B-cue")
     return labels
 
 

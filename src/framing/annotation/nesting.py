@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from framing.annotation.relation_spans import read_spans
+from framing.annotation.relation_spans import MARKS, read_spans
 from framing.annotation.tagger_features import FLAGS
 
 if TYPE_CHECKING:
     from framing.annotation.tagger import Reader
 
 QUOTING = FLAGS.index("double")  # this flag and those after it tell of quotation marks
-MARKS = ("“", "”", '"', "‘", "’", "'", "«", "»", ",")
-OPENINGS = (*MARKS, "that")
+CLOSINGS = (*MARKS, ",")
+OPENINGS = (*CLOSINGS, "that")
 SURE = 0.8  # certainty of source, cue and content together
 SHORTEST = 6  # tokens of a content that may hold a relation
 
@@ -40,7 +40,7 @@ def find_nested(reader: Reader, spans: pd.DataFrame) -> tuple[pd.DataFrame, np.n
 
     Notes
     -----
-    Only contents with a word that is mostly a cue in the training text are read again. That text has no nested
+    Only contents with a word that often is a cue in the training text are read again. That text has no nested
     relations, so that only the surest are taken, and only those with a source.
     """
     first, last = spans["first"].to_numpy(), spans["last"].to_numpy()
@@ -61,7 +61,7 @@ def find_nested(reader: Reader, spans: pd.DataFrame) -> tuple[pd.DataFrame, np.n
 
 def _bare(reader: Reader, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Leave out what makes a content look like one: "that" and marks at its beginning, marks at its end."""
-    opening, closing = reader.tokens.flag(OPENINGS), reader.tokens.flag(MARKS)
+    opening, closing = reader.tokens.flag(OPENINGS), reader.tokens.flag(CLOSINGS)
     first, last = first.copy(), last.copy()
     for _ in range(2):
         first += opening[first] & (last - first > 1)

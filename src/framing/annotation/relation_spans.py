@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 ROLES = ("source", "cue", "content")
 EDGES = (",", ".", ";", ":")
+MARKS = ("“", "”", '"', "‘", "’", "'", "«", "»")
 
 
 def read_spans(
@@ -45,18 +46,20 @@ def read_spans(
         Columns relation, role, first, last; relations are numbered in the order of their cues.
     """
     first, last, kind = cut_spans(labels, sequence)
-    first, last = _trim(tokens, first, last)
+    first, last = _trim(tokens, first, last, kind)
     links = link_spans(first, last, kind, segment=sequence, sentence=tokens.sentence)
     return _number(tokens, links, chance)
 
 
-def _trim(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Leave out commas and stops at the ends of spans of more than one token."""
-    bare = np.append(tokens.flag(EDGES), False)
+def _trim(tokens: Tokens, first: np.ndarray, last: np.ndarray, kind: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Leave out commas and stops at the ends of spans of several tokens; of sources and cues quotation marks too."""
+    edge = np.append(tokens.flag(EDGES), False)
+    mark = np.append(tokens.flag(MARKS), False)
+    bare = kind < CONTENT_LEFT
     first, last = first.copy(), last.copy()
     for _ in range(2):
-        first += bare[first] & (last - first > 1)
-        last -= bare[last - 1] & (last - first > 1)
+        first += (edge[first] | (mark[first] & bare)) & (last - first > 1)
+        last -= (edge[last - 1] | (mark[last - 1] & bare)) & (last - first > 1)
     return first, last
 
 
