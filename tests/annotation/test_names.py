@@ -7,6 +7,7 @@ from framing.annotation.matching import find_terms
 from framing.annotation.names import find_names
 from framing.annotation.people import figures, link_names
 from framing.annotation.phrases import compile_phrases, find_phrases
+from framing.annotation.roles import find_roles, role_words
 from framing.annotation.tokens import tokenize
 from framing.corpus.lexicon import read_lexicon
 from framing.schema import SOURCE_TYPES
@@ -38,6 +39,7 @@ def runs(body, headline=""):
         ("The Ministry of Foreign Affairs replied.", [], ["organisation"]),
         ("They went to Moscow and New York.", [], ["place", "place"]),
         ("Meanwhile nobody came.", [], []),
+        ("Al Jazeera was there.", [], ["organisation"]),
         ("So Larry King asked.", ["Larry King"], ["person"]),
     ],
 )
@@ -100,3 +102,11 @@ def test_short_names_of_figures_are_not_ambiguous():
     people = short.groupby("short")["source_type"].nunique()
     assert (people == 1).all()
     assert figures().name["trump",] == "Donald Trump"
+
+
+@pytest.mark.parametrize("name", ["titles", "organisations"])
+def test_the_examples_of_the_lexicons_of_roles(name):
+    for row in read_lexicon(name).examples.itertuples():
+        roles = find_roles(texts_of(row.text))
+        number = role_words().source_type[roles.term[-1]]
+        assert (SOURCE_TYPES[number] if number >= 0 else "") == row.expected, row.because

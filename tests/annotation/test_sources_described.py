@@ -143,6 +143,20 @@ def test_an_apposition_elsewhere_in_the_article_gives_the_type():
     assert described(body)["source_type"].tolist() == ["expert"]
 
 
+def test_a_place_that_speaks_is_a_named_source():
+    row = described("[S0 Moscow] [C0 denied] [Q0 any part in it].").iloc[0]
+    assert (row["speaker"], row["source_type"], row["named"]) == ("Moscow", "government", True)
+    assert speakers("[S0 Trump] [C0 spoke] [Q0 outside Trump Tower].") == ["Donald Trump"]
+
+
+def test_words_that_name_nobody_are_no_speaker():
+    assert speakers("[S0 Some] [C0 said] [Q0 so]. [S1 You] [C1 know] [Q1 it]. [S2 Officials] [C2 said] [Q2 so].") == [
+        None,
+        None,
+        "officials",
+    ]
+
+
 def test_no_source_no_type():
     row = described("It was [C0 reportedly] [Q0 over by noon].").iloc[0]
     assert pd.isna(row["source_text"]) and pd.isna(row["source_type"]) and pd.isna(row["speaker"])

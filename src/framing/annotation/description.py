@@ -9,8 +9,8 @@ import pandas as pd
 
 from framing.annotation.appositions import find_descriptions
 from framing.annotation.cues import classify_cues
-from framing.annotation.names import find_names
-from framing.annotation.people import People, link_names
+from framing.annotation.names import find_names, name_words
+from framing.annotation.people import People, link_names, spelling
 from framing.annotation.roles import find_roles
 from framing.annotation.source_features import Known
 from framing.annotation.source_types import find_source_types
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from framing.annotation.tokens import Tokens
 
 COLUMNS = ["source_text", "speaker", "source_type", "cue_text", "cue_class", "act", "named"]
+GROUPS = ("administration", "campaign", "government", "team", "camp", "foundation", "organisation", "organization")
 ARTICLES = ("the ", "a ", "an ", "one ", "its ", "his ", "her ", "their ", "this ", "these ", "some ")
 
 
@@ -98,29 +99,36 @@ def first_words(texts: pd.Series) -> pd.Series:
     return texts.fillna("").str.lower().str.split(n=1).str[0].fillna("")
 
 
-def _speaker_names(tokens: Tokens, people: People, speakers: Speakers) -> tuple[pd.Series, np.ndarray]:
+def _speaker_names(tokens: Tokens, people: People, speakers: Speakers) -> tuple[np.ndarray, np.ndarray]:
     """Name of each speaker, and whether it is a name."""
-    named = speakers.entity >= 0
     names: list[str | None] = [people.name[entity] if entity >= 0 else None for entity in speakers.entity.tolist()]
-    words = tokens.folded[tokens.fold[tokens.type_id[np.minimum(speakers.first, max(len(tokens) - 1, 0))]]]
-    for i in np.flatnonzero(~named).tolist():
+    named = (speakers.entity >= 0) | speakers.place
+    for i in np.flatnonzero(speakers.entity < 0).tolist():
         like = int(speakers.like[i])
         place = i if like < 0 else like
-        if like < 0 and speakers.how[i] != PHRASE:
-            continue
-        if speakers.how[place] != PHRASE or (words[place] == "the" and place == i and not _is_new(speakers, place)):
+        if speakers.how[place] != PHRASE:
             continue
         first, last = int(speakers.first[place]), int(speakers.last[place])
-        names[i] = _without_article(tokens.text[tokens.start[first] : tokens.end[last - 1]])
+        words = [str(tokens.types[t]) for t in tokens.type_id[first:last]]
+        if speakers.place[place]:
+            names[i], named[i] = spelling(" ".join(words[words[0].lower() == "the" :]).removesuffix(" 's")), True
+        elif like >= 0 or _stands_for_itself(words):
+            names[i] = _designation(tokens.text[tokens.start[first] : tokens.end[last - 1]])
+            named[i] = words[-1].lower() in GROUPS and any(word[0].isupper() for word in words[1:])
     return pd.Series(names, dtype="str").to_numpy(), named
 
 
-def _is_new(speakers: Speakers, place: int) -> bool:
-    """Whether a phrase with "the" says enough to stand for itself: "the head of the union", not "the minister"."""
-    return bool(speakers.last[place] - speakers.first[place] > 2)
+def _stands_for_itself(words: list[str]) -> bool:
+    """Whether words without a name say who speaks: "a nurse", "the head of the union"; not "the minister", "some"."""
+    if words[0].lower() == "the":
+        return len(words) > 2
+    return len(words) > 1 or words[0].lower() not in name_words().function | name_words().never
 
 
-def _without_article(text: str) -> str:
+def _designation(text: str) -> str:
+    """Words of an unnamed source without their article, an ordinary word at their beginning in lower case."""
     lower = text.lower()
     cut = next((len(article) for article in ARTICLES if lower.startswith(article)), 0)
-    return text[cut:]
+    first = text[cut:].split(" ", 1)[0]
+    ordinary = first[1:].islower() and first.lower() in name_words().ordinary
+    return text[cut].lower() + text[cut + 1 :] if ordinary else text[cut:]

@@ -147,7 +147,7 @@ def _name_tokens(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     """Tell which tokens belong to a name, and which of them carry on the name of the token before."""
     words = name_words()
     capital = tokens.type_flag(lambda w: w[0].isupper()) & ~tokens.flag(words.never)
-    ordinary = tokens.flag(words.ordinary) & ~tokens.flag(words.given) & ~tokens.flag(words.title_words)
+    ordinary = tokens.flag(words.ordinary) & ~tokens.flag({*words.given, *words.title_words, *PARTICLES})
     opening = np.concatenate([[True], tokens.type_flag(lambda w: not w[0].isalnum() and w not in "-.,'’&")[:-1]])
     if len(tokens):
         opening[tokens.sentence_tokens[:-1]] = True

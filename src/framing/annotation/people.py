@@ -63,7 +63,7 @@ def figures() -> Figures:
         for written in (full, short):
             if written:
                 key = _canonical(tuple(written.replace("-", " - ").split()))
-                name.setdefault(key, _spelling(full))
+                name.setdefault(key, spelling(full))
                 source_type.setdefault(key, kind)
                 gender.setdefault(key, sex)
     return Figures(name, source_type, gender)
@@ -75,7 +75,7 @@ def _aliases() -> dict[str, str]:
     return dict(zip(terms["term"], terms["name"], strict=True))
 
 
-def _spelling(name: str) -> str:
+def spelling(name: str) -> str:
     """Give the name as the alias table spells it: the whole, else word by word."""
     table = _aliases()
     return table.get(name) or " ".join(table.get(word, word) for word in name.split(" "))
@@ -83,7 +83,7 @@ def _spelling(name: str) -> str:
 
 def _canonical(words: tuple[str, ...]) -> Key:
     written = _join(words)
-    return tuple(fold(word) for word in _spelling(written).replace("-", " - ").replace(".", "").split() if word != "-")
+    return tuple(fold(word) for word in spelling(written).replace("-", " - ").replace(".", "").split() if word != "-")
 
 
 def _join(words: tuple[str, ...]) -> str:
@@ -158,7 +158,7 @@ class _Builder:
                 ).append(entity)
                 continue
             ends.setdefault(self.key[entity][-1], []).append(entity)
-            for word in self.key[entity][:-1]:
+            for word in self.key[entity][:-1] if self.kind[entity] == PERSON else ():
                 parts.setdefault(word, []).append(entity)
         return self._assign(forms, article, (found, ends, parts))
 
@@ -201,7 +201,7 @@ class _Builder:
     def _add(self, form: int, article: int) -> int:
         key = self.keys[form]
         known = figures()
-        self.name.append(known.name.get(key) or _spelling(_join(self.forms[form].words)))
+        self.name.append(known.name.get(key) or spelling(_join(self.forms[form].words)))
         self.key.append(key)
         self.kind.append(PERSON if key in known.name else self.forms[form].kind)
         self.gender.append(known.gender.get(key) or self.forms[form].gender)
@@ -210,4 +210,4 @@ class _Builder:
 
     def _rename(self, entity: int, form: int) -> None:
         self.key[entity] = self.keys[form]
-        self.name[entity] = _spelling(_join(self.forms[form].words))
+        self.name[entity] = spelling(_join(self.forms[form].words))

@@ -86,6 +86,7 @@ def _feature_blocks(known: Known, relations: pd.DataFrame, cue: pd.Series, names
     yield row, _numbers(*_figure_labels(people, speakers), names)
     how = np.array([f"how={i}" for i in range(8)], object)
     yield row, _numbers(how, speakers.how, names)
+    yield row, _numbers(np.array(["place=no", "place=yes"], object), speakers.place.astype(np.int64), names)
     kind = np.where(speakers.entity >= 0, people.kind[speakers.entity] if len(people) else 0, 4)
     yield row, _numbers(np.array([f"kind={i}" for i in range(5)], object), kind.astype(np.int64), names)
     code, label = pd.factorize(cue.to_numpy(object))

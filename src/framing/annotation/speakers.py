@@ -20,7 +20,7 @@ from framing.annotation.antecedents import (
     name_before,
 )
 from framing.annotation.appositions import Descriptions
-from framing.annotation.names import FEMALE, MALE, UNKNOWN, Names
+from framing.annotation.names import FEMALE, MALE, PLACE, UNKNOWN, Names, name_words
 from framing.annotation.naming import Context, beside, named
 from framing.annotation.people import People
 from framing.annotation.roles import Roles
@@ -46,6 +46,8 @@ class Speakers:
         Row of an earlier relation whose source is meant (a pronoun for a source without a name), or -1.
     first, last : ndarray of int
         Token range that describes the source: its own words, or what stands before a relative pronoun.
+    place : ndarray of bool
+        Whether a country, a city or the like is the source, all by itself: "Moscow".
     """
 
     how: np.ndarray
@@ -53,6 +55,7 @@ class Speakers:
     like: np.ndarray
     first: np.ndarray
     last: np.ndarray
+    place: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,8 @@ def find_speakers(text: Text, relations: pd.DataFrame, spans: pd.DataFrame) -> S
     context = Context(text.tokens, text.names, text.people, text.roles, text.described, content)
     low = np.searchsorted(context.mention_first, table["first"].to_numpy())
     high = np.searchsorted(context.mention_first, table["last"].to_numpy())
-    result = Speakers(*(np.full(len(relations), fill, np.int64) for fill in (ABSENT, -1, -1, 0, 0)))
+    how, entity, like, begin, end = (np.full(len(relations), fill, np.int64) for fill in (ABSENT, -1, -1, 0, 0))
+    result = Speakers(how, entity, like, begin, end, np.zeros(len(relations), bool))
     columns = [table[c].tolist() for c in ("row", "first", "last", "position", "sentence", "parent", "direct")]
     course: list[Said] = []
     current = -1
@@ -111,7 +115,19 @@ def find_speakers(text: Text, relations: pd.DataFrame, spans: pd.DataFrame) -> S
         _remember(case, found, context, course)
     own = np.flatnonzero((result.how == FIRST_PERSON) & (result.like >= 0))  # "I" is whoever speaks round it
     result.entity[own] = result.entity[result.like[own]]
-    return result
+    return replace(result, place=_is_place(text.tokens, text.names, result))
+
+
+def _is_place(tokens: Tokens, names: Names, found: Speakers) -> np.ndarray:
+    """Tell whether a source is the name of a place and nothing else."""
+    if not len(names):
+        return np.zeros(len(found.how), bool)
+    begin = found.first + np.append(tokens.flag(["the"]), False)[found.first]
+    run = np.minimum(np.searchsorted(names.first, begin), len(names) - 1)
+    owned = np.append(tokens.flag(["'s"]), False)[names.last[run]]
+    known = np.array([" ".join(form.words).lower() not in name_words().demonyms for form in names.forms])
+    alone = (names.first[run] == begin) & (names.last[run] == found.last - owned) & (found.first < found.last)
+    return alone & (names.kind[run] == PLACE) & known[names.form[run]]
 
 
 def _sources(relations: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
