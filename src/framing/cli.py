@@ -164,7 +164,9 @@ def report(
     name = find_collection(collection).name
     folder = out if out is not None else Path("reports") / name
     scored, dropped = _score(collection, folder / "scored", codebook=codebook, clean=not as_is, workers=workers)
-    parameters: dict[str, Any] = {"codebook": codebook} | ({"target": target} if target else {})
+    parameters: dict[str, Any] = {"collection": collection, "codebook": codebook} | (
+        {"target": target} if target else {}
+    )
     with _bar("notebooks") as tick:
         index = write_report(scored, folder, parameters=parameters, progress=tick)
     err.print(f"The report is in {index}.", markup=False, soft_wrap=True)

@@ -17,6 +17,10 @@ from nbconvert import HTMLExporter
 from framing.errors import FramingError
 
 Progress = Callable[[int, int], None]
+OFFLINE = dict.fromkeys(("require_js_url", "mathjax_url", "jquery_url", "mermaid_js_url", "widget_renderer_url"), "")
+"""Addresses that a page of nbconvert would load scripts from; a page of ours needs nothing but itself."""
+PLACES = ("results", "output")
+"""Parameters that hold paths of this machine and do not belong on a page."""
 
 
 def find_notebooks() -> list[Path]:
@@ -86,9 +90,9 @@ def _write_page(source: Path, folder: Path, parameters: dict[str, Any]) -> tuple
     except papermill.PapermillExecutionError as error:
         raise FramingError(f"The notebook {source.name} stopped: {error.ename}: {error.evalue}") from error
     notebook = nbformat.read(executed, as_version=4)
-    _forget_the_clock(notebook, parameters)
+    _forget_the_clock(notebook)
     nbformat.write(notebook, executed)
-    exporter = HTMLExporter(template_name="lab", exclude_input_prompt=True, exclude_output_prompt=True)
+    exporter = HTMLExporter(template_name="lab", exclude_input_prompt=True, exclude_output_prompt=True, **OFFLINE)
     body, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": source.stem}})
     page = folder / f"{source.stem}.html"
     page.write_text(body, encoding="utf-8")
@@ -96,16 +100,23 @@ def _write_page(source: Path, folder: Path, parameters: dict[str, Any]) -> tuple
     return page.name, title, question
 
 
-def _forget_the_clock(notebook: nbformat.NotebookNode, parameters: dict[str, Any]) -> None:
+def _forget_the_clock(notebook: nbformat.NotebookNode) -> None:
     """Take times and this machine's paths out of an executed notebook, so that a second run gives the same bytes."""
     notebook.metadata.pop("papermill", None)
+    notebook.cells = [cell for cell in notebook.cells if not _is_empty_injection(cell)]
     for number, cell in enumerate(notebook.cells):
         for name in ("papermill", "execution"):
             cell.metadata.pop(name, None)
         cell.id = f"cell-{number:03d}"
-        if "injected-parameters" in cell.metadata.get("tags", []):
-            kept = [line for line in cell.source.splitlines() if not any(str(v) in line for v in parameters.values())]
-            cell.source = "\n".join(kept)
+
+
+def _is_empty_injection(cell: nbformat.NotebookNode) -> bool:
+    """Take the places out of the cell of injected parameters; tell whether nothing is left of it."""
+    if "injected-parameters" not in cell.metadata.get("tags", []):
+        return False
+    lines = [line for line in cell.source.splitlines() if line.split(" = ")[0] not in PLACES]
+    cell.source = "\n".join(lines)
+    return not any(" = " in line for line in lines)
 
 
 def _opening(notebook: nbformat.NotebookNode) -> tuple[str, str]:

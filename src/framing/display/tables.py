@@ -26,7 +26,7 @@ def show_table(
     caption, note : str
         The note is where the design line goes.
     digits : mapping of str to int, optional
-        Decimals by column; numbers have two by default, whole numbers none.
+        Decimals by column; two by default, none where a column holds whole numbers only.
 
     Returns
     -------
@@ -35,11 +35,9 @@ def show_table(
     """
     shown = table.reset_index() if table.index.name is not None else table.reset_index(drop=True)
     given = digits or {}
-    floats = {
-        c: f"{{:,.{given.get(c, 2)}f}}" for c in shown.select_dtypes("number").columns if shown[c].dtype.kind == "f"
-    }
-    whole = dict.fromkeys(shown.select_dtypes("integer").columns, "{:,}")
-    styler = shown.style.format({**floats, **whole}, na_rep="–", escape="html").hide(axis="index")
+    numbers = shown.select_dtypes("number").columns
+    formats = {c: f"{{:,.{given.get(c, 0 if (shown[c].dropna() % 1 == 0).all() else 2)}f}}" for c in numbers}
+    styler = shown.style.format(formats, na_rep="–", escape="html").hide(axis="index")
     text = escape(caption) + (f'<br><span style="font-weight:normal;color:#666">{escape(note)}</span>' if note else "")
     return styler.set_caption(text).set_table_styles(
         [
