@@ -14,6 +14,7 @@ from framing.annotation.quotations import find_quotations
 from framing.annotation.tagger_features import token_flags, type_rows
 from framing.annotation.tokens import Tokens, tokenize
 
+FEWEST = 5  # tokens of a word whose share of cues is kept
 ROLES = ("source", "cue", "content")
 BASE = {"content": 7, "source": 3}  # first label of the role, see framing.annotation.linking.LABELS
 
@@ -157,9 +158,9 @@ def rewritten(articles: list[Article], plain: Examples, vocabulary: dict[str, in
     return made
 
 
-def mostly_cues(data: Examples, count: int) -> np.ndarray:
-    """Tell of each of `count` words of the vocabulary whether a third of its tokens belong to a cue."""
+def cue_shares(data: Examples, count: int) -> np.ndarray:
+    """Give for each of `count` words of the vocabulary how many of a hundred tokens belong to a cue."""
     cue = np.isin(data.labels, [LABELS.index("B-cue"), LABELS.index("I-cue")])
     total = np.bincount(data.rows[0], minlength=count + 1)[1:]
     cues = np.bincount(data.rows[0], cue, minlength=count + 1)[1:]
-    return ((cues >= 0.35 * total) & (total >= 5)).astype(np.uint8)
+    return np.where(total >= FEWEST, 100 * cues / np.maximum(total, 1), 0).astype(np.uint8)

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from attribution_calibration import fit_confidence
-from attribution_data import Article, Examples, as_table, examples, mostly_cues, read_polnear, rewritten
+from attribution_data import Article, Examples, as_table, cue_shares, examples, read_polnear, rewritten
 from attribution_network import Sizes, Tagger
 from attribution_syntax import guess_syntax
 from attribution_training import Material, Settings, train
@@ -60,7 +60,7 @@ def main() -> None:
     material = dataclasses.replace(material, silver=_silver(teacher, news, rows, options.seed))
     pupil = train(material, PUPIL, Settings(epochs=10, seed=options.seed + 2))
     arrays = pupil.arrays()
-    arrays["cues"] = mostly_cues(plain, len(words))
+    arrays["cues"] = cue_shares(plain, len(words))
     arrays["confidence"] = fit_confidence(read_polnear(options.polnear, "dev"), build_network(arrays, words))
     write_weights(arrays, words, options.out)
 

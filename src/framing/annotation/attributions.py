@@ -124,7 +124,7 @@ def _forms(tokens: Tokens, quotations: Quotations, spans: pd.DataFrame, cue: np.
     length = last - first
     owner = np.repeat(relation, length)
     at = np.arange(len(owner)) + np.repeat(first - np.cumsum(length) + length, length)
-    word = tokens.is_word[at]
+    word = tokens.type_flag(lambda word: word[0].isalnum())[at]
     quotation = quotations.inside[at]
     quoted = word & (quotation >= 0) & (quotation != quotations.inside[cue[owner]])
     total = np.bincount(owner, word, minlength=len(cue))

@@ -40,11 +40,11 @@ def find_nested(reader: Reader, spans: pd.DataFrame) -> tuple[pd.DataFrame, np.n
 
     Notes
     -----
-    Only contents with a word that often is a cue in the training text are read again. That text has no nested
+    Only contents with a word that mostly is a cue in the training text are read again. That text has no nested
     relations, so that only the surest are taken, and only those with a source.
     """
     first, last = spans["first"].to_numpy(), spans["last"].to_numpy()
-    cues = np.concatenate([[0], np.cumsum(reader.tokens.flag(reader.network.cues))])
+    cues = np.concatenate([[0], np.cumsum(reader.tokens.flag(reader.network.sure_cues))])
     again = (spans["role"] == "content").to_numpy() & (cues[last] > cues[first]) & (last - first >= SHORTEST)
     owner = spans["relation"].to_numpy()[again]
     first, last = _bare(reader, first[again], last[again])

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from framing.annotation.quotations import Quotations
     from framing.annotation.tokens import Tokens
 
-GROUP = 65_536  # tokens worked on at a time, so that memory does not grow with the number of articles
+GROUP = 131_072  # tokens worked on at a time, so that memory does not grow with the number of articles
 
 
 @dataclass(frozen=True)

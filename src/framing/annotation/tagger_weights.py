@@ -13,6 +13,7 @@ from framing.annotation.recurrent import BLOCK
 from framing.annotation.tagger_features import FLAGS
 
 Dense = tuple[np.ndarray, np.ndarray]  # weights and bias of a layer, the bias once for each row of a block
+OFTEN, MOSTLY = 35, 60  # per cent of a word's tokens that belong to a cue
 CONFIDENCE = 5  # coefficients of the calibration
 
 
@@ -54,8 +55,8 @@ class Network:
     transitions : ndarray, shape (labels, labels)
     confidence : ndarray
         What makes a probability of being right out of the certainty of labels, see `framing.annotation.confidence`.
-    cues : frozenset of str
-        Words of which more than a third are cues in the training text.
+    cues, sure_cues : frozenset of str
+        Words that are often, and mostly, cues in the training text.
     """
 
     vocabulary: dict[str, int]
@@ -68,6 +69,7 @@ class Network:
     transitions: np.ndarray
     confidence: np.ndarray
     cues: frozenset[str]
+    sure_cues: frozenset[str]
 
     @property
     def reach(self) -> int:
@@ -87,6 +89,7 @@ def read_network() -> Network:
 def build_network(arrays: dict[str, np.ndarray], words: list[str]) -> Network:
     """Put together a network from its arrays, as they are named in the weights file, and the words of its rows."""
     arrays = {name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()}
+    cues = arrays.get("cues", np.zeros(len(words)))
     layers = sum(name.endswith(".gate.weights") for name in arrays)
 
     def dense(name: str) -> Dense:
@@ -102,7 +105,8 @@ def build_network(arrays: dict[str, np.ndarray], words: list[str]) -> Network:
         label=dense("label"),
         transitions=arrays["transitions"],
         confidence=arrays.get("confidence", np.zeros(CONFIDENCE, np.float32)),
-        cues=frozenset(words[row] for row in np.flatnonzero(arrays.get("cues", ()))),
+        cues=frozenset(words[row] for row in np.flatnonzero(cues >= OFTEN)),
+        sure_cues=frozenset(words[row] for row in np.flatnonzero(cues >= MOSTLY)),
     )
 
 
