@@ -26,6 +26,7 @@ def plot_scores(
     measure: str,
     target: str = "all",
     voices: tuple[str, ...] = ("all",),
+    outlets: pd.DataFrame | None = None,
     axes: Axes | None = None,
 ) -> Axes:
     """Draw the level of a measure for each outlet: a dot with its interval, one row an outlet.
@@ -37,6 +38,8 @@ def plot_scores(
     measure, target : str
     voices : tuple of str
         One voice, or two: the first is drawn filled, the second open below it.
+    outlets : DataFrame, optional
+        The outlets table: gives every outlet of the collection its colour, drawn or not.
     axes : Axes, optional
 
     Returns
@@ -48,16 +51,16 @@ def plot_scores(
     A dot without a line has too few articles for an interval: look at its n and do not interpret it.
     """
     chosen = _choose(estimates, measure=measure, target=target, voices=voices)
-    outlets = sorted(chosen["outlet"].unique(), reverse=True)
-    axes = new_axes(axes, height=1.2 + 0.42 * len(outlets) * max(1, 0.6 * len(voices)))
-    colours = outlet_colours(list(estimates["outlet"]))
+    rows_of = sorted(chosen["outlet"].unique(), reverse=True)
+    axes = new_axes(axes, height=1.2 + 0.42 * len(rows_of) * max(1, 0.6 * len(voices)))
+    colours = outlet_colours(outlets if outlets is not None else list(estimates["outlet"]))
     offsets = np.linspace(0.18, -0.18, len(voices)) if len(voices) > 1 else [0.0]
     for offset, voice in zip(offsets, voices, strict=True):
         rows = chosen[chosen["voice"] == voice].set_index("outlet")
-        for place, outlet in enumerate(outlets):
+        for place, outlet in enumerate(rows_of):
             if outlet in rows.index:
                 _dot(axes, rows.loc[outlet], place + offset, colours[outlet], filled=voice == voices[0])
-    _outlet_axis(axes, outlets)
+    _outlet_axis(axes, rows_of)
     axes.set_title(measure_title(measure, target))
     marks = ("●", "○") if len(voices) > 1 else ("",)
     axes.set_xlabel("     ".join(f"{mark} {VOICE_TITLES[v]}".strip() for mark, v in zip(marks, voices, strict=True)))
@@ -120,6 +123,7 @@ def plot_comparison(
     measure: str,
     target: str | None = None,
     voice: str = "outlet",
+    outlets: pd.DataFrame | None = None,
     axes: Axes | None = None,
 ) -> Axes:
     """Draw how far each outlet lies from its reference, with the interval of the difference.
@@ -132,6 +136,8 @@ def plot_comparison(
     target : str, optional
         By default the one with most evidence.
     voice : str
+    outlets : DataFrame, optional
+        The outlets table: gives every outlet of the collection its colour, drawn or not.
     axes : Axes, optional
 
     Returns
@@ -150,24 +156,31 @@ def plot_comparison(
     rows = rows[rows["voice"] == (voice if (rows["voice"] == voice).any() else "all")]
     if not len(rows):
         raise FramingError(f"There is no comparison of '{measure}' on '{target}' in the voice '{voice}' to draw.")
-    outlets = sorted(rows["outlet"].unique(), reverse=True)
-    axes = new_axes(axes, height=1.4 + 0.48 * len(outlets))
-    colours = outlet_colours([*comparisons["outlet"], *comparisons["reference"]])
+    rows_of = sorted(rows["outlet"].unique(), reverse=True)
+    axes = new_axes(axes, height=1.4 + 0.48 * len(rows_of))
+    colours = outlet_colours(outlets if outlets is not None else [*comparisons["outlet"], *comparisons["reference"]])
     for method, offset in (("paired", 0.14), ("unpaired", -0.14)):
         part = rows[rows["method"] == method].set_index("outlet")
-        for place, outlet in enumerate(outlets):
+        for place, outlet in enumerate(rows_of):
             if outlet in part.index:
                 row = part.loc[outlet].rename({"difference": "value", "n_outlet": "n"})
                 _dot(axes, row, place + offset, colours[outlet], filled=method == "paired")
     axes.axvline(0, color=INK, linewidth=1)
-    _outlet_axis(axes, outlets)
+    _outlet_axis(axes, rows_of)
     reference = ", ".join(sorted(rows["reference"].unique()))
     axes.set_title(f"{measure_title(measure, str(target))}: difference from {reference}")
     axes.set_xlabel("● same stories     ○ all articles" if "paired" in set(rows["method"]) else "all articles")
     return keep_data(axes, rows)
 
 
-def plot_keyness(keyness: pd.DataFrame, *, outlet: str, terms: int = 12, axes: Axes | None = None) -> Axes:
+def plot_keyness(
+    keyness: pd.DataFrame,
+    *,
+    outlet: str,
+    terms: int = 12,
+    outlets: pd.DataFrame | None = None,
+    axes: Axes | None = None,
+) -> Axes:
     """Draw the terms that set an outlet apart: log-odds with their interval over articles.
 
     Parameters
@@ -177,6 +190,8 @@ def plot_keyness(keyness: pd.DataFrame, *, outlet: str, terms: int = 12, axes: A
     outlet : str
     terms : int
         How many: those with the highest lower bound, which are both strong and sure.
+    outlets : DataFrame, optional
+        The outlets table: gives every outlet of the collection its colour, drawn or not.
     axes : Axes, optional
 
     Returns
@@ -191,7 +206,7 @@ def plot_keyness(keyness: pd.DataFrame, *, outlet: str, terms: int = 12, axes: A
     axes = new_axes(axes, height=1.2 + 0.3 * len(rows))
     place = np.arange(len(rows))
     middle = rows["log_odds"] if "log_odds" in rows else (rows["ci_low"] + rows["ci_high"]) / 2
-    colour = outlet_colours(sorted(keyness["outlet"].unique()))[outlet]
+    colour = outlet_colours(outlets if outlets is not None else list(keyness["outlet"]))[outlet]
     axes.hlines(place, rows["ci_low"], rows["ci_high"], color=colour, linewidth=2.2, alpha=0.55)
     axes.plot(middle, place, "o", color=colour, markersize=5.5)
     axes.set_yticks(place, rows["term"])

@@ -104,13 +104,15 @@ def plot_coverage(corpus: Corpus, *, stories: int = 25, axes: Axes | None = None
     return keep_data(axes, counts.reset_index())
 
 
-def plot_over_time(table: pd.DataFrame, *, columns: int = 3) -> Figure:
+def plot_over_time(table: pd.DataFrame, *, outlets: pd.DataFrame | None = None, columns: int = 3) -> Figure:
     """Draw a measure day by day: a panel for each outlet, with the other outlets faint behind it.
 
     Parameters
     ----------
     table : DataFrame
         From `framing.over_time`, of one measure, target and voice.
+    outlets : DataFrame, optional
+        The outlets table: gives every outlet of the collection its colour, drawn or not.
     columns : int
         Panels in a row.
 
@@ -127,13 +129,13 @@ def plot_over_time(table: pd.DataFrame, *, columns: int = 3) -> Figure:
     if not len(known):
         raise FramingError("There is nothing to draw over time: no article has both a date and evidence.")
     use_style()
-    outlets = sorted(known["outlet"].unique())
-    colours = outlet_colours(list(table["outlet"]))
-    lines = -(-len(outlets) // columns)
+    drawn = sorted(known["outlet"].unique())
+    colours = outlet_colours(outlets if outlets is not None else list(table["outlet"]))
+    lines = -(-len(drawn) // columns)
     size = (3.1 * columns + 0.6, 0.6 + 2.1 * lines)
     figure, grid = plt.subplots(lines, columns, figsize=size, sharex=True, sharey=True, squeeze=False)
     largest = known["n"].max()
-    for axes, outlet in zip(grid.ravel(), outlets, strict=False):
+    for axes, outlet in zip(grid.ravel(), drawn, strict=False):
         for name, part in known.groupby("outlet"):
             days = part.sort_values("period")
             front = name == outlet
@@ -152,9 +154,9 @@ def plot_over_time(table: pd.DataFrame, *, columns: int = 3) -> Figure:
         if ((known["value"] >= 0) & (known["value"] <= 1)).all():
             axes.yaxis.set_major_formatter(PercentFormatter(1))
             axes.set_ylim(-0.04, 1.04)
-    for axes in grid.ravel()[len(outlets) :]:
+    for axes in grid.ravel()[len(drawn) :]:
         axes.set_visible(False)
-    for axes in grid.ravel()[max(0, len(outlets) - columns) : len(outlets)]:
+    for axes in grid.ravel()[max(0, len(drawn) - columns) : len(drawn)]:
         axes.tick_params(labelbottom=True)
     first = known.iloc[0]
     figure.suptitle(f"{measure_title(first['measure'], first['target'])}, {VOICE_TITLES[first['voice']]}", fontsize=11)
