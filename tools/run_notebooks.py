@@ -13,7 +13,9 @@ def main() -> None:
     for path in sorted(HOME.glob("[0-9][0-9]-*.ipynb")):
         print(path.name, flush=True)
         notebook = nbformat.read(path, as_version=4)
-        NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(HOME)}}, record_timing=False).execute()
+        NotebookClient(
+            notebook, timeout=600, resources={"metadata": {"path": str(HOME)}}, record_timing=False
+        ).execute()
         notebook.metadata.pop("widgets", None)
         notebook.metadata["language_info"] = {"name": "python"}
         nbformat.write(notebook, path)
