@@ -1,6 +1,6 @@
 """Attribution against people on PolNeAR: figures with intervals over articles, by outlet and form; calibration; speed.
 
-    python benchmarks/attribution.py POLNEAR [--split dev] [--news NewsArticles.csv] [--spacy FOLDER]
+    python benchmarks/attribution.py POLNEAR [--model fast] [--split dev] [--news NewsArticles.csv] [--spacy FOLDER]
 
 POLNEAR is PolNeAR's data folder. `--news` adds the speed on real news, `--spacy` a spaCy pipeline and textacy's
 quotations (where installed) on the same text. Results are written up in attribution.md.
@@ -37,10 +37,10 @@ BINS = np.array([0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
 PEER_WORDS = 60_000  # of text for the slow peers
 
 
-def evaluate(articles: list[Article], *, nested: bool = True) -> tuple[pd.DataFrame, pd.DataFrame]:
+def evaluate(articles: list[Article], model: str, *, nested: bool = True) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Count hits and misses of each article, and give confidence, form and correctness of each relation."""
     tokens = tokenize(as_table(articles))
-    found = find_attributions(tokens, find_quotations(tokens))
+    found = find_attributions(tokens, find_quotations(tokens), model=model)
     lists = by_article(tokens, found)
     table = found.relations.assign(right=False)
     counts = []
@@ -73,16 +73,16 @@ def show_forms(table: pd.DataFrame) -> None:
         print(f"| {bin_} | {len(rows)} | {rows['confidence'].mean():.3f} | {rows['right'].mean():.3f} |")
 
 
-def speed(table: pd.DataFrame) -> None:
+def speed(table: pd.DataFrame, model: str) -> None:
     """Print words a second of each step and peak memory, on one core, best of three."""
     tokens = tokenize(table)
     quotations = find_quotations(tokens)
-    found = find_attributions(tokens, quotations)
+    found = find_attributions(tokens, quotations, model=model)
     words = int(tokens.is_word.sum())
     steps = {
         "tokens and sentences": lambda: tokenize(table),
         "quotations": lambda: find_quotations(tokens),
-        "relations": lambda: find_attributions(tokens, quotations),
+        "relations": lambda: find_attributions(tokens, quotations, model=model),
         "speakers, types, tables": lambda: attribution_tables(tokens, found),
     }
     seconds = {name: min(_timed(step) for _ in range(3)) for name, step in steps.items()}
@@ -132,18 +132,19 @@ def main() -> None:
     """Print everything."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("polnear", type=Path)
+    parser.add_argument("--model", default="fast")
     parser.add_argument("--split", default="dev")
     parser.add_argument("--news", type=Path)
     parser.add_argument("--spacy", type=Path)
     given = parser.parse_args()
     articles = read_polnear(given.polnear, given.split)
-    counts, table = evaluate(articles)
+    counts, table = evaluate(articles, given.model)
     print("| | articles | relation F1 | content F1 | source F1 | cue F1 | source accuracy | recall quoted | indirect |")
     print("|---" * (len(FIGURES) + 2) + "|")
     show("all", counts)
-    show("without nested relations", evaluate(articles, nested=False)[0])
+    show("without nested relations", evaluate(articles, given.model, nested=False)[0])
     flat = [replace(article, text=article.text.replace("\n", " ")) for article in articles]
-    show("without paragraph breaks", evaluate(flat)[0])
+    show("without paragraph breaks", evaluate(flat, given.model)[0])
     for outlet, rows in counts.groupby("outlet"):
         show(outlet, rows)
     for role in ("relation", *ROLES):
@@ -155,7 +156,7 @@ def main() -> None:
         read = pd.read_csv(given.news, dtype=str, encoding="utf-8", encoding_errors="replace", keep_default_na=False)
         read = read[read["text"] != ""].head(1000)
         news = read.rename(columns={"title": "headline", "text": "body"})
-    speed(news)
+    speed(news if given.model == "fast" else news.head(100), given.model)
     if given.spacy:
         peers(news, given.spacy)
 

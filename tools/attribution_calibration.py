@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,28 +12,33 @@ from sklearn.linear_model import LogisticRegression
 
 from framing.annotation.attributions import Relations, read_relations
 from framing.annotation.confidence import certainty_features
-from framing.annotation.quotations import find_quotations
-from framing.annotation.tagger import label_probabilities, read_tokens
-from framing.annotation.tagger_weights import Network
+from framing.annotation.quotations import Quotations, find_quotations
+from framing.annotation.tagger import Reader
 from framing.annotation.tokens import Tokens, tokenize
 
 sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
 from attribution_counts import count_article
 
 
-def fit_confidence(articles: list[Article], network: Network) -> np.ndarray:
-    """Give the coefficients of a logistic regression of being right on the certainty of a relation's labels."""
-    features, right = relation_evidence(articles, network)
+def fit_confidence(articles: list[Article], ready: Callable[[Tokens, Quotations], Reader]) -> np.ndarray:
+    """Give the coefficients of a logistic regression of being right on the certainty of a relation's labels.
+
+    `ready` makes tokens ready for the tagger, as `framing.annotation.tagger.read_tokens` does.
+    """
+    features, right = relation_evidence(articles, ready)
     model = LogisticRegression(C=100.0, fit_intercept=False, max_iter=1000).fit(features, right)
     return model.coef_[0].astype(np.float32)
 
 
-def relation_evidence(articles: list[Article], network: Network) -> tuple[np.ndarray, np.ndarray]:
+def relation_evidence(
+    articles: list[Article], ready: Callable[[Tokens, Quotations], Reader]
+) -> tuple[np.ndarray, np.ndarray]:
     """Give the features of every relation found in annotated articles, and whether people marked it too."""
     tokens = tokenize(as_table(articles))
     quotations = find_quotations(tokens)
-    found = read_relations(read_tokens(tokens, quotations, network), quotations)
-    sure = label_probabilities(tokens, quotations, network=network).max(axis=1)
+    reader = ready(tokens, quotations)
+    found = read_relations(reader, quotations)
+    sure = reader.probabilities(tokens.segment_tokens[:-1], tokens.segment_tokens[1:]).max(axis=1)
     features = certainty_features(found.spans, sure, found.relations["form"].to_numpy())
     right = np.zeros(len(found), bool)
     for number, relations in enumerate(by_article(tokens, found)):

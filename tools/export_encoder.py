@@ -9,6 +9,7 @@ CHECKPOINT comes from tools/train_encoder.py; sentences of NEWSMTSC's training s
 import argparse
 import json
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -47,15 +48,13 @@ def whole_numbers(values: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray
     return np.rint(values / scale).astype(np.int8), scale.astype(np.float32)
 
 
-def measure_reach(checkpoint: Path, rows: list[dict]) -> dict[str, np.ndarray]:
-    """Largest input that each column of each matrix meets on some sentences."""
-    model = Encoder()
-    model.load_state_dict(load_torch(checkpoint))
+def measure_reach(model: torch.nn.Module, read: Callable[[], object]) -> dict[str, np.ndarray]:
+    """Largest input that each column of each matrix meets while some text is read."""
     reach: dict[str, np.ndarray] = {}
 
     def note(name: str):
         def hook(_module, inputs):
-            now = inputs[0].detach().abs().flatten(0, -2).amax(0).numpy()
+            now = inputs[0].detach().abs().flatten(0, -2).amax(0).float().numpy()
             reach[name] = np.maximum(reach.get(name, now), now)
 
         return hook
@@ -63,8 +62,7 @@ def measure_reach(checkpoint: Path, rows: list[dict]) -> dict[str, np.ndarray]:
     for name, module in model.named_modules():
         if isinstance(module, torch.nn.Linear):
             module.register_forward_pre_hook(note(name))
-    vocabulary = (pretrained_folder() / "vocab.txt").read_text(encoding="utf8").splitlines()
-    predict(model, rows, WordPieces(vocabulary))
+    read()
     return reach
 
 
@@ -125,10 +123,18 @@ class Graph:
 
     def embed(self, longest: int) -> str:
         """Look up pieces, positions and segments."""
+        side = self.step("Gather", [self.constant("segment.weight", self.state["segment.weight"]), "segments"], "side")
+        return self.norm("norm", self.step("Add", [side, self.places(longest)], "where"), self.pieces())
+
+    def pieces(self) -> str:
+        """Look up the vectors of pieces."""
         vectors, scale = whole_numbers(self.state["piece.weight"], 1)
         piece = self.step("Gather", [self.constant("piece.weight", vectors), "pieces"], "piece.int")
         size = self.step("Gather", [self.constant("piece.scale", scale), "pieces"], "piece.size")
-        piece = self.step("Mul", [self.step("Cast", [piece], "piece.float", to=TensorProto.FLOAT), size], "piece.out")
+        return self.step("Mul", [self.step("Cast", [piece], "piece.float", to=TensorProto.FLOAT), size], "piece.out")
+
+    def places(self, longest: int) -> str:
+        """Look up the vectors of as many positions as there are pieces."""
         length = self.step(
             "Slice",
             [
@@ -139,9 +145,7 @@ class Graph:
         )
         table = self.constant("position.weight", self.state["position.weight"][:longest])
         zero, axis = (self.constant(f"zero.{k}", np.array([0], np.int64)) for k in ("from", "axis"))
-        place = self.step("Slice", [table, zero, length, axis], "position.out")
-        side = self.step("Gather", [self.constant("segment.weight", self.state["segment.weight"]), "segments"], "side")
-        return self.norm("norm", self.step("Add", [side, place], "where"), piece)
+        return self.step("Slice", [table, zero, length, axis], "position.out")
 
     def layer(self, name: str, hidden: str, wanted: str | None = None) -> str:
         """One layer, attention and feed-forward step; only for the `wanted` places if they are given."""
@@ -232,7 +236,10 @@ def main() -> None:
     state["piece.weight"] = state["piece.weight"][kept]
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "vocabulary.txt").write_text("\n".join(vocabulary[i] for i in kept) + "\n", encoding="utf8")
-    reach = measure_reach(args.checkpoint, load_sets(args.newsmtsc)[0][:300])
+    model = Encoder()
+    model.load_state_dict(load_torch(args.checkpoint))
+    rows = load_sets(args.newsmtsc)[0][:300]
+    reach = measure_reach(model, lambda: predict(model, rows, WordPieces(vocabulary)))
     onnx.save(build(state, reach), args.out / "encoder.onnx")
     print(len(kept), "pieces,", (args.out / "encoder.onnx").stat().st_size, "bytes")
 

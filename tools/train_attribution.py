@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,7 @@ from attribution_vectors import context_vectors, encoder_vectors, vocabulary
 from safetensors.numpy import load_file, save_file
 
 from framing.annotation.quotations import find_quotations
-from framing.annotation.tagger import label_probabilities
+from framing.annotation.tagger import label_probabilities, read_tokens
 from framing.annotation.tagger_weights import build_network
 from framing.annotation.tokens import tokenize
 
@@ -61,7 +62,8 @@ def main() -> None:
     pupil = train(material, PUPIL, Settings(epochs=10, seed=options.seed + 2))
     arrays = pupil.arrays()
     arrays["cues"] = cue_shares(plain, len(words))
-    arrays["confidence"] = fit_confidence(read_polnear(options.polnear, "dev"), build_network(arrays, words))
+    ready = partial(read_tokens, network=build_network(arrays, words))
+    arrays["confidence"] = fit_confidence(read_polnear(options.polnear, "dev"), ready)
     write_weights(arrays, words, options.out)
 
 

@@ -38,6 +38,9 @@ CollectionArgument = Annotated[
 CodebookOption = Annotated[
     str, typer.Option(help="Codebook: a name (see framing list) or the path of a folder or file.")
 ]
+ModelOption = Annotated[
+    str, typer.Option(help="'fast', or 'accurate': right more often, much slower, needs framing[accurate].")
+]
 AsIsOption = Annotated[bool, typer.Option("--as-is", help="Skip cleaning, so that offsets refer to the text as given.")]
 WorkersOption = Annotated[int, typer.Option(min=1, help="Processes on this machine.")]
 OutOption = Annotated[Path | None, typer.Option("--out", help="Folder to write to.", show_default=False)]
@@ -99,12 +102,14 @@ def score(
     collection: CollectionArgument,
     out: OutOption = None,
     codebook: CodebookOption = "protest",
+    model: ModelOption = "fast",
     as_is: AsIsOption = False,
     workers: WorkersOption = 1,
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler to work on.")] = None,
 ) -> None:
     """Find who says what in every article, score it, and write the tables (data/processed/COLLECTION by default)."""
-    folder, dropped = _score(collection, out, codebook=codebook, clean=not as_is, workers=workers, scheduler=scheduler)
+    power = scheduler or workers
+    folder, dropped = _score(collection, out, codebook=codebook, model=model, clean=not as_is, workers=power)
     err.print(f"The tables are in {folder}.", markup=False, soft_wrap=True)
     _finish(dropped)
 
@@ -154,6 +159,7 @@ def report(
     target: Annotated[
         str, typer.Option(help="Whose naming the report is about; the codebook's first target by default.")
     ] = "",
+    model: ModelOption = "fast",
     as_is: AsIsOption = False,
     workers: WorkersOption = 1,
 ) -> None:
@@ -163,7 +169,9 @@ def report(
 
     name = find_collection(collection).name
     folder = out if out is not None else Path("reports") / name
-    scored, dropped = _score(collection, folder / "scored", codebook=codebook, clean=not as_is, workers=workers)
+    scored, dropped = _score(
+        collection, folder / "scored", codebook=codebook, model=model, clean=not as_is, workers=workers
+    )
     parameters: dict[str, Any] = {"collection": collection, "codebook": codebook} | (
         {"target": target} if target else {}
     )

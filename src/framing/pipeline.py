@@ -25,6 +25,7 @@ from joblib import Parallel, delayed, parallel_config
 
 from framing import schema
 from framing.annotation.annotate import annotate
+from framing.annotation.attributions import check_model
 from framing.corpus.collections import Collection, complete_outlets, data_home, find_collection
 from framing.corpus.corpus import Corpus
 from framing.corpus.duplicates import Sketches, apply_marks
@@ -55,6 +56,7 @@ class _Work:
     shards: Path
     marks: pd.DataFrame
     stories: pd.Series
+    model: str
 
 
 def score_collection(
@@ -62,9 +64,9 @@ def score_collection(
     out: str | Path,
     *,
     codebook: str | Path = "protest",
+    model: str = "fast",
     clean: bool = True,
-    workers: int = 1,
-    scheduler: str | None = None,
+    workers: int | str = 1,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Read, annotate and score a collection, and write its tables.
@@ -76,12 +78,12 @@ def score_collection(
     out : str or Path
         Folder for the tables; those of an earlier run are replaced.
     codebook : str or Path
+    model : str
+        As in `annotate`.
     clean : bool
         Whether the cleaning rules are applied; without them, offsets refer to the text as given.
-    workers : int
-        Processes on this machine.
-    scheduler : str, optional
-        Address of a Dask scheduler to work on instead (needs the package ``distributed``).
+    workers : int or str
+        Processes on this machine, or the address of a Dask scheduler to work on (needs the package ``distributed``).
     progress : callable, optional
         Called with the articles done and the articles in all.
 
@@ -93,17 +95,19 @@ def score_collection(
     Raises
     ------
     FramingError
-        If the collection or the codebook cannot be read.
+        If the collection or the codebook cannot be read, or the model is unknown or not installed.
     """
     target = Path(out)
     book = read_lexicon(codebook)
+    check_model(model)
     collection = find_collection(source)
     shards = target / ".shards"
     shutil.rmtree(shards, ignore_errors=True)
     shards.mkdir(parents=True)
     try:
-        outlets, stories, dropped, work = _read(collection, book, shards, clean=clean)
-        dropped += _run(work, _workers(workers, scheduler), progress)
+        outlets, stories, dropped, seen = _read(collection, shards, clean=clean)
+        measures = tuple(item.name for item in get_measures())
+        dropped += _run(_Work(collection, book, measures, shards, *seen, model), _workers(workers), progress)
         counts = {name: _join(shards, name, target / f"{name}.parquet") for name in SHARDED}
     finally:
         shutil.rmtree(shards, ignore_errors=True)
@@ -113,13 +117,18 @@ def score_collection(
     stories.to_parquet(target / "stories.parquet", index=False)
     left_out = sort_dropped(pd.concat(dropped, ignore_index=True), collection)
     left_out.to_csv(target / "dropped.csv", index=False)
-    manifest = _versions(collection, book, clean=clean) | {"rows": counts | {"dropped": len(left_out)}}
+    manifest = _versions(collection, book, model=model, clean=clean) | {"rows": counts | {"dropped": len(left_out)}}
     (target / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return manifest
 
 
 def open_results(
-    collection: str | Path, *, codebook: str | Path = "protest", clean: bool = True, progress: Progress | None = None
+    collection: str | Path,
+    *,
+    codebook: str | Path = "protest",
+    model: str = "fast",
+    clean: bool = True,
+    progress: Progress | None = None,
 ) -> Results:
     """Give the results of a collection under ``data/processed``; score it first unless that has been done.
 
@@ -128,6 +137,7 @@ def open_results(
     collection : str or Path
         Name of a collection, path of a folder or file, or a folder that `score_collection` has written.
     codebook : str or Path
+    model : str
     clean : bool
     progress : callable, optional
 
@@ -137,36 +147,36 @@ def open_results(
 
     Notes
     -----
-    Results are made anew when the input, the codebook, the measures or the version of `framing` are others than the
-    manifest says.
+    Results are made anew when the input, the codebook, the model, the measures or the version of `framing` are others
+    than the manifest says.
     """
     if (Path(collection) / "manifest.json").is_file():
         return read_results(collection)
     found = find_collection(collection)
     folder = data_home() / "processed" / found.name
-    wanted = _versions(found, read_lexicon(codebook), clean=clean)
+    wanted = _versions(found, read_lexicon(codebook), model=model, clean=clean)
     if (folder / "manifest.json").is_file():
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         if {name: manifest.get(name) for name in wanted} == wanted:
             return read_results(folder)
-    score_collection(collection, folder, codebook=codebook, clean=clean, progress=progress)
+    score_collection(collection, folder, codebook=codebook, model=model, clean=clean, progress=progress)
     return read_results(folder)
 
 
-def _workers(workers: int, scheduler: str | None) -> tuple[int, AbstractContextManager[Any]]:
-    if scheduler is None:
+def _workers(workers: int | str) -> tuple[int, AbstractContextManager[Any]]:
+    if isinstance(workers, int):
         return workers, nullcontext()
     try:
         from distributed import Client  # noqa: PLC0415 (only a cluster needs it)
     except ImportError as error:
         raise FramingError("A scheduler needs the package 'distributed'; pip install distributed.") from error
-    client = Client(scheduler)
+    client = Client(workers)
     return sum(client.nthreads().values()) or 1, parallel_config("dask", client=client)
 
 
 def _read(
-    collection: Collection, codebook: Lexicon, shards: Path, *, clean: bool
-) -> tuple[pd.DataFrame, pd.DataFrame, list[pd.DataFrame], _Work]:
+    collection: Collection, shards: Path, *, clean: bool
+) -> tuple[pd.DataFrame, pd.DataFrame, list[pd.DataFrame], tuple[pd.DataFrame, pd.Series]]:
     """Read and clean every partition once, leave it on disk, and look for repeated text and stories over the whole."""
     sketches, dropped, articles = Sketches(), [schema.DROPPED.empty()], [schema.ARTICLES.empty()]
     for number, part in enumerate(read_partitions(collection, clean=clean, size=PARTITION_ARTICLES)):
@@ -180,9 +190,7 @@ def _read(
     stories, story_of = collection.stories, seen.set_index("article_id")["story_id"]
     if story_of.isna().all():
         stories, story_of = find_stories(seen)
-    measures = tuple(item.name for item in get_measures())
-    work = _Work(collection, codebook, measures, shards, sketches.marks(), story_of)
-    return complete_outlets(collection.outlets, seen), stories, dropped, work
+    return complete_outlets(collection.outlets, seen), stories, dropped, (sketches.marks(), story_of)
 
 
 def _run(work: _Work, power: tuple[int, AbstractContextManager[Any]], progress: Progress | None) -> list[pd.DataFrame]:
@@ -210,7 +218,7 @@ def _work_on(path: Path, work: _Work) -> tuple[int, pd.DataFrame]:
     cleaning = pd.read_parquet(work.shards / f"removed.{number}.parquet")
     cleaning = cleaning[cleaning["article_id"].isin(articles["article_id"])].reset_index(drop=True)
     part = Corpus(work.collection.name, schema.ARTICLES.cast(articles), cleaning=cleaning)
-    annotated = annotate(part, codebook=work.codebook)
+    annotated = annotate(part, codebook=work.codebook, model=work.model)
     scores, evidence = score_and_show(annotated, work.measures)
     tables = {**annotated.tables, "scores": scores, "evidence": evidence}
     for name in SHARDED:
@@ -236,7 +244,7 @@ def _join(shards: Path, name: str, path: Path) -> int:
     return rows
 
 
-def _versions(collection: Collection, codebook: Lexicon, *, clean: bool) -> dict[str, Any]:
+def _versions(collection: Collection, codebook: Lexicon, *, model: str, clean: bool) -> dict[str, Any]:
     """Give what has to be the same for the numbers to be the same."""
     content = hashlib.sha256()
     for path in collection.files:
@@ -245,6 +253,7 @@ def _versions(collection: Collection, codebook: Lexicon, *, clean: bool) -> dict
         "collection": collection.name,
         "input_sha256": content.hexdigest(),
         "framing": version("framing"),
+        "model": model,
         "cleaned": clean,
         "codebook": {"name": codebook.name, "fingerprint": codebook.fingerprint},
         "measures": {item.name: item.version for item in get_measures()},

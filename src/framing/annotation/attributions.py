@@ -14,6 +14,7 @@ from framing.annotation.description import describe_relations
 from framing.annotation.headlines import read_headline_marks, read_headline_tails
 from framing.annotation.linking import LABELS
 from framing.annotation.nesting import find_nested, merge_relations
+from framing.annotation.passages import read_field, read_passages
 from framing.annotation.relation_spans import read_spans
 from framing.annotation.tagger import Reader, read_tokens
 from framing.annotation.tagger_weights import read_network
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from framing.annotation.quotations import Quotations
     from framing.annotation.tokens import Tokens
 
-MODELS = ("fast",)
+MODELS = ("fast", "accurate")
 DIRECT = 0.9  # share of the content's words that stand in quotation marks
 SOURCES = [number for number, label in enumerate(LABELS) if "source" in label]
 
@@ -59,8 +60,8 @@ def find_attributions(tokens: Tokens, quotations: Quotations, *, model: str = "f
     tokens : Tokens
     quotations : Quotations
         Of the same tokens.
-    model : {"fast"}
-        Which tagger.
+    model : {"fast", "accurate"}
+        Which tagger. ``"accurate"`` reads with an encoder as well; it is much slower and needs ``framing[accurate]``.
 
     Returns
     -------
@@ -69,7 +70,7 @@ def find_attributions(tokens: Tokens, quotations: Quotations, *, model: str = "f
     Raises
     ------
     FramingError
-        If there is no such model.
+        If there is no such model, or what it needs is not installed.
 
     Notes
     -----
@@ -77,9 +78,18 @@ def find_attributions(tokens: Tokens, quotations: Quotations, *, model: str = "f
     less often than quotations, and a source that is a long noun phrase may be cut short. `confidence` is calibrated
     on American political news of 2016: compare it within a collection rather than across genres.
     """
-    if model not in MODELS:
-        raise FramingError(f"There is no attribution model {model!r}; choose one of {', '.join(MODELS)}.")
+    check_model(model)
+    if model == "accurate":
+        return read_relations(read_passages(tokens, quotations), quotations)
     return read_relations(read_tokens(tokens, quotations, read_network()), quotations)
+
+
+def check_model(model: str) -> None:
+    """Raise one sentence if there is no such model, or what it needs is not installed."""
+    if model not in MODELS:
+        raise FramingError(f"There is no model {model!r}; choose one of {', '.join(MODELS)}.")
+    if model == "accurate":
+        read_field()
 
 
 def read_relations(reader: Reader, quotations: Quotations) -> Relations:

@@ -1,8 +1,9 @@
-"""The accurate model: a small encoder with whole-number weights, run by onnxruntime on one core."""
+"""The accurate model of tone: a small encoder with whole-number weights, run by onnxruntime on one core."""
 
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -82,16 +83,31 @@ def read_encoder() -> Encoder:
     FramingError
         When onnxruntime is not installed.
     """
+    return Encoder(open_session(HOME / "encoder" / "encoder.onnx", instead="linear"), read_pieces())
+
+
+@cache
+def read_pieces() -> WordPieces:
+    """Read the vocabulary of word pieces, which all encoders share."""
+    return WordPieces((HOME / "encoder" / "vocabulary.txt").read_text(encoding="utf8").splitlines())
+
+
+def open_session(path: Path, *, instead: str) -> Any:
+    """Open a network for one core; `instead` is the model that works without onnxruntime.
+
+    Raises
+    ------
+    FramingError
+        When onnxruntime is not installed.
+    """
     try:
         import onnxruntime  # noqa: PLC0415 - an extra: the rest of the package works without it
     except ImportError as error:
         raise FramingError(
-            "The accurate tone model needs onnxruntime: install framing[accurate], or use model='linear'."
+            f"This model needs onnxruntime: install framing[accurate], or use model='{instead}'."
         ) from error
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
-    # The network is written with fused operations where they help; more fusing makes it slower.
+    # The networks are written with fused operations where they help; more fusing makes them slower.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
-    folder = HOME / "encoder"
-    session = onnxruntime.InferenceSession(folder / "encoder.onnx", options, providers=["CPUExecutionProvider"])
-    return Encoder(session, WordPieces((folder / "vocabulary.txt").read_text(encoding="utf8").splitlines()))
+    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])

@@ -36,23 +36,37 @@ class Reader:
         ----------
         first, last : ndarray
             Token ranges [first, last) to read, each by itself. Tokens outside have the label O.
-
-        Notes
-        -----
-        Ranges are worked on in groups of similar length; which ones share a group changes no result.
         """
-        result = np.zeros((len(self.tokens), len(self.network.transitions)), np.float32)
-        result[:, 0] = 1
-        for begin, end in _groups(first, last):
-            packing = pack(begin, end)
-            inputs, around = _windows(self, packing)
-            scores = _scores(inputs, around, packing, self.network)
-            result[packing.text] = marginals(scores, self.network.transitions, packing.offset)
-        return result
+        return read_ranges(len(self.tokens), first, last, self._scores, self.network.transitions)
+
+    def _scores(self, packing: Packing) -> np.ndarray:
+        inputs, around = _windows(self, packing)
+        return _scores(inputs, around, packing, self.network)
 
     def with_flags(self, flags: np.ndarray) -> Reader:
         """Give a reader that sees other flags."""
         return replace(self, flags=flags)
+
+
+def read_ranges(
+    count: int,
+    first: np.ndarray,
+    last: np.ndarray,
+    scores: Callable[[Packing], np.ndarray],
+    transitions: np.ndarray,
+) -> np.ndarray:
+    """Turn the label scores of token ranges into probabilities, shape (count, labels); tokens outside have the label O.
+
+    Notes
+    -----
+    Ranges are worked on in groups of similar length; which ones share a group changes no result.
+    """
+    result = np.zeros((count, len(transitions)), np.float32)
+    result[:, 0] = 1
+    for begin, end in _groups(first, last):
+        packing = pack(begin, end)
+        result[packing.text] = marginals(scores(packing), transitions, packing.offset)
+    return result
 
 
 def read_tokens(tokens: Tokens, quotations: Quotations, network: Network) -> Reader:

@@ -28,8 +28,12 @@ def type_rows(tokens: Tokens, vocabulary: dict[str, int]) -> tuple[np.ndarray, n
     """
     words = np.fromiter((vocabulary.get(word, 0) for word in tokens.folded), np.int32, len(tokens.folded))
     suffixes = np.fromiter((_suffix(word) for word in tokens.folded), np.int32, len(tokens.folded))
-    shapes = np.fromiter((_shape(word) for word in tokens.types), np.int32, len(tokens.types))
-    return words[tokens.fold], suffixes[tokens.fold], shapes
+    return words[tokens.fold], suffixes[tokens.fold], type_shapes(tokens)
+
+
+def type_shapes(tokens: Tokens) -> np.ndarray:
+    """Tell how each type is written (capitals, digits, marks): a number below `SHAPES`, shape (types,)."""
+    return np.fromiter((_shape(word) for word in tokens.types), np.int32, len(tokens.types))
 
 
 def _suffix(word: str) -> int:

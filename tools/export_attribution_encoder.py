@@ -1,0 +1,94 @@
+"""Turn a trained accurate tagger into the files that the package ships: whole-number weights in ONNX, and the field.
+
+    python tools/export_attribution_encoder.py CHECKPOINT POLNEAR [--out FOLDER]
+
+CHECKPOINT comes from tools/train_attribution_encoder.py. The word pieces are those of the tone encoder, whose
+vocabulary file both models read. Articles of the training split say how large numbers get.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import onnx
+from attribution_calibration import fit_confidence
+from attribution_data import read_polnear
+from export_encoder import Graph, measure_reach
+from onnx import TensorProto, helper
+from safetensors.numpy import load_file, save_file
+from safetensors.torch import load_file as load_torch
+from train_attribution_encoder import Reading, make_reader
+from train_encoder import pretrained_folder
+
+from framing.annotation.passages import LONGEST, read_passages
+from framing.annotation.tagger_weights import CONFIDENCE
+
+MODELS = Path(__file__).parents[1] / "src" / "framing" / "models"
+SAMPLE = 40  # articles that say how large numbers get
+
+
+def build(state: dict[str, np.ndarray], reach: dict[str, np.ndarray]) -> onnx.ModelProto:
+    """Put the network together.
+
+    In: `pieces`, shape (1, length); `signs`, what is added to each piece, shape (1, length, signs); `heads`, the first
+    piece of each token. Out: `scores` of the labels of each token, shape (1, tokens, labels).
+    """
+    graph = Graph({name.removeprefix("encoder."): value for name, value in state.items()}, reach)
+    signs = graph.step("MatMul", ["signs", graph.constant("signs.weight", graph.state["signs.weight"].T)], "signed")
+    where = graph.step(
+        "Add", [graph.places(LONGEST), graph.constant("side", graph.state["segment.weight"][0])], "sided"
+    )
+    hidden = graph.norm("norm", graph.step("Add", [signs, where], "where"), graph.pieces())
+    layers = 1 + max(int(name.split(".")[1]) for name in graph.state if name.startswith("layers."))
+    for number in range(layers - 1):
+        hidden = graph.layer(f"layers.{number}", hidden)
+    hidden = graph.layer(f"layers.{layers - 1}", hidden, "heads")
+    product = graph.step("MatMul", [hidden, graph.constant("label.weight", graph.state["label.weight"].T)], "product")
+    graph.step("Add", [product, graph.constant("label.bias", graph.state["label.bias"])], "scores")
+    width, labels = graph.state["signs.weight"].shape[1], len(graph.state["label.bias"])
+    made = helper.make_graph(
+        graph.nodes,
+        "attribution",
+        [
+            helper.make_tensor_value_info("pieces", TensorProto.INT64, [1, "length"]),
+            helper.make_tensor_value_info("signs", TensorProto.FLOAT, [1, "length", width]),
+            helper.make_tensor_value_info("heads", TensorProto.INT64, ["tokens"]),
+        ],
+        [helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, "tokens", labels])],
+        graph.weights,
+    )
+    opsets = [helper.make_opsetid("", 18), helper.make_opsetid("com.microsoft", 1)]
+    return helper.make_model(made, opset_imports=opsets, ir_version=9, producer_name="framing")
+
+
+def main() -> None:
+    """Read the arguments, measure, and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("polnear", type=Path)
+    parser.add_argument("--out", type=Path, default=MODELS / "attribution-encoder")
+    args = parser.parse_args()
+    whole = (pretrained_folder() / "vocab.txt").read_text(encoding="utf8").splitlines()
+    number = {piece: i for i, piece in enumerate(whole)}
+    kept = [number[piece] for piece in (MODELS / "encoder" / "vocabulary.txt").read_text("utf8").splitlines()]
+    model = Reading()
+    model.load_state_dict(load_torch(args.checkpoint))
+    reader = make_reader(model, read_polnear(args.polnear, "train")[:SAMPLE])
+    bounds = reader.tokens.segment_tokens
+    reach = measure_reach(model, lambda: reader.probabilities(bounds[:-1], bounds[1:]))
+    state = load_file(args.checkpoint)
+    state["encoder.piece.weight"] = state["encoder.piece.weight"][kept]
+    args.out.mkdir(parents=True, exist_ok=True)
+    path = args.out / "tagger.onnx"
+    onnx.save(build(state, {name.removeprefix("encoder."): value for name, value in reach.items()}), path)
+    field = {"transitions": np.ascontiguousarray(state["transitions"]), "confidence": np.zeros(CONFIDENCE, np.float32)}
+    save_file(field, args.out / "field.safetensors")
+    field["confidence"] = fit_confidence(read_polnear(args.polnear, "dev"), read_passages)
+    save_file(field, args.out / "field.safetensors")
+    print(path.stat().st_size, "bytes")
+
+
+if __name__ == "__main__":
+    main()
