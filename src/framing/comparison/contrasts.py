@@ -73,7 +73,7 @@ def compare(
     Genetics and Molecular Biology 9, 39.
     """
     cells = make_cells(scores, articles, by=by, pair=pair)
-    target = _reference(cells, reference, by)
+    target = reference_number(cells, reference, by)
     tables = [_contrasts(block, target, pair, resamples, seed) for block in cells.blocks(resamples)]
     table = pd.concat(tables or [_contrasts(cells, target, pair, resamples, seed)], ignore_index=True)
     table = table[(table["outlet"] != reference) & (table["n_outlet"] + table["n_reference"] > 0)]
@@ -127,7 +127,8 @@ def adjust(comparisons: pd.DataFrame, *, family: Sequence[str] = FAMILY, level: 
     return table.assign(p_adjusted=adjusted, n_tests=n_tests, family=declared, verdict=verdict)
 
 
-def _reference(cells: Cells, reference: str, by: str) -> int:
+def reference_number(cells: Cells, reference: str, by: str) -> int:
+    """Give the number of the reference outlet, or `REST`; an error names the outlets there are."""
     if len(cells.outlets) < 2:
         raise FramingError(
             f"A comparison needs two values of '{by}' and the articles have {len(cells.outlets)}; add an outlet."
