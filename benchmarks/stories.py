@@ -5,9 +5,9 @@ Usage: python benchmarks/stories.py [COLLECTION]   (default: NEWS2017 in the env
 ``stories_pairs.csv`` holds three samples of pairs of articles of different outlets, drawn at random within bands of
 likeness or of what the program of the day joined (`drawn` out of `drawn_from` pairs of the band: the weights of the
 estimates). Sample 1 are pairs at most two days apart and somewhat alike; sample 2 was drawn from pairs that a first
-version of the present method joined or nearly joined, sample 3 from those of the present one, before `LENIENCE` came in.
+version of the present method joined or nearly joined, sample 3 from those of the present one before `LENIENCE` came.
 Coded 1: both report the same happening, its outcome, the run-up of the day before or the immediate reaction, comments
-and explainers on it included; 0: a later step of the same affair, or something else. One coder per sample read headlines
+and explainers on it included; 0: a later step of the same affair, or something else. One coder per sample read heads
 and openings twice, the second time in another order, with the sides exchanged, without knowing what the program did;
 where the passes differ the pair counts as 0. ``stories.md`` has the figures, and how the method was chosen.
 """

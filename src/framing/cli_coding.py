@@ -69,14 +69,24 @@ def agree(
     sheets: SheetsArgument,
     resamples: Annotated[int, typer.Option(min=1, help="Draws of units for the interval.")] = 1000,
     seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 0,
+    discuss: Annotated[int, typer.Option(min=0, help="How many disputed units to list for each variable.")] = 10,
 ) -> None:
-    """Show percent agreement, Krippendorff's alpha with its interval, and Gwet's AC1, by variable."""
-    from framing.coding.agreement import agreement
+    """Show agreement by variable (percent, Krippendorff's alpha, Gwet's AC1), confusions, and units to discuss."""
+    from framing.coding.agreement import agreement, confusion, disputed
     from framing.coding.sheets import read_codings
 
     if len(sheets) < 2:
         raise FramingError("Agreement needs the sheets of two coders at least; give both.")
-    _print(agreement(read_codings(sheets), resamples=resamples, seed=seed))
+    codings = read_codings(sheets)
+    table = agreement(codings, resamples=resamples, seed=seed)
+    _print(table)
+    for variable in table.loc[table["n_units"] > 0, "variable"]:
+        typer.echo(f"\n{variable}: which codes are taken for which others (pairs of codes)")
+        typer.echo(confusion(codings, variable=variable).to_string(float_format="{:g}".format))
+        units = disputed(codings, variable=variable)
+        typer.echo(f"\n{variable}: {len(units)} units to discuss")
+        if len(units) and discuss:
+            _print(units.head(discuss))
 
 
 @coding.command("validate")

@@ -52,7 +52,7 @@ def test_a_workbook_has_lists_and_a_codebook_and_no_formula(sample, tmp_path):
     assert {cell.data_type for row in book["coding"].iter_rows() for cell in row} <= {"s", "n", "inlineStr"}
 
 
-@pytest.mark.parametrize("opening", ["=", "+", "-", "@", "\t=", "\r="])
+@pytest.mark.parametrize("opening", ["=", "+", "-", "@", "\t=", "\r=", "\n=", "＝", "＋", "－", "＠"])
 def test_formulas_are_defused(sample, tmp_path, opening):
     evil = sample.head(1).assign(context=f"{opening}HYPERLINK(1)")
     path = write_coding_sheet(evil, tmp_path / "a.csv", variables=VARIABLES)

@@ -39,6 +39,16 @@ def test_the_mixed_model_refuses_too_little(named):
         check_mixed(mentions, articles, voice="source")
     with pytest.raises(FramingError, match="no column 'owner'"):
         check_mixed(mentions, articles, by="owner")
+    with pytest.raises(FramingError, match="choose from courier, herald"):
+        check_mixed(mentions, articles, reference="gazette")
+
+
+def test_the_mixed_model_reads_no_code_out_of_names(named):
+    mentions, articles = named
+    odd = articles.replace({"outlet_id": {"courier": "people's", "herald": "x') + Q('y"}})
+    row, plain = check_mixed(mentions, odd, reference="x') + Q('y").iloc[0], check_mixed(mentions, articles).iloc[0]
+    assert row["outlet"] == "people's"
+    assert abs(row["difference"]) == pytest.approx(abs(plain["difference"]))
 
 
 def test_outlets_that_differ_are_told_apart_and_others_are_not(make_articles, make_scores):

@@ -20,7 +20,8 @@ Variables = Mapping[str, Mapping[str, str] | Sequence[str]]
 """Variable to its codes: a mapping of code to definition, a list of codes, or an empty one for free text."""
 
 FIXED = ["unit_id", "context"]
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What makes a spreadsheet take a cell for a formula, the wide forms of East Asian keyboards included."""
 CODEBOOK = "codebook"
 WIDTHS = {"unit_id": 22, "context": 90}
 ILLEGAL = {code: None for code in range(32) if code not in (9, 10, 13)}

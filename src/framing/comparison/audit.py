@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
 
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
@@ -73,7 +74,8 @@ def audit_lexicon(corpus: Corpus, *, by: str = "outlet_id", sample: int = 100, s
     terms = terms.reset_index()
     book = getattr(corpus.codebook, "terms", None)
     if book is not None:
-        unused = book.loc[~book["term"].isin(terms["term"]), ["target", "term", "category"]]
+        used = pd.MultiIndex.from_frame(terms[key[:3]])
+        unused = book.loc[~pd.MultiIndex.from_frame(book[key[:3]]).isin(used), key[:3]]
         unused = unused.assign(outlet=pd.Series(pd.NA, index=unused.index, dtype="str"), count=0, articles=0)
         terms = pd.concat([terms, unused], ignore_index=True).sort_values(key, kind="stable", ignore_index=True)
     return Audit(terms, _draw_hits(corpus, mentions, sample=sample, seed=seed), _concentration(mentions))
@@ -105,10 +107,8 @@ def judge_hits(hits: pd.DataFrame) -> pd.DataFrame:
         raise FramingError(f"The column 'right' holds {found}; fill it in with yes or no.")
     every = pd.concat([judged, judged.assign(target="all")])
     table = every.groupby("target", sort=False)["right"].agg(n="size", hits=lambda right: int((right == "yes").sum()))
-    p, n, z = table["hits"] / table["n"], table["n"], 1.959964
-    middle = (p + z**2 / (2 * n)) / (1 + z**2 / n)
-    reach = z / (1 + z**2 / n) * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
-    done = table.assign(precision=p, ci_low=middle - reach, ci_high=middle + reach)
+    low, high = proportion_confint(table["hits"], table["n"], method="wilson")
+    done = table.assign(precision=table["hits"] / table["n"], ci_low=low, ci_high=high)
     return done.drop(columns="hits").reset_index()
 
 

@@ -6,7 +6,7 @@ import warnings
 
 import numpy as np
 import pandas as pd
-import statsmodels.formula.api as smf
+from statsmodels.regression.mixed_linear_model import MixedLM
 from statsmodels.tools.sm_exceptions import ConvergenceWarning
 
 from framing.errors import FramingError
@@ -49,7 +49,7 @@ def check_mixed(
     Raises
     ------
     FramingError
-        If the columns are not there or no target can be compared.
+        If the columns or the reference are not there or no target can be compared.
 
     Notes
     -----
@@ -63,6 +63,9 @@ def check_mixed(
     if voice is not None:
         named = named[named["voice"].map(FOLD) == voice]
     joined = named.merge(articles[["article_id", by]].rename(columns={by: "outlet"}), on="article_id")
+    if reference is not None and reference not in set(joined["outlet"]):
+        known = ", ".join(sorted(set(joined["outlet"].dropna()))) or "nobody"
+        raise FramingError(f"There is no {by} {reference!r} that names anybody; choose from {known}.")
     joined = joined.assign(hit=(joined["category"] == category).astype(float)).dropna(subset=["outlet"])
     tables = [
         _fit(part, target=str(target), reference=reference) for target, part in joined.groupby("target", sort=True)
@@ -80,19 +83,19 @@ def _fit(part: pd.DataFrame, *, target: str, reference: str | None) -> pd.DataFr
     used = part[part["outlet"].isin(counts.index)]
     if len(counts) < 2 or base not in counts.index or used["hit"].nunique() < 2:
         return None
-    model = smf.mixedlm(f"hit ~ C(outlet, Treatment('{base}'))", used, groups=used["article_id"])
+    others = counts.index.drop(base)
+    design = np.column_stack([np.ones(len(used)), *((used["outlet"] == name).to_numpy(float) for name in others)])
+    model = MixedLM(used["hit"].to_numpy(), design, groups=used["article_id"].to_numpy())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         warnings.simplefilter("ignore", UserWarning)
         warnings.simplefilter("ignore", RuntimeWarning)
         fitted = model.fit(reml=True)
-    bounds = fitted.conf_int()
+    bounds = np.asarray(fitted.conf_int())
     between = float(np.asarray(fitted.cov_re)[0, 0])
     rows = []
-    for outlet in counts.index.drop(base):
-        name = f"C(outlet, Treatment('{base}'))[T.{outlet}]"
-        interval = bounds.loc[name].to_numpy(float)
-        figures = (*counts.loc[outlet], fitted.params[name], *interval, fitted.pvalues[name])
+    for place, outlet in enumerate(others, start=1):
+        figures = (*counts.loc[outlet], fitted.params[place], *bounds[place], fitted.pvalues[place])
         rows.append((target, outlet, base, *figures))
     table = pd.DataFrame(rows, columns=COLUMNS).astype({"n_mentions": "int64", "n_articles": "int64"})
     return table.assign(within_article=between / (between + fitted.scale), converged=bool(fitted.converged))
