@@ -157,4 +157,11 @@ def test_a_sample_goes_out_and_comes_back_and_is_compared(run, tmp_path):
     code, out, _ = run("code", "agree", *sheets)
     assert code == 0 and "voice" in out and "1.000" in out
     code, out, _ = run("code", "validate", "january", sheets[0], "--worst", "2")
-    assert code == 0 and "validated on n = 30" in out
+    assert code == 0 and "validated on n = 30" in out and "left out" not in out
+    assert "coders outlet, machine" in out or "coders quoted, machine" in out
+    table.loc[:9, "voice"] = "scare"
+    table.to_csv(sheets[1], index=False)
+    code, out, _ = run("code", "agree", *sheets, "--discuss", "3")
+    assert code == 0 and "voice: 10 units to discuss" in out and "form: 0 units to discuss" in out
+    code, out, _ = run("code", "validate", "january", *sheets)
+    assert code == 0 and "validated on n = 20" in out and "10 of 30 coded units left out" in out

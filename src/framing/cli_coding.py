@@ -110,10 +110,18 @@ def validate_machine(
             continue
         machine = units.rename(columns={variable: "value"})
         table = validate(machine, codings, variable=variable, by="outlet_id")
-        typer.echo(f"{variable}: {describe_validity(table)}")
-        _print(table)
-        if worst:
-            _print(worst_cases(machine, codings, variable=variable, n=worst))
+        typer.echo(f"{variable}: {describe_validity(table)}{_left_out(codings, table, variable)}")
+        _print(table.drop(columns=["measure", "variable"]))
+        for case in worst_cases(machine, codings, variable=variable, n=worst).itertuples():
+            typer.echo(f"{case.unit_id} ({case.outlet_id}): coders {case.coded}, machine {case.found}")
+            typer.echo(f"    {' '.join(str(case.context).split())}")
+
+
+def _left_out(codings: pd.DataFrame, validity: pd.DataFrame, variable: str) -> str:
+    """Say how many coded units the figures leave out: those on which coders do not agree are the hard ones."""
+    coded = codings.loc[codings["variable"] == variable, "unit_id"].nunique()
+    missing = coded - int(validity["n"].iloc[0])
+    return f"; {missing} of {coded} coded units left out, without a majority of coders or unknown" if missing else ""
 
 
 def _variables(unit: str) -> dict[str, dict[str, str]]:

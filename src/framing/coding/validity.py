@@ -59,7 +59,8 @@ def validate(
     The figures hold for units like those that were coded: a sample by outlet and category needs its weights before it
     speaks of the collection. Precision is 0 where the machine never gave the code. Accuracy alike in two outlets can
     hide errors of opposite direction, and those make a false difference: compare precision and recall too, and
-    `correct` the estimates. Few units per outlet cannot show that errors do not differ.
+    `correct` the estimates. Few units per outlet cannot show that errors do not differ. Units that coders could
+    not agree on are the hard ones, and without them the machine looks better: let coders settle them first.
 
     References
     ----------
