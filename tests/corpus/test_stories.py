@@ -97,6 +97,23 @@ def test_similarity_is_the_cosine_times_the_decay(articles):
     assert 7 not in first.tolist() + second.tolist()
 
 
+def test_words_fade_from_the_top_and_names_count_less():
+    first, second = "they saw harbour lights and Karabor burning", "then Karabor and harbour slept"
+    rows = [
+        ("a", "x", None, "", first),
+        ("b", "y", None, "harbour", second),
+        ("c", "x", None, "", "it"),
+        ("d", "y", None, "", "of"),
+    ]
+    vectors, terms = describe(table(rows))
+    weight = pd.DataFrame(vectors.toarray(), columns=terms)
+    assert terms.tolist() == ["and", "harbour", "karabor"]
+    far = first.index("Karabor") - first.index("harbour")
+    assert weight.loc[0, "karabor"] / weight.loc[0, "harbour"] == pytest.approx(0.8 * np.exp(-far / 500))
+    top, deep = np.exp(-second.index("and") / 500), np.exp(-second.index("harbour") / 500)
+    assert weight.loc[1, "and"] / weight.loc[1, "harbour"] == pytest.approx(top / (1 + deep))
+
+
 @pytest.mark.parametrize("rows", [[], [("a", "x", "2020-01-01", "", "one text")], [("a", "x", None, "", "")] * 1])
 def test_too_little_to_compare(rows):
     stories, story_of = find_stories(table(rows))
