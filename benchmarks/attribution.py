@@ -1,9 +1,11 @@
 """Attribution against people on PolNeAR: figures with intervals over articles, by outlet and form; calibration; speed.
 
-    python benchmarks/attribution.py POLNEAR [--model fast] [--split dev] [--news NewsArticles.csv] [--spacy FOLDER]
+    python benchmarks/attribution.py POLNEAR [--models fast accurate] [--split dev] [--news NewsArticles.csv]
+        [--spacy FOLDER] [--figure attribution-reliability.png]
 
-POLNEAR is PolNeAR's data folder. `--news` adds the speed on real news, `--spacy` a spaCy pipeline and textacy's
-quotations (where installed) on the same text. Results are written up in attribution.md.
+POLNEAR is PolNeAR's data folder. `--news` takes real news for the speed, `--spacy` adds a spaCy pipeline and textacy's
+quotations (where installed) on the same text, `--figure` draws how far confidence can be relied on. Results are written
+up in attribution.md.
 """
 
 from __future__ import annotations
@@ -19,10 +21,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from attribution_counts import ROLES, count_article, f1, share, with_interval
+from statsmodels.stats.proportion import proportion_confint
 
-from framing.annotation.attributions import attribution_tables, find_attributions
+from framing.annotation.attributions import MODELS, attribution_tables, find_attributions
 from framing.annotation.quotations import find_quotations
 from framing.annotation.tokens import tokenize
+from framing.display.style import new_axes
 
 sys.path.append(str(Path(__file__).parents[1] / "tools"))
 from attribution_calibration import by_article
@@ -109,7 +113,7 @@ def peers(table: pd.DataFrame, folder: Path) -> None:
     words = int(total[total <= PEER_WORDS].iloc[-1])
     documents: list = []
     taken = _timed(lambda: documents.extend(pipeline.pipe(texts)))
-    print(f"spaCy {spacy.__version__}, {', '.join(pipeline.pipe_names)}: {words / taken:,.0f} words/s")
+    print(f"\nspaCy {spacy.__version__}, {', '.join(pipeline.pipe_names)}: {words / taken:,.0f} words/s")
     if importlib.util.find_spec("textacy") is None:
         print("textacy is not installed")
         return
@@ -128,37 +132,67 @@ def peers(table: pd.DataFrame, folder: Path) -> None:
     print(f"textacy, spaCy included: {words / (taken + _timed(quote)):,.0f} words/s; {failed} texts raise")
 
 
+def draw_reliability(tables: dict[str, pd.DataFrame], path: Path) -> None:
+    """Draw the share of relations that people mark too against the program's confidence, with 95 % intervals."""
+    axes = new_axes(None, width=5, height=5)
+    axes.plot([0, 1], [0, 1], color="0.6", linewidth=1, zorder=1)
+    for number, (model, table) in enumerate(tables.items()):
+        outer = table[table["parent"] < 0]
+        bins = outer.groupby(pd.cut(outer["confidence"], BINS, include_lowest=True), observed=True)
+        shown = bins.agg(confidence=("confidence", "mean"), right=("right", "sum"), n=("right", "size"))
+        low, high = proportion_confint(shown["right"], shown["n"], method="wilson")
+        share_right = shown["right"] / shown["n"]
+        axes.errorbar(
+            shown["confidence"], share_right, yerr=[share_right - low, high - share_right], fmt="os"[number],
+            mfc=["C0", "white"][number], color=f"C{number}", label=f"{model} (n = {len(outer):,})", capsize=2,
+        )  # fmt: skip
+    axes.set(xlabel="confidence", ylabel="share that people mark too", xlim=(0.2, 1.02), ylim=(0.1, 1.02))
+    axes.legend(loc="upper left", frameon=False)
+    axes.figure.savefig(path, dpi=120, metadata={"Software": None})
+
+
+def report(model: str, articles: list[Article], news: pd.DataFrame) -> pd.DataFrame:
+    """Print all figures of a model; give its relations, with whether people mark them too."""
+    counts, table = evaluate(articles, model)
+    print(f"\n## {model}\n")
+    print("| | articles | relation F1 | content F1 | source F1 | cue F1 | source accuracy | recall quoted | indirect |")
+    print("|---" * (len(FIGURES) + 2) + "|")
+    show("all", counts)
+    show("without nested relations", evaluate(articles, model, nested=False)[0])
+    flat = [replace(article, text=article.text.replace("\n", " ")) for article in articles]
+    show("without paragraph breaks", evaluate(flat, model)[0])
+    for outlet, rows in counts.groupby("outlet"):
+        show(outlet, rows)
+    print()
+    for role in ("relation", *ROLES):
+        hit, alarm, miss = np.stack(counts[role].to_list()).sum(0)
+        print(f"- {role}: precision {hit / (hit + alarm):.3f}, recall {hit / (hit + miss):.3f}")
+    show_forms(table)
+    speed(news if model == "fast" else news.head(100), model)
+    return table
+
+
 def main() -> None:
     """Print everything."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("polnear", type=Path)
-    parser.add_argument("--model", default="fast")
+    parser.add_argument("--models", nargs="+", default=list(MODELS))
     parser.add_argument("--split", default="dev")
     parser.add_argument("--news", type=Path)
     parser.add_argument("--spacy", type=Path)
+    parser.add_argument("--figure", type=Path)
     given = parser.parse_args()
     articles = read_polnear(given.polnear, given.split)
-    counts, table = evaluate(articles, given.model)
-    print("| | articles | relation F1 | content F1 | source F1 | cue F1 | source accuracy | recall quoted | indirect |")
-    print("|---" * (len(FIGURES) + 2) + "|")
-    show("all", counts)
-    show("without nested relations", evaluate(articles, given.model, nested=False)[0])
-    flat = [replace(article, text=article.text.replace("\n", " ")) for article in articles]
-    show("without paragraph breaks", evaluate(flat, given.model)[0])
-    for outlet, rows in counts.groupby("outlet"):
-        show(outlet, rows)
-    for role in ("relation", *ROLES):
-        hit, alarm, miss = np.stack(counts[role].to_list()).sum(0)
-        print(f"{role}: precision {hit / (hit + alarm):.3f}, recall {hit / (hit + miss):.3f}")
-    show_forms(table)
     news = as_table(articles)
     if given.news:
         read = pd.read_csv(given.news, dtype=str, encoding="utf-8", encoding_errors="replace", keep_default_na=False)
         read = read[read["text"] != ""].head(1000)
         news = read.rename(columns={"title": "headline", "text": "body"})
-    speed(news if given.model == "fast" else news.head(100), given.model)
+    tables = {model: report(model, articles, news) for model in given.models}
     if given.spacy:
         peers(news, given.spacy)
+    if given.figure:
+        draw_reliability(tables, given.figure)
 
 
 if __name__ == "__main__":

@@ -43,6 +43,15 @@ def test_score_writes_the_tables_of_the_contract(run, article, tmp_path):
     assert mentions.loc["protesters", "voice"] == "outlet"
 
 
+def test_the_accurate_model_is_on_record_and_finds_the_same_here(run, article, tmp_path):
+    for model in ("fast", "accurate"):
+        assert run("score", article, "--out", tmp_path / model, "--model", model)[0] == 0
+        assert json.loads((tmp_path / model / "manifest.json").read_text())["model"] == model
+    fast, accurate = (pd.read_parquet(tmp_path / model / "attributions.parquet") for model in ("fast", "accurate"))
+    assert fast["speaker"].tolist() == accurate["speaker"].tolist() == ["police"]
+    assert fast["confidence"].tolist() != accurate["confidence"].tolist()
+
+
 def test_as_is_leaves_the_text_as_given(run, tmp_path):
     body = "Comments\nasdasd\nThe protesters stayed in the square all day long.\nendNewsMessage1"
     path = tmp_path / "raw.jsonl"
@@ -116,6 +125,7 @@ def test_one_long_line_is_an_article_like_any_other(run, tmp_path):
     [
         (("score", "nowhere"), "no collection, folder or file 'nowhere'"),
         (("score", "january", "--codebook", "nothing"), "no lexicon 'nothing'"),
+        (("score", "january", "--model", "best"), "no model 'best'; choose one of fast, accurate"),
         (("report", "nowhere"), "nowhere"),
         (("fetch", "nowhere"), "'nowhere' cannot be fetched"),
         (("score", "january", "--workers", "many"), "Invalid value"),
