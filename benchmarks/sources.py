@@ -34,7 +34,7 @@ def read_codes(path: Path) -> dict[str, pd.DataFrame]:
         table = pd.read_csv(path, dtype={"article_id": str}, keep_default_na=False)
         table = table.rename(columns={"source_text": "source"})
         table = table[table["part"] == "body"] if "part" in table else table
-        return {"coder": table.assign(is_quote=table["is_quote"] if "is_quote" in table else 1)}
+        return {"coder": table.assign(is_quote=table.get("is_quote", 1))}
     items = json.loads(path.read_text(encoding="utf-8"))
     coders = [name for name in ("coder_1", "coder_2") if name in items[0]]
     place = ("article_id", "start", "end")

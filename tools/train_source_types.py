@@ -1,11 +1,14 @@
 """Train the small model of source types.
 
-    python tools/train_source_types.py NEWS_CSV POLNEAR [--out src/framing/models/source-types]
+    python tools/train_source_types.py NEWS_CSV POLNEAR ENCODER [--out src/framing/models/source-types]
 
-NEWS_CSV is NewsArticles.csv of the collection news-2017, POLNEAR the folder with train/ (Newell, Margolin and Ruths 2018). Codes
-given by hand stand beside this script (source_types_labels.csv: where a source stands and its type, no text). Sources
-whose words, description or name agree on one type in the lexicons are added with a small weight: from them the model
-learns what the context of a type looks like. Neither the quotations of the reference set nor PolNeAR dev or test are read.
+NEWS_CSV is NewsArticles.csv of the collection news-2017, POLNEAR the folder with train/ (Newell, Margolin and Ruths
+2018), ENCODER the folder of all-MiniLM-L6-v2 (vocab.txt, model.safetensors). Codes given by hand stand beside this
+script (source_types_labels.csv: where a source stands and its type, no text). Sources whose words, description or name
+agree on one type in the lexicons are added with a small weight: from them the model learns what the context of a type
+looks like. The sums of the encoder's word vectors are further features while it learns; since they are linear in the
+words, they become weights of the words in the end, and a word that no coded source holds gets the weight of its like.
+Neither the articles of reference quotations nor PolNeAR dev or test are read.
 """
 
 import argparse
@@ -16,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from attribution_data import read_polnear
+from attribution_vectors import encoder_vectors
 from safetensors.numpy import load_file, save_file
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
@@ -25,11 +29,12 @@ from framing.annotation.attributions import find_attributions
 from framing.annotation.description import find_sources, first_words, span_texts
 from framing.annotation.quotations import find_quotations
 from framing.annotation.source_features import Known, certain_types, feature_matrix, feature_names
-from framing.annotation.tokens import tokenize
+from framing.annotation.tokens import Tokens, tokenize
 from framing.schema import SOURCE_TYPES
 
 LABELS = Path(__file__).with_name("source_types_labels.csv")
-OUT = Path(__file__).parents[1] / "src/framing/models/source-types"
+MODELS = Path(__file__).parents[1] / "src/framing/models"
+SLOTS = ("own", "described")
 CERTAIN, WEIGHT, STRENGTH, LEAST_COUNT = 300, 0.1, 1.0, 6
 
 
@@ -48,11 +53,10 @@ class Part:
         return feature_matrix(self.known, self.relations, self.cue, names)
 
 
-def read_news(path: Path, wanted: set[str], *, others: int, seed: int = 0) -> pd.DataFrame:
-    """Articles of news-2017 that hold coded sources, and some others."""
+def read_news(path: Path, wanted: set[str]) -> pd.DataFrame:
+    """Articles of news-2017 that hold coded sources."""
     table = pd.read_csv(path, keep_default_na=False, dtype={"article_id": str})
-    rest = table[~table["article_id"].isin(wanted)].sample(others, random_state=seed)
-    table = pd.concat([table[table["article_id"].isin(wanted)], rest]).sort_values("article_id")
+    table = table[table["article_id"].isin(wanted)].sort_values("article_id")
     body = table["text"].str.replace('"?', '" ', regex=False)
     return pd.DataFrame({"article_id": table["article_id"], "headline": table["title"], "body": body}).reset_index(
         drop=True
@@ -65,11 +69,16 @@ def read_train(folder: Path) -> pd.DataFrame:
     return pd.DataFrame({"article_id": [a.name for a in articles], "headline": "", "body": [a.text for a in articles]})
 
 
-def prepare(articles: pd.DataFrame, coded: pd.DataFrame) -> Part:
-    """Find relations and sources; a coded source that the tagger overlooked becomes a relation of its own."""
+def tag(articles: pd.DataFrame) -> tuple[Tokens, pd.DataFrame, pd.DataFrame]:
+    """Tokens, relations and spans of articles."""
     tokens = tokenize(articles)
     found = find_attributions(tokens, find_quotations(tokens))
-    relations, spans = found.relations, found.spans
+    return tokens, found.relations, found.spans
+
+
+def prepare(tagged: tuple[Tokens, pd.DataFrame, pd.DataFrame], coded: pd.DataFrame) -> Part:
+    """Find sources; a coded source that the tagger overlooked becomes a relation of its own."""
+    tokens, relations, spans = tagged
     first, last = tokens.locate(coded)
     keep = last > first
     first, last, types = first[keep], last[keep], coded["source_type"].to_numpy()[keep]
@@ -121,52 +130,91 @@ def certain_rows(part: Part, seed: int) -> tuple[np.ndarray, np.ndarray]:
     return rows, types[rows]
 
 
+@dataclass
+class Design:
+    """Features of the coded and the certain sources, and what the vectors of their words add up to."""
+
+    names: dict[str, int]
+    every: sparse.csr_matrix
+    plain: sparse.csr_matrix
+    sums: np.ndarray
+    vectors: np.ndarray
+    words: np.ndarray
+    types: np.ndarray
+    coded: int
+
+
+def design(parts: list[Part], vocabulary: list[str], vectors: np.ndarray) -> Design:
+    """Give numbers to the features: the common ones, and both slots of each word of the vocabulary."""
+    counts: Counter[str] = Counter()
+    for part in parts:
+        counts.update(feature_names(part.known, part.relations, part.cue))
+    common = {name for name, count in counts.items() if count >= LEAST_COUNT}
+    known = [f"{slot}:{word}" for slot in SLOTS for word in vocabulary]
+    names = {name: i for i, name in enumerate(sorted(common | set(known)))}
+    extra = [certain_rows(part, seed) for seed, part in enumerate(parts)]
+    matrices = [part.features(names) for part in parts]
+    rows = [m[p.rows] for m, p in zip(matrices, parts, strict=True)]
+    rows += [m[certain] for m, (certain, _) in zip(matrices, extra, strict=True)]
+    every = sparse.vstack(rows).tocsr()
+    words = np.array([names[name] for name in known]).reshape(len(SLOTS), -1)
+    sums = np.hstack([every[:, columns] @ vectors for columns in words])
+    rare = np.ones(len(names), bool)
+    rare[[names[name] for name in common]] = False
+    plain = (every @ sparse.diags((~rare).astype(np.float32))).tocsr()  # a rare word speaks through its vector alone
+    types = np.concatenate([p.types for p in parts] + [kinds for _, kinds in extra])
+    return Design(names, every, plain, sums, vectors, words, types, sum(len(p.rows) for p in parts))
+
+
+def fit(given: Design, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Weights of all features, those of the vectors folded into the words, and the bias."""
+    weight = np.where(rows < given.coded, 1.0, WEIGHT)
+    model = LogisticRegression(C=STRENGTH, max_iter=200)
+    matrix = sparse.hstack([given.plain[rows], sparse.csr_matrix(given.sums[rows])]).tocsr()
+    model.fit(matrix, given.types[rows], sample_weight=weight)
+    weights, learned = np.split(model.coef_.T, [len(given.names)])
+    for columns, part in zip(given.words, np.split(learned, len(SLOTS)), strict=True):
+        weights[columns] += given.vectors @ part
+    return weights, model.intercept_
+
+
+def cross_validate(given: Design) -> float:
+    """Share of coded sources that a model without them gets right."""
+    certain = np.arange(given.coded, len(given.types))
+    right = []
+    fold = StratifiedKFold(5, shuffle=True, random_state=0)
+    for train, test in fold.split(np.zeros(given.coded), given.types[: given.coded]):
+        weights, bias = fit(given, np.concatenate([train, certain]))
+        right.append((given.every[test] @ weights + bias).argmax(axis=1) == given.types[test])
+    return float(np.concatenate(right).mean())
+
+
 def main() -> None:
     """Train, tell the agreement in cross-validation, and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("news", type=Path)
     parser.add_argument("polnear", type=Path)
-    parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("encoder", type=Path)
+    parser.add_argument("--out", type=Path, default=MODELS / "source-types")
     args = parser.parse_args()
     coded = pd.read_csv(LABELS, dtype={"article_id": str}, keep_default_na=False)
     news, politics = coded[coded["corpus"] == "news-2017"], coded[coded["corpus"] == "polnear-train"]
     parts = [
-        prepare(read_news(args.news, set(news["article_id"]), others=900), news),
-        prepare(read_train(args.polnear), politics),
+        prepare(tag(read_news(args.news, set(news["article_id"]))), news),
+        prepare(tag(read_train(args.polnear)), politics),
     ]
-    counts: Counter[str] = Counter()
-    for part in parts:
-        counts.update(feature_names(part.known, part.relations, part.cue))
-    names = {name: i for i, name in enumerate(sorted(n for n, c in counts.items() if c >= LEAST_COUNT))}
-    matrices = [part.features(names) for part in parts]
-    hand = sparse.vstack([m[p.rows] for m, p in zip(matrices, parts, strict=True)]).tocsr()
-    types = np.concatenate([p.types for p in parts])
-    extra = [certain_rows(p, seed) for seed, p in enumerate(parts)]
-    weak = sparse.vstack([m[rows] for m, (rows, _) in zip(matrices, extra, strict=True)]).tocsr()
-    weak_types = np.concatenate([t for _, t in extra])
-    print(f"{len(types)} coded sources, {len(weak_types)} certain ones, {len(names)} features")
-    fold = StratifiedKFold(5, shuffle=True, random_state=0)
-    right = np.concatenate(
-        [_fit(hand[a], types[a], weak, weak_types).predict(hand[b]) == types[b] for a, b in fold.split(hand, types)]
-    )
-    print(f"cross-validation: {right.mean():.3f} of the coded sources")
-    save(_fit(hand, types, weak, weak_types), names, args.out)
+    vocabulary = (MODELS / "attribution/vocabulary.txt").read_text(encoding="utf-8").split()
+    given = design(parts, vocabulary, encoder_vectors(vocabulary, args.encoder))
+    print(f"{given.coded} coded sources, {len(given.types) - given.coded} certain ones, {len(given.names)} features")
+    print(f"cross-validation: {cross_validate(given):.3f} of the coded sources")
+    save(*fit(given, np.arange(len(given.types))), given.names, args.out)
 
 
-def _fit(
-    hand: sparse.csr_matrix, types: np.ndarray, weak: sparse.csr_matrix, weak_types: np.ndarray
-) -> LogisticRegression:
-    weight = np.concatenate([np.ones(len(types)), np.full(len(weak_types), WEIGHT)])
-    model = LogisticRegression(C=STRENGTH, max_iter=200)
-    return model.fit(sparse.vstack([hand, weak]), np.concatenate([types, weak_types]), sample_weight=weight)
-
-
-def save(model: LogisticRegression, names: dict[str, int], folder: Path) -> None:
+def save(weights: np.ndarray, bias: np.ndarray, names: dict[str, int], folder: Path) -> None:
     """Write weights and feature names, and read them back."""
     folder.mkdir(parents=True, exist_ok=True)
-    weights = np.ascontiguousarray(model.coef_.T.astype(np.float16))
-    arrays = {"weights": weights, "bias": model.intercept_.astype(np.float32)}
-    save_file(arrays, folder / "weights.safetensors")
+    weights = np.ascontiguousarray(weights.astype(np.float16))
+    save_file({"weights": weights, "bias": bias.astype(np.float32)}, folder / "weights.safetensors")
     (folder / "features.txt").write_text("\n".join(names) + "\n", encoding="utf-8")
     assert np.array_equal(load_file(folder / "weights.safetensors")["weights"], weights)
 

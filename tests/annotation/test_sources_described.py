@@ -75,6 +75,21 @@ def speakers(body, headline=""):
         ("It was Boris Linden, [S0 who] [C0 claimed] [Q0 the opposite].", ["Boris Linden"]),
         ("[S0 Minister for Transport Anna Roth] [C0 said] [Q0 trains run].", ["Anna Roth"]),
         ("[S0 Russian Ambassador to Iran Levan Petrov] [C0 said] [Q0 visas end].", ["Levan Petrov"]),
+        (
+            "[S0 The Harbour Council] [C0 protested] [Q0 in a letter]. [Q1 “We stay,”] [C1 read] [S1 the letter].",
+            ["Harbour Council"] * 2,
+        ),
+        (
+            "The Council for Open Water met. [S0 The Council] [C0 said] [Q0 it was late].",
+            ["Council for Open Water"],
+        ),
+        (
+            "Union president Boris Linden spoke first. “[Q0 No,]” [S0 Zupanov] [C0 said]. “[Q1 Never,]” [S1 he] "
+            "[C1 added].",
+            ["Zupanov"] * 2,
+        ),
+        ("Boris Linden left. Photo for China Daily Linden smiles. [S0 He] [C0 said] [Q0 no].", ["Boris Linden"]),
+        ("Rain fell. [S0 The letter] [C0 said] [Q0 it was late].", [None]),
         ("Rain fell. [S0 He] [C0 said] [Q0 it was late].", [None]),
         ("Rain fell. [S0 The minister] [C0 said] [Q0 it was late].", [None]),
     ],
@@ -141,6 +156,21 @@ def test_each_type_of_source_in_plain_cases(source, expected):
 def test_an_apposition_elsewhere_in_the_article_gives_the_type():
     body = "Anna Roth, a surgeon at the hospital, was there. Later [S0 Roth] [C0 said] [Q0 many were hurt]."
     assert described(body)["source_type"].tolist() == ["expert"]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "The envoy to the talks on a settlement in the east, Anna Roth, left. [S0 Roth] [C0 said] [Q0 no].",
+            "government",
+        ),
+        ("Anna Roth, who runs a legal aid group in the city, left. [S0 Roth] [C0 said] [Q0 no].", "civil_society"),
+        ("Anna Roth, 34, a plumber, was there. [S0 Roth] [C0 said] [Q0 she ran].", "citizen"),
+    ],
+)
+def test_words_before_and_after_a_name_give_the_type(body, expected):
+    assert described(body)["source_type"].tolist() == [expected]
 
 
 def test_a_place_that_speaks_is_a_named_source():

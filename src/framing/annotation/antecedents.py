@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from framing.annotation.names import ORGANISATION, PERSON, UNKNOWN, name_words
-from framing.annotation.roles import HEAD, INSTITUTION, NONE, ROLE, TITLE
+from framing.annotation.roles import DOCUMENT, HEAD, INSTITUTION, NONE, ROLE, TITLE
 
 if TYPE_CHECKING:
     from framing.annotation.naming import Context
@@ -22,11 +22,15 @@ GENERIC = frozenset(
     "institute institution magazine network newspaper organisation organization paper party publication site team "
     "union university".split()
 )
+ISSUED = frozenset(
+    "bulletin communique communiqué declaration letter memo message notice release statement tweet".split()
+)
 BACK = 8
 """Sentences that a pronoun looks back over."""
 LOWEST = -3.2
-NEAR, GENDER, SPEAKER, FADE, AGAIN, UNNAMED = 0.55, 0.9, 0.9, 0.8, 0.15, 2.0
-"""Weights of distance, gender, having spoken (fading), repetition; and the score of an unnamed source."""
+NEAR, GENDER, SPEAKER, FADE, AGAIN, SPOKE, UNNAMED = 0.55, 0.9, 0.9, 0.8, 0.15, 1.5, 2.0
+"""Weights of distance, gender, having spoken (fading), repetition, a bare name that spoke (so it is a person);
+and the score of an unnamed source."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ class Found:
 
     def as_(self, how: int) -> Found:
         """Give the same, found in another way."""
-        return replace(self, how=how)
+        return Found(how, self.entity, self.like, self.first, self.last)
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,7 @@ def best_person(case: Case, context: Context, course: list[Said], gender: int) -
         if context.kind[entity] == ORGANISATION or (gender and known not in {UNKNOWN, gender}):
             continue
         score = context.weight[i] - NEAR * back + (GENDER if gender and known == gender else 0.0)
+        score += SPOKE if context.kind[entity] != PERSON and entity in lately else 0.0
         score += SPEAKER * lately.get(entity, 0.0) * (2 if entity == latest else 1) + AGAIN * min(
             seen.get(entity, 0), 3
         )
@@ -151,11 +156,21 @@ def called(case: Case, context: Context, course: list[Said]) -> Found:
     term = context.role_term[places[-1]]
     if context.role_many[term] or (context.role_last[places[-1]] < case.last and case.last - case.first > 3):
         return Found(0)
+    if context.role_kind[term] == DOCUMENT and context.ending[term] in ISSUED:
+        return _issuer(case, course)
     if context.role_kind[term] == INSTITUTION:
         return _called_organisation(case, context, course, term)
     if context.role_kind[term] in {ROLE, HEAD, TITLE}:
         return _called_person(case, context, course, term)
     return Found(0)
+
+
+def _issuer(case: Case, course: list[Said]) -> Found:
+    """Find whose "the statement" is: the last source's, if it spoke in the three sentences before."""
+    if not course or case.sentence - course[-1].sentence > 3:
+        return Found(0)
+    said = course[-1]
+    return Found(0, said.entity, -1 if said.entity >= 0 else said.row)
 
 
 def _called_organisation(case: Case, context: Context, course: list[Said], term: int) -> Found:

@@ -13,6 +13,8 @@ from framing.annotation.tokens import Tokens
 
 REACH = 12
 """Most tokens that an apposition is read on for."""
+LONG = 20
+"""The same for one that stands before the name and is led on by a preposition."""
 NOT_BETWEEN = frozenset(
     "said says say saying told tells telling added adds asked asks wrote writes tweeted according that and but or when "
     "as while after before if because to with from by in on has have had were will would are".split()
@@ -80,8 +82,8 @@ def find_descriptions(tokens: Tokens, names: Names, people: People, roles: Roles
     pieces = [(entity, first, own)]
     if len(entity):
         found = [_before(text, roles, first, own), _owner(text, names, first), _affiliation(text, names, last)]
-        found += [_party(text, last), _age(text, last)]
-        found += [_after(text, roles, last)] if len(roles.first) else []
+        found += [_party(text, last), _age(text, last), _clause(text, last)]
+        found += [_after(text, roles, last), _long_before(text, roles, first)] if len(roles.first) else []
         pieces += [(entity, *ranges) for ranges in found]
     entity, first, last = (np.concatenate(column) for column in zip(*pieces, strict=True))
     keep = last > first
@@ -109,6 +111,20 @@ def _before(text: _Text, roles: Roles, first: np.ndarray, own: np.ndarray) -> Ra
         begin = np.where(near, roles.first[earlier], begin)
     begin = np.where(usable, begin, first)
     return begin, np.where(usable, bare, begin)
+
+
+def _long_before(text: _Text, roles: Roles, first: np.ndarray) -> Ranges:
+    """Find the role that a preposition leads on from: "envoy to the talks on a settlement, Anna Roth"."""
+    stops = np.flatnonzero(text.flag(*ENDS, *VERBS))
+    comma = np.maximum(first - 1, 0)
+    at = np.searchsorted(stops, comma) - 1
+    begin = np.maximum(np.where(at >= 0, stops[at] + 1, 0) if len(stops) else 0, comma - LONG)
+    begin = np.maximum(begin, text.tokens.sentence_tokens[text.sentence[first]])
+    hit = np.minimum(np.searchsorted(roles.first, begin), len(roles.first) - 1)
+    person = np.isin(role_words().kind[roles.term[hit]], [ROLE, HEAD, TITLE]) & ~role_words().many[roles.term[hit]]
+    leads = text.flag("to", "of", "in", "for", "at", "with", "on")[roles.last[hit]]
+    fits = text.flag(",")[comma] & person & leads & (roles.first[hit] >= begin) & (roles.last[hit] < comma)
+    return np.where(fits, begin, first), np.where(fits, comma, first)
 
 
 def _owner(text: _Text, names: Names, first: np.ndarray) -> Ranges:
@@ -147,6 +163,17 @@ def _after(text: _Text, roles: Roles, last: np.ndarray) -> Ranges:
     fits &= blocked[role] == blocked[np.minimum(begin, n)]
     verbs = np.append(np.flatnonzero(text.flag(*VERBS)), n)
     stop = np.minimum(stop, np.maximum(verbs[np.searchsorted(verbs, role)], role))
+    return np.where(fits, begin, last), np.where(fits, stop, last)
+
+
+def _clause(text: _Text, last: np.ndarray) -> Ranges:
+    """Words after a name and ", who" or ", a", whatever they are: "who keeps a grocery", "a plumber"."""
+    opens = text.flag(",")[np.minimum(last, text.n)]
+    begin = np.where(_has_age(text, last), last + 3, last + 1)
+    fits = opens & text.flag("who", "a", "an")[np.minimum(begin, text.n)]
+    ends = np.append(np.flatnonzero(text.flag(*ENDS)), text.n)
+    stop = np.minimum(ends[np.searchsorted(ends, begin).clip(max=len(ends) - 1)], begin + REACH)
+    stop = np.minimum(stop, text.sentence_end(last))
     return np.where(fits, begin, last), np.where(fits, stop, last)
 
 

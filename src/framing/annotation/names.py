@@ -227,10 +227,13 @@ def _own_name(run: list[str]) -> tuple[bool, int]:
 def _without_place(run: list[str], own: int) -> int:
     """Skip the place or organisation that stands before a person's own name: "(ambassador to) Iran Levan D."."""
     words = name_words()
-    for stop in range(min(len(run) - 2, own + 4), own, -1):
+    for stop in range(min(len(run) - 1, own + 4), own, -1):
         before = " ".join(run[own:stop])
+        if before in words.organisations and stop - own > 1:
+            return stop
         known = before in words.places or before in words.demonyms or before in words.organisations
-        if known and (run[stop] in words.given or before in words.demonyms or before in words.places):
+        fits = run[stop] in words.given or before in words.demonyms or before in words.places
+        if known and fits and stop < len(run) - 1:
             return stop
     return own
 

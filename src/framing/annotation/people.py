@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -51,6 +52,12 @@ class Figures:
     gender: dict[Key, int]
 
 
+def _short_forms(key: Key) -> set[str]:
+    """Single words by which an organisation goes: its initials, and its head: "the Center for Reconciliation"."""
+    head = next((before for before, word in pairwise(key) if word in {"of", "for", "on"}), key[-1])
+    return {"".join(word[0] for word in key if word not in {"of", "the", "for", "and"}), head}
+
+
 @lru_cache(maxsize=1)
 def figures() -> Figures:
     """Read the public figures once."""
@@ -78,7 +85,10 @@ def _aliases() -> dict[str, str]:
 def spelling(name: str) -> str:
     """Give the name as the alias table spells it: the whole, else word by word."""
     table = _aliases()
-    return table.get(name) or " ".join(table.get(word, word) for word in name.split(" "))
+    words = name.split(" ")
+    if name in table or table.keys().isdisjoint(words):
+        return table.get(name, name)
+    return " ".join(table.get(word, word) for word in words)
 
 
 def _canonical(words: tuple[str, ...]) -> Key:
@@ -153,9 +163,8 @@ class _Builder:
         parts: dict[str, list[int]] = {}
         for entity in found.values():
             if self.kind[entity] == ORGANISATION:
-                ends.setdefault(
-                    "".join(w[0] for w in self.key[entity] if w not in {"of", "the", "for", "and"}), []
-                ).append(entity)
+                for word in _short_forms(self.key[entity]):
+                    ends.setdefault(word, []).append(entity)
                 continue
             ends.setdefault(self.key[entity][-1], []).append(entity)
             for word in self.key[entity][:-1] if self.kind[entity] == PERSON else ():

@@ -92,9 +92,10 @@ def find_speakers(text: Text, relations: pd.DataFrame, spans: pd.DataFrame) -> S
     fitting gender, not inside what somebody says, not after a preposition or before 's. *They* and *it* are the last
     source that was an organisation or several people. *I* and *we* are the speaker of the relation round them. *Who* is
     the name right before it. *The minister* is the last person called a minister in the article, headline included;
-    *the ministry* the last organisation whose name holds the word, *the agency* the last organisation that spoke. A
-    direct quotation without a source goes on with the speaker of the sentence before. Everything else stays
-    unresolved, and so does a pronoun none of whose candidates is convincing.
+    *the ministry* the last organisation whose name holds the word, *the agency* the last organisation that spoke,
+    *the statement* the last source, if it spoke in the three sentences before. A direct quotation without a source goes
+    on with the speaker of the sentence before. Everything else stays unresolved, and so does a pronoun none of whose
+    candidates is convincing.
     """
     table = _sources(relations, spans)
     content = spans[spans["role"] == "content"]
@@ -170,7 +171,7 @@ def _resolve(case: Case, context: Context, course: list[Said]) -> Found:
         found = Found(FIRST_PERSON, -1, case.parent)
     else:
         found = _resolve_words(case, context, course)
-    return replace(found, first=case.first, last=case.last)
+    return Found(found.how, found.entity, found.like, case.first, case.last)
 
 
 def _resolve_words(case: Case, context: Context, course: list[Said]) -> Found:
