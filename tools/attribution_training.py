@@ -22,13 +22,13 @@ PLAIN = 0.4  # share of articles read as they stand rather than rewritten
 class Settings:
     """How long and how hard to train."""
 
-    epochs: int = 12
+    epochs: int = 24
     rate: float = 3e-3
     batch: int = 24
     decay: float = 1e-4
     syntax: float = 0.3
-    silver_share: float = 0.6
-    silver_weight: float = 0.7
+    silver_share: float = 0.8
+    silver_weight: float = 1.0
     seed: int = 0
 
 

@@ -1,8 +1,10 @@
 """Train the fast attribution tagger and write its weights.
 
-A large network learns from PolNeAR's training split, labels news that nobody has annotated, and a small network learns
-from both. Needs, beside the package: torch, spaCy with en_core_web_sm, and the files of all-MiniLM-L6-v2 (vocab.txt,
-model.safetensors). One core, about half an hour.
+The accurate tagger labels news that nobody has annotated, and a small network learns from that and from PolNeAR's
+training split. (The accurate tagger is the mean of an encoder and the fast tagger that stands in the package when this
+is run; version 2 was taught so by version 1, whose teacher was a larger network of its own kind.) Needs, beside the
+package: torch, spaCy with en_core_web_sm, and the files of all-MiniLM-L6-v2 (vocab.txt, model.safetensors). One core,
+about a quarter of an hour.
 
     python tools/train_attribution.py POLNEAR NEWS.csv --encoder MINILM --syntax EN_CORE_WEB_SM
 """
@@ -18,27 +20,27 @@ import numpy as np
 import pandas as pd
 from attribution_calibration import fit_confidence
 from attribution_data import Article, Examples, as_table, cue_shares, examples, read_polnear, rewritten
-from attribution_network import Sizes, Tagger
+from attribution_network import Sizes
 from attribution_syntax import guess_syntax
 from attribution_training import Material, Settings, train
 from attribution_vectors import context_vectors, encoder_vectors, vocabulary
 from safetensors.numpy import load_file, save_file
 
+from framing.annotation.passages import read_passages
 from framing.annotation.quotations import find_quotations
-from framing.annotation.tagger import label_probabilities, read_tokens
+from framing.annotation.tagger import read_tokens
 from framing.annotation.tagger_weights import build_network
 from framing.annotation.tokens import tokenize
 
 OUT = Path(__file__).parents[1] / "src" / "framing" / "models" / "attribution"
-TEACHER = Sizes(embedding=64, hidden=128, half=64, layers=3, reach=2, dropout=0.4)
-PUPIL = Sizes(embedding=40, hidden=64, half=32, layers=3, reach=1, dropout=0.2)
+SIZES = Sizes(embedding=40, hidden=64, half=32, layers=3, reach=1, dropout=0.2)
 VERSIONS = 4  # rewritten versions of the training articles
-SILVER = 1500  # articles of the news that the teacher labels
+SILVER = 3000  # articles of the news that the teacher labels
 LENGTH = 9000  # characters of each
 
 
 def main() -> None:
-    """Train teacher and pupil, calibrate, write."""
+    """Train, calibrate, write."""
     options = _options()
     articles = read_polnear(options.polnear, "train")
     news = _read_news(options.news)
@@ -56,10 +58,9 @@ def main() -> None:
         counts=np.concatenate([[0], counts]),
         vectors=vectors,
         syntax=guess_syntax(plain.tokens, options.syntax),
+        silver=_silver(news, rows, options.seed),
     )
-    teacher = train(material, TEACHER, Settings(epochs=12, seed=options.seed + 1))
-    material = dataclasses.replace(material, silver=_silver(teacher, news, rows, options.seed))
-    pupil = train(material, PUPIL, Settings(epochs=10, seed=options.seed + 2))
+    pupil = train(material, SIZES, Settings(epochs=24, seed=options.seed + 2))
     arrays = pupil.arrays()
     arrays["cues"] = cue_shares(plain, len(words))
     ready = partial(read_tokens, network=build_network(arrays, words))
@@ -85,12 +86,13 @@ def _read_news(path: Path) -> list[Article]:
     return [Article(str(number), text, []) for number, text in zip(table["article_id"], texts, strict=True)]
 
 
-def _silver(teacher: Tagger, news: list[Article], rows: dict[str, int], seed: int) -> tuple[Examples, np.ndarray]:
-    """Let the teacher label a sample of the news."""
+def _silver(news: list[Article], rows: dict[str, int], seed: int) -> tuple[Examples, np.ndarray]:
+    """Let the accurate tagger label a sample of the news."""
     picked = np.random.default_rng(seed).permutation(len(news))[:SILVER]
     data = examples([dataclasses.replace(news[i], text=news[i].text[:LENGTH]) for i in picked], rows)
-    network = build_network(teacher.arrays(), list(rows))
-    probabilities = label_probabilities(data.tokens, find_quotations(data.tokens), network=network)
+    bounds = data.tokens.segment_tokens
+    reader = read_passages(data.tokens, find_quotations(data.tokens))
+    probabilities = reader.probabilities(bounds[:-1], bounds[1:])
     data.labels = probabilities.argmax(axis=1).astype(np.int8)
     return data, probabilities.astype(np.float16)
 
