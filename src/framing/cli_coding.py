@@ -37,7 +37,7 @@ CODES = {
 
 CollectionArgument = Annotated[str, typer.Argument(metavar="COLLECTION", help="A name, a folder or a file.")]
 UnitOption = Annotated[str, typer.Option(help=f"Kind of unit: {', '.join(CODES)}.")]
-CodebookOption = Annotated[str, typer.Option(help="Codebook of the namings.")]
+CodebookOption = Annotated[str | None, typer.Option(help="Codebook of the namings (the study's, or protest).")]
 SheetsArgument = Annotated[list[Path], typer.Argument(metavar="SHEET…", help="The sheets that came back, one a coder.")]
 
 
@@ -48,7 +48,7 @@ def sample(
     unit: UnitOption = "mention",
     n: Annotated[int, typer.Option("-n", min=1, help="How many units.")] = 200,
     coder: Annotated[str, typer.Option(help="Name of the coder.")] = "",
-    codebook: CodebookOption = "protest",
+    codebook: CodebookOption = None,
     seed: Annotated[int, typer.Option(help="Seed of the draw; the same seed draws the same units.")] = 0,
 ) -> None:
     """Draw units, the same number from each outlet and each code of the machine, into a sheet to be coded."""
@@ -94,7 +94,7 @@ def validate_machine(
     collection: CollectionArgument,
     sheets: SheetsArgument,
     unit: UnitOption = "mention",
-    codebook: CodebookOption = "protest",
+    codebook: CodebookOption = None,
     worst: Annotated[int, typer.Option(help="How many of the machine's errors to show in their sentences.")] = 10,
 ) -> None:
     """Set the machine against the coders: precision, recall, F1 and alpha, over all and by outlet."""

@@ -26,6 +26,7 @@ from joblib import Parallel, delayed, parallel_config
 from framing import schema
 from framing.annotation.annotate import annotate
 from framing.annotation.attributions import check_model
+from framing.comparison.study import Study, find_study
 from framing.corpus.collections import Collection, complete_outlets, data_home, find_collection
 from framing.corpus.corpus import Corpus
 from framing.corpus.duplicates import Sketches, apply_marks
@@ -63,7 +64,7 @@ def score_collection(
     source: str | Path,
     out: str | Path,
     *,
-    codebook: str | Path = "protest",
+    codebook: str | Path | None = None,
     model: str = "fast",
     clean: bool = True,
     workers: int | str = 1,
@@ -77,7 +78,8 @@ def score_collection(
         Name of a collection, or path of a folder or file.
     out : str or Path
         Folder for the tables; those of an earlier run are replaced.
-    codebook : str or Path
+    codebook : str or Path, optional
+        By default that of the collection's ``study.toml``, else ``"protest"``.
     model : str
         As in `annotate`.
     clean : bool
@@ -98,9 +100,9 @@ def score_collection(
         If the collection or the codebook cannot be read, or the model is unknown or not installed.
     """
     target = Path(out)
-    book = read_lexicon(codebook)
     check_model(model)
     collection = find_collection(source)
+    book = _codebook(source, codebook)
     shards = target / ".shards"
     shutil.rmtree(shards, ignore_errors=True)
     shards.mkdir(parents=True)
@@ -125,7 +127,7 @@ def score_collection(
 def open_results(
     collection: str | Path,
     *,
-    codebook: str | Path = "protest",
+    codebook: str | Path | None = None,
     model: str = "fast",
     clean: bool = True,
     progress: Progress | None = None,
@@ -136,7 +138,8 @@ def open_results(
     ----------
     collection : str or Path
         Name of a collection, path of a folder or file, or a folder that `score_collection` has written.
-    codebook : str or Path
+    codebook : str or Path, optional
+        By default that of the collection's ``study.toml``, else ``"protest"``.
     model : str
     clean : bool
     progress : callable, optional
@@ -154,13 +157,17 @@ def open_results(
         return read_results(collection)
     found = find_collection(collection)
     folder = data_home() / "processed" / found.name
-    wanted = _versions(found, read_lexicon(codebook), model=model, clean=clean)
+    wanted = _versions(found, _codebook(collection, codebook), model=model, clean=clean)
     if (folder / "manifest.json").is_file():
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         if {name: manifest.get(name) for name in wanted} == wanted:
             return read_results(folder)
     score_collection(collection, folder, codebook=codebook, model=model, clean=clean, progress=progress)
     return read_results(folder)
+
+
+def _codebook(source: str | Path, given: str | Path | None) -> Lexicon:
+    return read_lexicon(given if given is not None else (find_study(source) or Study()).codebook)
 
 
 def _workers(workers: int | str) -> tuple[int, AbstractContextManager[Any]]:

@@ -3,7 +3,8 @@ import pandas as pd
 import pytest
 
 from framing.comparison.contrasts import compare
-from framing.comparison.study import find_departures, read_study, run_study
+from framing.comparison.declaration import find_departures
+from framing.comparison.study import read_study, run_study
 from framing.errors import FramingError
 
 DECLARED = """
@@ -68,12 +69,12 @@ def test_departures_are_told(study, tables):
     assert told[:4] == [
         "The codebook is 'migration'; 'protest' was declared.",
         "The seed is 0; 4 was declared.",
-        "The resamples is 50; 99 was declared.",
+        "The resamples are 50; 99 was declared.",
         "Agency copy is kept; it was to be left out.",
     ]
     assert "Not declared, yet compared: the measure tone." in told
     assert "Not declared, yet compared: the outlet gazette." in told
-    assert "Not declared: herald against rest, paired." in told
+    assert "Not declared: gazette, herald, tribune against rest, paired." in told
     assert "Declared, yet not compared: reference herald, outlet courier, method unpaired." in told
 
 
@@ -86,6 +87,10 @@ def test_departures_are_told(study, tables):
         ("question = 'x'\nseed = 'one'", "a whole number"),
         ("question = 'x'\nwire = 'burn'", "one of keep, drop, weigh"),
         ("question = 'x'\n[[contrasts]]\nmethod = 'magic'", "paired or unpaired"),
+        ("question = 'x'\nfamily = ['colour']", "columns among method, measure"),
+        ("question = 'x'\nresamples = 0", "at least 1"),
+        ("question = 'x'\ntargets = [1]", "a list of texts in quotation marks"),
+        ("question = 'x'\nby = true", "a text in quotation marks"),
         ("question = 'x'\n[exclude]\ngenre = 'opinion'", "list of values"),
     ],
 )
@@ -97,7 +102,7 @@ def test_a_faulty_file_is_refused(tmp_path, text, message):
 
 def test_what_is_declared_must_be_there(study, tables, tmp_path):
     scores, articles = tables
-    with pytest.raises(FramingError, match="no scores"):
+    with pytest.raises(FramingError, match="no measure 'stance' among the scores; there are tone"):
         run_study(study, scores[scores["measure"] == "tone"], articles)
     with pytest.raises(FramingError, match="no article has it"):
         run_study(study, scores, articles[articles["outlet_id"] != "tribune"])

@@ -1,11 +1,12 @@
-"""A study declared beforehand, in one file: what is asked, of whom, with which tests; and what was done otherwise."""
+"""A study declared beforehand, in one file: what is asked, of whom, with which tests."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,21 @@ import pandas as pd
 
 from framing.comparison.contrasts import FAMILY, adjust, compare
 from framing.comparison.weighing import TREATMENTS, weigh_wire
+from framing.corpus.collections import find_collection
 from framing.errors import FramingError
 
 FILTERS = {"targets": "target", "measures": "measure", "voices": "voice"}
+COLUMNS = ("method", "measure", "target", "voice", "outlet", "reference")
+"""Columns of the comparisons that may part a family of tests from another."""
 METHODS = ("paired", "unpaired")
+KINDS: dict[str, Any] = {
+    **dict.fromkeys(("question", "codebook", "by", "wire"), str),
+    **dict.fromkeys(("about", "outlets", "stories", *FILTERS, "contrasts", "family"), list),
+    **{"exclude": dict, "seed": int, "resamples": int},
+}
+_IN_WORDS = {int: "a whole number", dict: "a table", str: "a text in quotation marks", list: "a list"}
+OFTEN = 3
+"""An article is about a word that stands in its headline, or so many times in its body."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +39,11 @@ class Study:
     ----------
     question : str
     codebook : str
-        The primary codebook.
+        The primary codebook: a name, or a path from the folder of the study file.
     by : str
         Column of the articles that is compared.
+    about : list of str
+        Words one of which an article must have in its headline, or three times in its body; ``*`` ends a stem.
     outlets, stories, targets, measures, voices : list of str
     contrasts : list of dict
         ``outlet`` (all if missing), ``reference`` (``rest`` if missing), ``method`` (both if missing).
@@ -40,13 +54,14 @@ class Study:
     wire : {"keep", "drop", "weigh"}
         What is done with agency copy.
     seed, resamples : int
-    fingerprint : str
-        First twelve characters of the SHA-256 of the file.
+    file, fingerprint : str
+        Name of the file and the first twelve characters of its SHA-256; empty where nothing was declared.
     """
 
-    question: str
+    question: str = ""
     codebook: str = "protest"
     by: str = "outlet_id"
+    about: list[str] = field(default_factory=list)
     outlets: list[str] = field(default_factory=list)
     stories: list[str] = field(default_factory=list)
     targets: list[str] = field(default_factory=list)
@@ -58,7 +73,44 @@ class Study:
     wire: str = "keep"
     seed: int = 0
     resamples: int = 2000
+    file: str = ""
     fingerprint: str = ""
+
+    @property
+    def asked(self) -> list[dict[str, str]]:
+        """The contrasts, each with its reference; one of all outlets with the rest where none is named."""
+        return [{"reference": "rest"} | contrast for contrast in self.contrasts or [{}]]
+
+
+def find_study(collection: str | Path, given: str | Path | None = None) -> Study | None:
+    """Find the study that a collection was collected for, or another one of it.
+
+    Parameters
+    ----------
+    collection : str or Path
+        Name or path of a collection.
+    given : str or Path, optional
+        Path of a study file, or ``NAME`` of a ``study-NAME.toml`` in the collection; its ``study.toml`` by default.
+
+    Returns
+    -------
+    Study or None
+        None where nothing is given and the collection has no ``study.toml``.
+
+    Raises
+    ------
+    FramingError
+        If there is no such study, or it is faulty.
+    """
+    home = find_collection(collection).root
+    if given is None:
+        return read_study(home) if (home / "study.toml").is_file() else None
+    places = (Path(given), home / f"study-{given}.toml", home / given)
+    found = next((path for path in places if path.is_file()), None)
+    if found is None:
+        known = ", ".join(path.name for path in sorted(home.glob("study*.toml"))) or "none"
+        raise FramingError(f"There is no study '{given}'; give the path of a file, or one in the collection ({known}).")
+    return read_study(found)
 
 
 def read_study(path: str | Path) -> Study:
@@ -87,10 +139,16 @@ def read_study(path: str | Path) -> Study:
         given = tomllib.loads(raw.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise FramingError(f"{path} is no valid TOML: {error}.") from error
-    return Study(**_check(given, path), fingerprint=hashlib.sha256(raw).hexdigest()[:12])
+    checked = _check(given, path)
+    beside = path.parent / str(checked.get("codebook", "protest"))
+    if beside.exists():
+        checked["codebook"] = str(beside)
+    return Study(**checked, file=path.name, fingerprint=hashlib.sha256(raw).hexdigest()[:12])
 
 
-def run_study(study: Study, scores: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+def run_study(
+    study: Study, scores: pd.DataFrame, articles: pd.DataFrame, *, outlets: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Make the comparisons that a study declares, and no others.
 
     Parameters
@@ -98,6 +156,8 @@ def run_study(study: Study, scores: pd.DataFrame, articles: pd.DataFrame) -> pd.
     study : Study
     scores, articles : DataFrame
         The scores and the articles table, whole.
+    outlets : DataFrame, optional
+        The outlets table, whose columns (ownership, country, ...) can be compared or excluded too.
 
     Returns
     -------
@@ -109,92 +169,33 @@ def run_study(study: Study, scores: pd.DataFrame, articles: pd.DataFrame) -> pd.
     FramingError
         If the declaration names what is not there.
     """
+    if outlets is not None:
+        more = [name for name in outlets.columns if name == "outlet_id" or name not in articles.columns]
+        articles = articles.merge(outlets[more], on="outlet_id", how="left")
     articles = _declared_articles(study, articles)
     scores = scores[scores["article_id"].isin(articles["article_id"])]
     for name, column in FILTERS.items():
         wanted = getattr(study, name)
-        absent = [value for value in wanted if value not in set(scores[column])]
+        known = sorted(set(scores[column]))
+        absent = [value for value in wanted if value not in known]
         if absent:
-            raise FramingError(f"The study declares the {column} {absent[0]!r}, of which there are no scores.")
+            raise FramingError(f"There is no {column} '{absent[0]}' among the scores; there are {', '.join(known)}.")
         scores = scores[scores[column].isin(wanted)] if wanted else scores
     scores = weigh_wire(scores, articles, wire=study.wire)
-    contrasts = study.contrasts or [{}]
     tables = []
-    for reference in dict.fromkeys(contrast.get("reference", "rest") for contrast in contrasts):
-        asked = [contrast for contrast in contrasts if contrast.get("reference", "rest") == reference]
+    for reference in dict.fromkeys(contrast["reference"] for contrast in study.asked):
         table = compare(scores, articles, by=study.by, reference=reference, resamples=study.resamples, seed=study.seed)
         wanted = pd.Series(data=False, index=table.index)
-        for contrast in asked:
-            fits = pd.Series(data=True, index=table.index)
-            for key in ("outlet", "method"):
-                fits &= (table[key] == contrast[key]) if key in contrast else True
-            wanted |= fits
+        for contrast in study.asked:
+            wanted |= (table[list(contrast)] == pd.Series(contrast)).all(axis=1)
         tables.append(table[wanted])
     return adjust(pd.concat(tables, ignore_index=True), family=study.family)
-
-
-def find_departures(study: Study, comparisons: pd.DataFrame, *, codebook: str | None = None) -> list[str]:
-    """Say in what a comparisons table departs from what was declared.
-
-    Parameters
-    ----------
-    study : Study
-    comparisons : DataFrame
-        The table that is reported.
-    codebook : str, optional
-        Name of the codebook that was used.
-
-    Returns
-    -------
-    list of str
-        One sentence for each departure; empty when there is none. A report prints them all.
-    """
-    found = []
-    if codebook is not None and codebook != study.codebook:
-        found.append(f"The codebook is '{codebook}'; '{study.codebook}' was declared.")
-    for name in ("seed", "resamples"):
-        other = sorted(set(comparisons[name]) - {getattr(study, name)})
-        if other:
-            found.append(f"The {name} is {other[0]}; {getattr(study, name)} was declared.")
-    wire = sorted(set(comparisons["wire"]) - {TREATMENTS[study.wire]})
-    if wire:
-        found.append(f"Agency copy is {wire[0]}; it was to be {TREATMENTS[study.wire]}.")
-    for name, column in {**FILTERS, "outlets": "outlet"}.items():
-        declared, used = set(getattr(study, name)), set(comparisons[column])
-        extra, lost = sorted(used - declared), sorted(declared - used)
-        if declared and extra:
-            found.append(f"Not declared, yet compared: the {column} {', '.join(extra)}.")
-        # an outlet may serve as part of the rest, or as the reference, where contrasts are named one by one
-        if declared and lost and not (column == "outlet" and study.contrasts):
-            found.append(f"Declared, yet not compared: the {column} {', '.join(lost)}.")
-    return found + _undeclared_contrasts(study, comparisons)
-
-
-def _undeclared_contrasts(study: Study, comparisons: pd.DataFrame) -> list[str]:
-    found = []
-    pairs = comparisons[["outlet", "reference", "method"]].drop_duplicates()
-    for row in pairs.to_dict("records") if study.contrasts else []:
-        asked = [{"reference": "rest"} | contrast for contrast in study.contrasts]
-        if not any(all(row[key] == value for key, value in contrast.items()) for contrast in asked):
-            found.append(f"Not declared: {row['outlet']} against {row['reference']}, {row['method']}.")
-    for contrast in study.contrasts:
-        asked_for = {"reference": "rest"} | contrast
-        if not any(all(row[key] == value for key, value in asked_for.items()) for row in pairs.to_dict("records")):
-            what = ", ".join(f"{key} {value}" for key, value in asked_for.items())
-            found.append(f"Declared, yet not compared: {what}.")
-    tests = adjust(comparisons, family=study.family)["n_tests"] if len(comparisons) else pd.Series(dtype="int64")
-    if len(tests) and (tests.to_numpy() != comparisons["n_tests"].to_numpy()).any():
-        found.append(
-            f"The p-values are not adjusted over the declared family ({', '.join(study.family) or 'all tests'})."
-        )
-    return found
 
 
 def _declared_articles(study: Study, articles: pd.DataFrame) -> pd.DataFrame:
     for column in [study.by, *study.exclude]:
         if column not in articles.columns:
-            known = ", ".join(articles.columns)
-            raise FramingError(f"The study uses the column '{column}' and the articles have none; there are {known}.")
+            raise FramingError(f"The articles have no column '{column}'; there are {', '.join(articles.columns)}.")
     for name, column in (("outlets", study.by), ("stories", "story_id")):
         wanted = getattr(study, name)
         absent = [value for value in wanted if value not in set(articles[column].dropna())]
@@ -203,31 +204,41 @@ def _declared_articles(study: Study, articles: pd.DataFrame) -> pd.DataFrame:
         articles = articles[articles[column].isin(wanted)] if wanted else articles
     for column, values in study.exclude.items():
         articles = articles[~articles[column].isin(values)]
+    if study.about:
+        articles = articles[_is_about(articles, study.about)]
+        if not len(articles):
+            raise FramingError(f"No article is about {', '.join(study.about)}; change 'about' in the study.")
     return articles
 
 
+def _is_about(articles: pd.DataFrame, words: list[str]) -> pd.Series:
+    stems = "|".join(re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in words)
+    pattern = re.compile(rf"\b(?:{stems})\b", re.IGNORECASE)
+    return articles["headline"].str.contains(pattern, na=False) | (articles["body"].str.count(pattern) >= OFTEN)
+
+
 def _check(given: Mapping[str, Any], path: Path) -> dict[str, Any]:
-    kinds: dict[str, Any] = {"seed": int, "resamples": int, "exclude": dict, "question": str, "codebook": str}
-    kinds |= {"by": str, "wire": str} | dict.fromkeys(["contrasts", "family", *FILTERS, "outlets", "stories"], list)
-    known = {f.name for f in fields(Study)} - {"fingerprint"}
     for name, value in given.items():
-        if name not in known:
-            raise FramingError(f"{path} has the unknown key '{name}'; the keys are {', '.join(sorted(known))}.")
-        if not isinstance(value, kinds[name]) or isinstance(value, bool):
-            raise FramingError(f"In {path} the key '{name}' must hold {_KINDS[kinds[name]]}.")
+        if name not in KINDS:
+            raise FramingError(f"{path} has the unknown key '{name}'; the keys are {', '.join(sorted(KINDS))}.")
+        kind = KINDS[name]
+        if not isinstance(value, kind) or isinstance(value, bool):
+            raise FramingError(f"In {path} the key '{name}' must hold {_IN_WORDS[kind]}.")
+        if name != "contrasts" and kind is list and not all(isinstance(item, str) for item in value):
+            raise FramingError(f"In {path} the key '{name}' must hold a list of texts in quotation marks.")
     if not str(given.get("question", "")).strip():
         raise FramingError(f'{path} asks no question; add one: question = "...".')
     if given.get("wire", "keep") not in TREATMENTS:
         raise FramingError(f"In {path} the key 'wire' must be one of {', '.join(TREATMENTS)}.")
+    if given.get("resamples", 1) < 1:
+        raise FramingError(f"In {path} the key 'resamples' must be at least 1.")
+    if not set(given.get("family", [])) <= set(COLUMNS):
+        raise FramingError(f"In {path} the key 'family' lists columns among {', '.join(COLUMNS)}.")
     for contrast in given.get("contrasts", []):
         fits = isinstance(contrast, dict) and set(contrast) <= {"outlet", "reference", "method"}
         if not fits or contrast.get("method", "paired") not in METHODS:
-            raise FramingError(
-                f"In {path} a contrast has an outlet, a reference and a method ({' or '.join(METHODS)})."
-            )
+            methods = " or ".join(METHODS)
+            raise FramingError(f"In {path} a contrast has an outlet, a reference and a method ({methods}).")
     if any(not isinstance(values, list) for values in given.get("exclude", {}).values()):
         raise FramingError(f"In {path} 'exclude' gives a list of values for each column.")
     return dict(given)
-
-
-_KINDS = {int: "a whole number", dict: "a table", str: "a text in quotation marks", list: "a list"}

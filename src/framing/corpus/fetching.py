@@ -180,7 +180,8 @@ def _from_zip(data: bytes, member: str, name: str) -> bytes:
 
 
 def _lay_beside(name: str, folder: Path) -> None:
-    """Put data sheet and outlets beside the articles, unless the researcher has changed them."""
-    for file in ("DATASHEET.md", "outlets.csv"):
+    """Put data sheet, outlets and studies beside the articles, unless the researcher has changed them."""
+    studies = sorted(path.name for path in (REGISTRY / name).glob("study*.toml"))
+    for file in ("DATASHEET.md", "outlets.csv", *studies):
         if not (folder / file).exists():
             shutil.copyfile(REGISTRY / name / file, folder / file)
