@@ -14,7 +14,7 @@ def main() -> None:
         print(path.name, flush=True)
         notebook = nbformat.read(path, as_version=4)
         NotebookClient(
-            notebook, timeout=600, resources={"metadata": {"path": str(HOME)}}, record_timing=False
+            notebook, timeout=1200, resources={"metadata": {"path": str(HOME)}}, record_timing=False
         ).execute()
         notebook.metadata.pop("widgets", None)
         notebook.metadata["language_info"] = {"name": "python"}

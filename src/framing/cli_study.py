@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -98,7 +99,7 @@ def report(
     The index says what was declared in the study, and every departure from it.
     """
     from framing.comparison.study import find_study
-    from framing.corpus.collections import find_collection
+    from framing.corpus.collections import data_home, find_collection
     from framing.display.report import write_report
     from framing.results import read_results
 
@@ -114,8 +115,10 @@ def report(
         results = read_results(scored)
         _, record = _carry_out(declared, plan, results, target=target)
         _write_json(scored / "manifest.json", results.manifest | {"study": record})
-    parameters: dict[str, Any] = {"collection": collection, "codebook": plan.codebook, "study": study}
+    parameters: dict[str, Any] = {"collection": _anywhere(collection), "codebook": _anywhere(plan.codebook)}
+    parameters |= {"study": None if study is None else _anywhere(study)}
     parameters |= {"changes": {name: value for name, value in changes.items() if value is not None}}
+    os.environ["FRAMING_DATA"] = str(data_home().resolve())  # for the notebooks, which run in the folder of the report
     with bar("notebooks") as tick:
         index = write_report(
             scored, folder, parameters=parameters | ({"target": chosen} if chosen else {}), progress=tick
@@ -156,6 +159,11 @@ def _first_target(plan: Study) -> str | None:
 
     known = read_lexicon(plan.codebook).targets
     return next((name for name in [*plan.targets, *known] if name in known), None)
+
+
+def _anywhere(given: str) -> str:
+    """Make a path good in any working directory, and leave a name as it is."""
+    return str(Path(given).resolve()) if Path(given).exists() or Path(given).name != given else given
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:

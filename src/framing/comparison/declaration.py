@@ -15,6 +15,9 @@ from framing.comparison.study import FILTERS, METHODS, Study
 from framing.comparison.weighing import TREATMENTS
 from framing.corpus.lexicon import read_lexicon
 
+USUAL = {"stance": "outlet", "official_share": "all"}
+"""What is asked where nothing was declared: measure and voice."""
+
 
 def describe_study(study: Study) -> dict[str, str]:
     """Say in words what a study declares.
@@ -35,7 +38,7 @@ def describe_study(study: Study) -> dict[str, str]:
     family = [name for name in study.family if name != "method"]
     each = " and ".join([*family, *(["paired or unpaired"] if "method" in study.family else [])])
     return {
-        "Question": study.question,
+        "Question": study.question or "none",
         "Codebook": Path(study.codebook).name,
         "Articles": articles + (f", without {'; '.join(left_out)}" if left_out else ""),
         "Outlets": f"{', '.join(study.outlets) or 'all'} (by {study.by})",
@@ -46,8 +49,26 @@ def describe_study(study: Study) -> dict[str, str]:
         "Tests": f"adjusted over one family for each {each}" if each else "adjusted over one family",
         "Agency copy": AGENCY[TREATMENTS[study.wire]].removeprefix("agency copy "),
         "Draws": f"{study.resamples:,} resamples, seed {study.seed}",
-        "Declared in": f"{study.file} ({study.fingerprint})",
+        "Declared in": f"{study.file} ({study.fingerprint})" if study.file else "no file: nothing was declared",
     }
+
+
+def suggest_study(scores: pd.DataFrame, target: str) -> Study:
+    """Ask what is usually asked, where nothing was declared: the naming of a target, and officials among the sources.
+
+    Parameters
+    ----------
+    scores : DataFrame
+    target : str
+
+    Returns
+    -------
+    Study
+        Of the two measures those that there are scores of.
+    """
+    usual = scores[scores["target"].isin([target, "all"]) & (scores["voice"] == scores["measure"].map(USUAL))]
+    asked: dict[str, Any] = {f"{name}s": sorted(set(usual[name])) for name in ("target", "measure", "voice")}
+    return Study(**asked)
 
 
 def change_study(study: Study, changes: Mapping[str, Any]) -> Study:
@@ -71,13 +92,14 @@ def change_study(study: Study, changes: Mapping[str, Any]) -> Study:
     if given.get("by", study.by) != study.by:
         given = {"outlets": [], "contrasts": []} | given
     if not _same_book(given.get("codebook", study.codebook), study.codebook):
-        known = [*read_lexicon(given["codebook"]).targets, "all"]
-        given = {"targets": [target for target in study.targets if target in known]} | given
+        known = set(read_lexicon(given["codebook"]).targets)
+        kept = [target for target in study.targets if target in known | {"all"}]
+        given = {"targets": kept if known & set(kept) else []} | given
     plan = replace(study, **given)
     if reference is None:
         return plan
-    kept = [contrast | {"reference": reference} for contrast in plan.asked]
-    return replace(plan, contrasts=[contrast for contrast in kept if contrast.get("outlet") != reference])
+    moved = [contrast | {"reference": reference} for contrast in plan.asked if contrast.get("outlet") != reference]
+    return replace(plan, contrasts=moved)
 
 
 def find_departures(

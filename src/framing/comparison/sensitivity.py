@@ -13,6 +13,7 @@ from framing.comparison.weighing import label_shares
 from framing.corpus.corpus import Corpus
 from framing.corpus.lexicon import Lexicon, read_lexicon
 from framing.errors import FramingError
+from framing.scoring.sources import OFFICIAL, spoken
 
 PRIMARY = "primary"
 
@@ -66,6 +67,49 @@ def naming_variants(
         name: label_shares(part, form=None if name == "with modifiers" else "noun") for name, part in variants.items()
     }
     return {name: scores[scores["measure"] == label].reset_index(drop=True) for name, scores in made.items()}
+
+
+def source_variants(
+    corpus: Corpus, *, thresholds: Sequence[float] = (0.5, 0.8), window: int = 10
+) -> dict[str, pd.DataFrame]:
+    """Measure the share of officials among sources in several ways.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Annotated.
+    thresholds : sequence of float
+        Least confidence of an attribution that counts.
+    window : int
+        How many sentences from the beginning make the opening of an article.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        Name of the variant to its scores (measure official_share): ``primary``, ``direct quotations only``, ``named
+        sources only``, ``first ... sentences only``, and ``confidence at least ...`` for each threshold.
+
+    Raises
+    ------
+    FramingError
+        If the corpus has no attribution whose type of source is known.
+    """
+    typed = spoken(corpus.attributions).dropna(subset=["source_type"])
+    if not len(typed):
+        raise FramingError("No source's type is known, so there is no share of officials to measure.")
+    variants = {
+        PRIMARY: typed,
+        "direct quotations only": typed[typed["form"] == "direct"],
+        "named sources only": typed[typed["named"].fillna(value=False).astype(bool)],
+        f"first {window} sentences only": typed[typed["sentence"] < window],
+    } | {f"confidence at least {least:g}": typed[typed["confidence"] >= least] for least in thresholds}
+    return {name: _official(part) for name, part in variants.items() if len(part)}
+
+
+def _official(typed: pd.DataFrame) -> pd.DataFrame:
+    hits = typed["source_type"].isin(OFFICIAL).groupby(typed["article_id"])
+    scores = hits.agg(value="mean", n="size").reset_index().astype({"value": "float64", "n": "float64"})
+    return scores.assign(measure="official_share", target="all", voice="all")
 
 
 def sensitivity(

@@ -169,10 +169,7 @@ def run_study(
     FramingError
         If the declaration names what is not there.
     """
-    if outlets is not None:
-        more = [name for name in outlets.columns if name == "outlet_id" or name not in articles.columns]
-        articles = articles.merge(outlets[more], on="outlet_id", how="left")
-    articles = _declared_articles(study, articles)
+    articles = select_articles(study, articles, outlets=outlets)
     scores = scores[scores["article_id"].isin(articles["article_id"])]
     for name, column in FILTERS.items():
         wanted = getattr(study, name)
@@ -192,7 +189,11 @@ def run_study(
     return adjust(pd.concat(tables, ignore_index=True), family=study.family)
 
 
-def _declared_articles(study: Study, articles: pd.DataFrame) -> pd.DataFrame:
+def select_articles(study: Study, articles: pd.DataFrame, *, outlets: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Keep the articles that a study is of; columns of the outlets are joined to them where that table is given."""
+    if outlets is not None:
+        more = [name for name in outlets.columns if name == "outlet_id" or name not in articles.columns]
+        articles = articles.merge(outlets[more], on="outlet_id", how="left")
     for column in [study.by, *study.exclude]:
         if column not in articles.columns:
             raise FramingError(f"The articles have no column '{column}'; there are {', '.join(articles.columns)}.")

@@ -7,7 +7,18 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
-from framing.display.style import CATEGORY_COLOURS, CATEGORY_HATCHES, FAINT, INK, keep_data, new_axes, outlet_colours
+from framing.display.style import (
+    CATEGORY_COLOURS,
+    CATEGORY_HATCHES,
+    FAINT,
+    INK,
+    draw_dot,
+    keep_data,
+    label_n,
+    name_rows,
+    new_axes,
+    outlet_colours,
+)
 from framing.errors import FramingError
 from framing.scoring.measure import load_measures
 
@@ -59,8 +70,8 @@ def plot_scores(
         rows = chosen[chosen["voice"] == voice].set_index("outlet")
         for place, outlet in enumerate(rows_of):
             if outlet in rows.index:
-                _dot(axes, rows.loc[outlet], place + offset, colours[outlet], filled=voice == voices[0])
-    _outlet_axis(axes, rows_of)
+                draw_dot(axes, rows.loc[outlet], place + offset, colours[outlet], filled=voice == voices[0])
+    name_rows(axes, rows_of)
     axes.set_title(measure_title(measure, target))
     marks = ("●", "○") if len(voices) > 1 else ("",)
     axes.set_xlabel("     ".join(f"{mark} {VOICE_TITLES[v]}".strip() for mark, v in zip(marks, voices, strict=True)))
@@ -106,7 +117,7 @@ def plot_naming(estimates: pd.DataFrame, *, target: str, voice: str = "outlet", 
         left = left + width
     _interval_lines(axes, hostile, place)
     for y, (_, row) in enumerate(hostile.iterrows()):
-        _n_label(axes, row, y)
+        label_n(axes, row, y)
     axes.set_yticks(place, outlets)
     axes.set_xlim(0, 1)
     axes.xaxis.set_major_formatter(PercentFormatter(1))
@@ -164,9 +175,9 @@ def plot_comparison(
         for place, outlet in enumerate(rows_of):
             if outlet in part.index:
                 row = part.loc[outlet].rename({"difference": "value", "n_outlet": "n"})
-                _dot(axes, row, place + offset, colours[outlet], filled=method == "paired")
+                draw_dot(axes, row, place + offset, colours[outlet], filled=method == "paired")
     axes.axvline(0, color=INK, linewidth=1)
-    _outlet_axis(axes, rows_of)
+    name_rows(axes, rows_of)
     reference = ", ".join(sorted(rows["reference"].unique()))
     axes.set_title(f"{measure_title(measure, str(target))}: difference from {reference}")
     axes.set_xlabel("● same stories     ○ all articles" if "paired" in set(rows["method"]) else "all articles")
@@ -238,34 +249,11 @@ def _choose(estimates: pd.DataFrame, *, measure: str, target: str, voices: tuple
     return rows.reset_index(drop=True)
 
 
-def _dot(axes: Axes, row: pd.Series, place: float, colour: str, *, filled: bool) -> None:
-    if pd.isna(row["value"]):
-        axes.text(0.01, place, "not named", transform=axes.get_yaxis_transform(), va="center", fontsize=8, color=FAINT)
-        return
-    if pd.notna(row["ci_low"]):
-        axes.hlines(place, row["ci_low"], row["ci_high"], color=colour, linewidth=2.4, alpha=0.6)
-    face = colour if filled else "white"
-    axes.plot(row["value"], place, "o", color=colour, markerfacecolor=face, markersize=7, markeredgewidth=1.6)
-    _n_label(axes, row, place)
-
-
-def _n_label(axes: Axes, row: pd.Series, place: float) -> None:
-    few = pd.notna(row["value"]) and pd.isna(row["ci_low"])
-    text = f"n = {row['n']:,.0f}" + (", too few stories" if few else "")
-    axes.text(1.012, place, text, transform=axes.get_yaxis_transform(), va="center", fontsize=8, color=FAINT)
-
-
 def _interval_lines(axes: Axes, rows: pd.DataFrame, place: np.ndarray) -> None:
     known = rows["ci_low"].notna().to_numpy()
     axes.hlines(place[known], rows["ci_low"][known], rows["ci_high"][known], color=INK, linewidth=1.4, zorder=3)
     for edge in ("ci_low", "ci_high"):
         axes.plot(rows[edge][known], place[known], "|", color=INK, markersize=7, zorder=3)
-
-
-def _outlet_axis(axes: Axes, outlets: list[str]) -> None:
-    axes.set_yticks(range(len(outlets)), outlets)
-    axes.set_ylim(-0.6, len(outlets) - 0.4)
-    axes.grid(visible=False, axis="y")
 
 
 def _is_share(rows: pd.DataFrame) -> bool:

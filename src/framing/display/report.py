@@ -114,7 +114,8 @@ def _is_empty_injection(cell: nbformat.NotebookNode) -> bool:
     """Take the places out of the cell of injected parameters; tell whether nothing is left of it."""
     if "injected-parameters" not in cell.metadata.get("tags", []):
         return False
-    lines = [line for line in cell.source.splitlines() if line.split(" = ")[0] not in PLACES]
+    pairs = [(line, *line.partition(" = ")[::2]) for line in cell.source.splitlines()]
+    lines = [line for line, name, value in pairs if name not in PLACES and not value.startswith(('"/', "'/"))]
     cell.source = "\n".join(lines)
     return not any(" = " in line for line in lines)
 
@@ -141,6 +142,7 @@ def _index(folder: Path, manifest: dict[str, Any], pages: list[tuple[str, str, s
             f"{rows['articles']:,} articles ({rows['dropped']:,} documents left out), {rows['sentences']:,} sentences, "
             f"{rows['attributions']:,} attributions, {rows['mentions']:,} namings."
         ),
+        "DECLARED": _declared(manifest.get("study")),
         "FINDINGS": "\n".join(f"<li>{escape(sentence)}</li>" for sentence in told),
         "PAGES": items,
         "FIGURES": figures,
@@ -151,6 +153,16 @@ def _index(folder: Path, manifest: dict[str, Any], pages: list[tuple[str, str, s
     for name, value in values.items():
         page = page.replace(f"<!--{name}-->", value)
     return page
+
+
+def _declared(study: dict[str, Any] | None) -> str:
+    """Say in a box what was declared beforehand, and what was done otherwise."""
+    if study is None:
+        return "<p>Nothing: there is no study file. What stands out below is a suggestion for one.</p>"
+    rows = "\n".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in study["declared"].items())
+    told = "".join(f"<li>{escape(departure)}</li>" for departure in study["departures"])
+    departures = f"<ul>{told}</ul>" if told else " none."
+    return f"<dl>\n{rows}\n</dl>\n<p><b>Departures from the declaration:</b>{departures}</p>"
 
 
 def _figure(path: Path) -> str:

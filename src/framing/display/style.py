@@ -145,3 +145,29 @@ def new_axes(axes: Axes | None, *, width: float = 7.5, height: float = 4.0) -> A
     """Give the Axes to draw on: the caller's, or those of a new figure."""
     use_style()
     return axes if axes is not None else plt.figure(figsize=(width, height)).add_subplot()
+
+
+def draw_dot(axes: Axes, row: pd.Series, place: float, colour: str, *, filled: bool, marker: str = "o") -> None:
+    """Draw a value with its interval and its n: row has value, ci_low, ci_high and n."""
+    if pd.isna(row["value"]):
+        axes.text(0.01, place, "not named", transform=axes.get_yaxis_transform(), va="center", fontsize=8, color=FAINT)
+        return
+    if pd.notna(row["ci_low"]):
+        axes.hlines(place, row["ci_low"], row["ci_high"], color=colour, linewidth=2.4, alpha=0.6)
+    face = colour if filled else "white"
+    axes.plot(row["value"], place, marker, color=colour, markerfacecolor=face, markersize=7, markeredgewidth=1.6)
+    label_n(axes, row, place)
+
+
+def label_n(axes: Axes, row: pd.Series, place: float) -> None:
+    """Write n at the right edge, and that it is too few where there is no interval."""
+    few = pd.notna(row["value"]) and pd.isna(row["ci_low"])
+    text = f"n = {row['n']:,.0f}" + (", too few stories" if few else "")
+    axes.text(1.012, place, text, transform=axes.get_yaxis_transform(), va="center", fontsize=8, color=FAINT)
+
+
+def name_rows(axes: Axes, names: list[str]) -> None:
+    """Name the rows of a figure, from below."""
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(-0.6, len(names) - 0.4)
+    axes.grid(visible=False, axis="y")
