@@ -157,6 +157,53 @@ def test_compare_says_in_words_what_holds(run, tmp_path):
     assert code == 2 and "no measure 'bias'" in err
 
 
+def test_a_study_is_carried_out_and_departures_are_told(run, tmp_path):
+    code, out, _ = run("compare", "january")
+    assert code == 0
+    assert "Declared beforehand in study.toml" in out
+    assert "Departures from the declaration: none." in out
+    folder = tmp_path / "data" / "processed" / "january"
+    table = pd.read_csv(folder / "comparisons.csv")
+    assert set(table["measure"]) == {"stance", "official_share"}
+    assert set(table["target"]) == {"protesters", "all"}
+    record = json.loads((folder / "comparisons.json").read_text(encoding="utf-8"))["study"]
+    assert record["departures"] == [] and len(record["fingerprint"]) == 12
+    code, out, _ = run(
+        *("compare", "january", "--reference", "tramline", "--seed", "3", "--wire", "drop", "--measure", "stance")
+    )
+    assert code == 0
+    for told in (
+        "The seed is 3; 0 was declared.",
+        "Agency copy is left out; it was to be kept.",
+        "Declared, yet not compared: the measure official_share.",
+        "Not declared: courier, ken, merriton, volmar against tramline, paired.",
+        "Declared, yet not compared: reference rest.",
+    ):
+        assert f"- {told}" in out
+    record = json.loads((folder / "comparisons.json").read_text(encoding="utf-8"))["study"]
+    assert "The seed is 3; 0 was declared." in record["departures"]
+
+
+def test_the_codebook_of_the_study_is_the_default(run, article, tmp_path):
+    (tmp_path / "study.toml").write_text('question = "Who fled?"\ncodebook = "migration"\n', encoding="utf-8")
+    assert run("score", article, "--out", tmp_path / "out")[0] == 0
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["codebook"]["name"] == "migration"
+    run("score", article, "--out", tmp_path / "out", "--codebook", "protest")
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["codebook"]["name"] == "protest"
+
+
+def test_a_faulty_study_is_one_plain_sentence(run, article, tmp_path):
+    (tmp_path / "study.toml").write_text("question = 'x'\ncolour = 1\n", encoding="utf-8")
+    code, _, err = run("compare", article)
+    assert code == 2 and "unknown key 'colour'" in err
+    code, _, err = run("compare", "january", "--study", "nowhere")
+    assert code == 2 and "no study 'nowhere'" in err
+    code, _, err = run("compare", "january", "--wire", "burn")
+    assert code == 2 and "in three ways" in err
+
+
 def test_a_sample_goes_out_and_comes_back_and_is_compared(run, tmp_path):
     sheets = [tmp_path / f"{name}.csv" for name in ("ann", "ben")]
     for sheet in sheets:

@@ -1,13 +1,16 @@
 """The notebooks are thin, run from top to bottom on the teaching collection, and make the report."""
 
 import hashlib
+import json
 import re
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from framing.display.report import find_notebooks, write_report
+from framing.comparison.declaration import describe_study
+from framing.comparison.study import find_study
+from framing.display.report import find_notebooks, make_index, write_report
 from framing.pipeline import score_collection
 
 NOTEBOOKS = find_notebooks()
@@ -48,6 +51,17 @@ def test_the_index_leads_to_pages_figures_and_tables(report):
     for link in links:
         assert (report.parent / link).is_file(), link
     assert not re.search(r"<!--[A-Z]+-->", index)
+    assert "there is no study file" in index
+
+
+def test_the_index_says_what_was_declared_and_what_departs_from_it(report):
+    study = find_study("january")
+    record = {"declared": describe_study(study), "departures": ["The seed is <3>; 0 was declared."]}
+    manifest = json.loads((report.parent / "scored" / "manifest.json").read_text(encoding="utf-8"))
+    index = make_index(report.parent, manifest | {"study": record}, [])
+    assert study.question in index
+    assert "<li>The seed is &lt;3&gt;; 0 was declared.</li>" in index
+    assert "none." in make_index(report.parent, manifest | {"study": record | {"departures": []}}, [])
 
 
 def test_nothing_of_this_machine_or_this_hour_is_in_the_pages(report):

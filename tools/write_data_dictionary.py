@@ -10,7 +10,8 @@ INTRODUCTION = """# Data dictionary
 
 Written from `src/framing/schema.py` by `python tools/write_data_dictionary.py`; a test fails when the two differ.
 
-- `data/raw/<collection>/`: what was collected, never edited after it lands; each collection has a `DATASHEET.md`.
+- `data/raw/<collection>/`: what was collected, never edited after it lands; each collection has a `DATASHEET.md`,
+  and where an analysis was declared beforehand a `study.toml` (see CONTRIBUTING.md, "Declare a study").
 - `data/processed/<collection>/`: the tables below, as parquet. They can be deleted at any time; `framing score
   <collection>` makes them again, byte for byte.
 

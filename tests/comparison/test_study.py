@@ -3,9 +3,13 @@ import pandas as pd
 import pytest
 
 from framing.comparison.contrasts import compare
-from framing.comparison.declaration import find_departures
-from framing.comparison.study import read_study, run_study
+from framing.comparison.declaration import change_study, describe_study, find_departures
+from framing.comparison.study import Study, find_study, read_study, run_study, select_articles
+from framing.corpus.collections import REGISTRY
+from framing.corpus.lexicon import read_lexicon
 from framing.errors import FramingError
+from framing.schema import SOURCE_TYPES
+from framing.scoring.measure import list_measures
 
 DECLARED = """
 question = "Do state media call the crowd names?"
@@ -110,3 +114,65 @@ def test_what_is_declared_must_be_there(study, tables, tmp_path):
         run_study(study, scores, articles.drop(columns="genre"))
     with pytest.raises(FramingError, match="There is no study file"):
         read_study(tmp_path / "none.toml")
+
+
+def test_a_plan_that_departs_is_carried_out(study):
+    moved = change_study(study, {"reference": "herald", "seed": 5, "measures": None})
+    assert moved.seed == 5
+    assert moved.measures == study.measures
+    assert [contrast["reference"] for contrast in moved.contrasts] == ["herald", "herald"]
+    assert change_study(study, {"by": "genre"}).outlets == []
+    declared = Study(codebook="protest", targets=["protesters", "all"])
+    assert change_study(declared, {"codebook": "migration"}).targets == []
+    assert change_study(declared, {"codebook": "protest"}).targets == ["protesters", "all"]
+
+
+def test_what_is_compared_otherwise_is_told(tables):
+    declared = Study(question="Who?", outlets=["courier"], resamples=50)
+    table = run_study(Study(by="genre", resamples=50), *tables)
+    told = find_departures(declared, table, by="genre")
+    assert told == ["Compared by 'genre'; 'outlet_id' was declared, with its outlets and contrasts."]
+    against = run_study(change_study(Study(resamples=50), {"reference": "herald"}), *tables)
+    assert find_departures(Study(resamples=50), against)[-1] == "Declared, yet not compared: reference rest."
+    other = run_study(Study(resamples=50, family=["method"]), *tables)
+    assert find_departures(Study(resamples=50), other) == [
+        "The p-values are not adjusted over the declared family (method, measure)."
+    ]
+
+
+def test_a_study_keeps_to_what_it_is_about(make_articles):
+    articles = make_articles(["courier"] * 4, [None] * 4)
+    articles["headline"] = ["Syrians vote", "A day", "A day", None]
+    articles["body"] = ["Nothing.", "Syria, Syria and SYRIA.", "Syria, Syria and syrup.", "Assyria Assyria Assyria"]
+    kept = select_articles(Study(about=["Syria*"]), articles)
+    assert kept.index.tolist() == [0, 1]
+    assert select_articles(Study(about=["Syria"]), articles).index.tolist() == [1]
+    with pytest.raises(FramingError, match="No article is about Atlantis"):
+        select_articles(Study(about=["Atlantis"]), articles)
+
+
+def test_a_column_of_the_outlets_can_be_compared(tables):
+    scores, articles = tables
+    outlets = pd.DataFrame({"outlet_id": ["courier", "herald", "tribune", "gazette"], "ownership": list("abab")})
+    table = run_study(Study(by="ownership", resamples=50), scores, articles, outlets=outlets)
+    assert set(table["outlet"]) == {"a", "b"}
+
+
+def test_the_study_of_a_collection_is_found(tmp_path):
+    (tmp_path / "articles.csv").write_text("article_id,body\nx,The protesters stayed.\n", encoding="utf-8")
+    assert find_study(tmp_path) is None
+    (tmp_path / "study-side.toml").write_text('question = "Why?"\ncodebook = "words"\n', encoding="utf-8")
+    (tmp_path / "words").mkdir()
+    side = find_study(tmp_path, "side")
+    assert (side.question, side.codebook) == ("Why?", str(tmp_path / "words"))
+    assert describe_study(side)["Codebook"] == "words"
+    with pytest.raises(FramingError, match=r"no study 'other'; .* \(study-side.toml\)"):
+        find_study(tmp_path, "other")
+    assert find_study("january").question.startswith("On the same events")
+
+
+@pytest.mark.parametrize("path", sorted(REGISTRY.glob("*/study*.toml")), ids=lambda path: path.name)
+def test_the_studies_that_come_with_framing_are_sound(path):
+    study = read_study(path)
+    assert set(study.targets) <= {*read_lexicon(study.codebook).targets, "all", *SOURCE_TYPES}
+    assert set(study.measures) <= set(list_measures()["measure"])

@@ -52,9 +52,10 @@ def judge_survival(treated: pd.DataFrame) -> pd.DataFrame:
         ``survival``:
 
         - *survives*: differs over all articles, without agency copy and within shared stories, in one direction;
-        - *vanishes within stories*: differs over all articles; within stories the interval holds 0 and leaves out the
-          difference over all articles: it lies in what the outlet chose to cover;
-        - *hangs on agency copy*: the same with the articles that are left when agency copy is left out;
+        - *vanishes within stories*: differs over all articles; within stories, with agency copy and without, the
+          interval holds 0 and leaves out the difference over all articles: it lies in what the outlet chose to cover;
+        - *hangs on agency copy*: differs over all articles; when agency copy is left out the interval holds 0 and
+          leaves out that difference;
         - *cannot tell within stories*, *cannot tell without agency copy*: differs over all articles, and what is left
           for the check can neither confirm nor rule out the difference;
         - *within stories only*: differs within stories and not over all articles;
@@ -87,14 +88,15 @@ def judge_survival(treated: pd.DataFrame) -> pd.DataFrame:
             "same_stories_without_agency": own_stories["difference"],
         }
     )
-    words = pd.Series(_judge(whole, stories, own), index=base, dtype="str")
+    words = pd.Series(_judge(whole, stories, own, own_stories), index=base, dtype="str")
     return table.assign(survival=words).reset_index()
 
 
-def _judge(whole: pd.DataFrame, stories: pd.DataFrame, own: pd.DataFrame) -> np.ndarray:
+def _judge(whole: pd.DataFrame, stories: pd.DataFrame, own: pd.DataFrame, own_stories: pd.DataFrame) -> np.ndarray:
     differs, within = (part["verdict"].eq("differs").to_numpy() for part in (whole, stories))
     holds, gone = _check(whole, stories)
     holds_own, gone_own = _check(whole, own)
+    gone = gone & _check(own, own_stories)[1]
     few = whole["p_value"].isna().to_numpy() & stories["p_value"].isna().to_numpy()
     verdicts = {
         "hangs on agency copy": differs & gone_own,

@@ -74,7 +74,7 @@ def write_report(
         progress(len(notebooks), len(notebooks))
     manifest = json.loads((Path(results) / "manifest.json").read_text(encoding="utf-8"))
     index = folder / "index.html"
-    index.write_text(_index(folder, manifest, pages), encoding="utf-8")
+    index.write_text(make_index(folder, manifest, pages), encoding="utf-8")
     return index
 
 
@@ -126,7 +126,8 @@ def _opening(notebook: nbformat.NotebookNode) -> tuple[str, str]:
     return title, next((line.strip("*_ ") for line in lines[1:]), "")
 
 
-def _index(folder: Path, manifest: dict[str, Any], pages: list[tuple[str, str, str]]) -> str:
+def make_index(folder: Path, manifest: dict[str, Any], pages: list[tuple[str, str, str]]) -> str:
+    """Write the page that leads to all others: what was declared, what stands out, notebooks, figures, tables."""
     items = "\n".join(f'<li><a href="{escape(f)}">{escape(t)}</a><span>{escape(q)}</span></li>' for f, t, q in pages)
     figures = "\n".join(_figure(path.relative_to(folder)) for path in sorted((folder / "figures").glob("*.png")))
     tables = "\n".join(

@@ -10,7 +10,17 @@ from matplotlib.ticker import MaxNLocator
 
 from framing.comparison.survival import KEPT, LEFT_OUT
 from framing.display.figures import VOICE_TITLES, measure_title
-from framing.display.style import FAINT, INK, draw_dot, keep_data, name_rows, new_axes, outlet_colours, use_style
+from framing.display.style import (
+    CATEGORY_COLOURS,
+    FAINT,
+    INK,
+    draw_dot,
+    keep_data,
+    name_rows,
+    new_axes,
+    outlet_colours,
+    use_style,
+)
 from framing.errors import FramingError
 
 ROWS = (("unpaired", KEPT), ("unpaired", LEFT_OUT), ("paired", KEPT), ("paired", LEFT_OUT))
@@ -109,9 +119,10 @@ def plot_variants(variants: pd.DataFrame, *, outlets: pd.DataFrame | None = None
     for axes in grid.ravel()[max(0, len(drawn) - columns) : len(drawn)]:
         axes.tick_params(labelbottom=True)
     first = variants.iloc[0]
-    title = f"{measure_title(first['measure'], first['target'])}, {VOICE_TITLES.get(first['voice'], first['voice'])}"
+    what = f"{first['measure']} share" if first["measure"] in CATEGORY_COLOURS else str(first["measure"])
+    title = f"{measure_title(what, first['target']).capitalize()}, {VOICE_TITLES.get(first['voice'], first['voice'])}"
     figure.suptitle(f"{title}: difference from {first['reference']}", fontsize=11)
-    figure.supxlabel("● same stories     ○ all articles", fontsize=9)
+    figure.supxlabel("● same stories     ○ all articles     at the right: n of the outlet, all articles", fontsize=9)
     return figure
 
 
