@@ -65,6 +65,14 @@ def test_what_is_not_there_is_named(estimates):
         plot_keyness(pd.DataFrame({"outlet": ["a"]}), outlet="x")
 
 
+def test_a_figure_of_nothing_says_so_and_can_be_saved(estimates, tmp_path):
+    axes = plot_scores(estimates, measure="stance", target="nobody", voices=("outlet",))
+    assert axes.texts[0].get_text() == "There is no estimate of 'stance' on 'nobody' in the voice outlet."
+    assert not axes.lines
+    assert len(save_figure(axes, tmp_path / "nothing")) == 4
+    assert "no estimate of 'stance' on 'nobody'" in plot_naming(estimates, target="nobody").texts[0].get_text()
+
+
 def test_saving_twice_gives_the_same_bytes_and_the_numbers(estimates, tmp_path):
     first, second = (
         save_figure(
@@ -110,5 +118,4 @@ def test_a_map_is_the_same_twice_and_needs_three_outlets():
     one, two = (plot_map(scores, articles, resamples=20).framing_data for _ in range(2))
     pd.testing.assert_frame_equal(one, two)
     assert one["outlet"].tolist() == OUTLETS
-    with pytest.raises(FramingError, match="at least three outlets"):
-        plot_map(scores, articles[articles["outlet_id"] != "c"])
+    assert "at least three outlets" in plot_map(scores, articles[articles["outlet_id"] != "c"]).texts[0].get_text()

@@ -12,6 +12,7 @@ from framing.display.style import (
     CATEGORY_HATCHES,
     FAINT,
     INK,
+    blank_axes,
     draw_dot,
     keep_data,
     label_n,
@@ -59,9 +60,12 @@ def plot_scores(
 
     Notes
     -----
-    A dot without a line has too few articles for an interval: look at its n and do not interpret it.
+    A dot without a line has too few articles for an interval: look at its n and do not interpret it. Where no article
+    gives the measure a value, the figure says so in words.
     """
     chosen = _choose(estimates, measure=measure, target=target, voices=voices)
+    if not len(chosen):
+        return blank_axes(axes, _nothing(measure, target, voices))
     rows_of = sorted(chosen["outlet"].unique(), reverse=True)
     axes = new_axes(axes, height=1.2 + 0.42 * len(rows_of) * max(1, 0.6 * len(voices)))
     colours = outlet_colours(outlets if outlets is not None else list(estimates["outlet"]))
@@ -100,10 +104,13 @@ def plot_naming(estimates: pd.DataFrame, *, target: str, voice: str = "outlet", 
     Bars are of equal length whatever n is: a bar that rests on three namings looks as firm as one on three hundred.
     """
     hostile = _choose(estimates, measure="stance", target=target, voices=(voice,)).set_index("outlet")
+    if not len(hostile):
+        return blank_axes(axes, _nothing("stance", target, (voice,)))
     friendly = _choose(estimates, measure="stance_legitimising", target=target, voices=(voice,)).set_index("outlet")
     outlets = hostile.index.sort_values(ascending=False)
     hostile, friendly = hostile.loc[outlets], friendly.loc[outlets]
-    axes = new_axes(axes, height=1.4 + 0.42 * len(outlets))
+    height = 1.4 + 0.42 * len(outlets)
+    axes = new_axes(axes, height=height)
     place = np.arange(len(outlets))
     shares = {"delegitimising": hostile["value"], "legitimising": friendly["value"]}
     shares["neutral"] = 1 - shares["delegitimising"] - shares["legitimising"]
@@ -123,7 +130,7 @@ def plot_naming(estimates: pd.DataFrame, *, target: str, voice: str = "outlet", 
     axes.xaxis.set_major_formatter(PercentFormatter(1))
     axes.grid(visible=False, axis="y")
     axes.set_title(f"How {target} are named {VOICE_TITLES[voice]}")
-    axes.legend(loc="upper left", bbox_to_anchor=(0, -0.12), ncols=3, frameon=False, fontsize=8.5)
+    axes.legend(loc="upper left", bbox_to_anchor=(0, -0.42 / height), ncols=3, frameon=False, fontsize=8.5)
     table = hostile.assign(legitimising=friendly["value"]).rename(columns={"value": "delegitimising"}).reset_index()
     return keep_data(axes, table)
 
@@ -160,13 +167,13 @@ def plot_comparison(
     -----
     An interval that spans zero does not show that outlets agree; it shows that these articles cannot tell.
     """
-    rows = comparisons[(comparisons["measure"] == measure)]
+    rows = comparisons[comparisons["measure"] == measure]
     if target is None and len(rows):
         target = str(rows.groupby("target")["n_outlet"].sum().idxmax())
     rows = rows[(rows["target"] == target) & rows["voice"].isin([voice, "all"])]
     rows = rows[rows["voice"] == (voice if (rows["voice"] == voice).any() else "all")]
     if not len(rows):
-        raise FramingError(f"There is no comparison of '{measure}' on '{target}' in the voice '{voice}' to draw.")
+        return blank_axes(axes, f"There is no comparison of '{measure}' on '{target}' in the voice '{voice}'.")
     rows_of = sorted(rows["outlet"].unique(), reverse=True)
     axes = new_axes(axes, height=1.4 + 0.48 * len(rows_of))
     colours = outlet_colours(outlets if outlets is not None else [*comparisons["outlet"], *comparisons["reference"]])
@@ -242,11 +249,13 @@ def _choose(estimates: pd.DataFrame, *, measure: str, target: str, voices: tuple
     rows = estimates[
         (estimates["measure"] == measure) & (estimates["target"] == target) & estimates["voice"].isin(voices)
     ]
-    if not len(rows):
-        raise FramingError(
-            f"There is no estimate of '{measure}' on '{target}' in the voice {' or '.join(voices)} to draw."
-        )
+    if not len(rows) and measure not in set(estimates["measure"]):
+        raise FramingError(_nothing(measure, target, voices))
     return rows.reset_index(drop=True)
+
+
+def _nothing(measure: str, target: str, voices: tuple[str, ...]) -> str:
+    return f"There is no estimate of '{measure}' on '{target}' in the voice {' or '.join(voices)}."
 
 
 def _interval_lines(axes: Axes, rows: pd.DataFrame, place: np.ndarray) -> None:

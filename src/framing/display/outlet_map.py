@@ -13,8 +13,7 @@ from sklearn.decomposition import PCA
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from framing.display.style import FAINT, INK, keep_data, new_axes, outlet_colours
-from framing.errors import FramingError
+from framing.display.style import FAINT, INK, blank_axes, keep_data, new_axes, outlet_colours
 
 CHI_SQUARE_95 = 5.991
 """95 % point of chi-square with two degrees of freedom: the size of an ellipse that holds 95 % of a normal cloud."""
@@ -59,12 +58,7 @@ def plot_map(
     Returns
     -------
     Axes
-        The measures that pull most on an axis stand at its label.
-
-    Raises
-    ------
-    FramingError
-        If fewer than three outlets have scores.
+        The measures that pull most on an axis stand at its label. With fewer than three outlets it says so instead.
 
     Notes
     -----
@@ -75,7 +69,7 @@ def plot_map(
     centre = sums.means(np.ones(len(sums.outlet)))
     kept = centre.columns[centre.notna().all() & (centre.std() > 1e-12)]
     if len(centre) < 3 or len(kept) < 2:
-        raise FramingError("A map needs at least three outlets and two measures that all of them have.")
+        return blank_axes(None, "A map needs at least three outlets and two measures that all of them have.")
     model = make_pipeline(StandardScaler(), PCA(2, random_state=seed))
     places = model.fit_transform(centre[kept])
     rng = np.random.default_rng(seed)

@@ -14,8 +14,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from framing.corpus.corpus import Corpus
 from framing.display.figures import VOICE_TITLES, measure_title
-from framing.display.style import keep_data, new_axes, outlet_colours, use_style
-from framing.errors import FramingError
+from framing.display.style import blank_axes, blank_figure, keep_data, new_axes, outlet_colours, use_style
 
 
 def plot_sources(estimates: pd.DataFrame, *, measure: str, voice: str = "all", columns: int = 4) -> Figure:
@@ -41,7 +40,7 @@ def plot_sources(estimates: pd.DataFrame, *, measure: str, voice: str = "all", c
     """
     rows = estimates[(estimates["measure"] == measure) & (estimates["voice"] == voice) & estimates["value"].notna()]
     if not len(rows):
-        raise FramingError(f"There is no estimate of '{measure}' in the voice '{voice}' to draw.")
+        return blank_figure(f"There is no estimate of '{measure}' in the voice '{voice}'.")
     use_style()
     outlets = sorted(rows["outlet"].unique(), reverse=True)
     kinds = rows.groupby("target")["value"].mean().sort_values(ascending=False, kind="stable")
@@ -85,7 +84,7 @@ def plot_coverage(corpus: Corpus, *, stories: int = 25, axes: Axes | None = None
     """
     counts = corpus.coverage().head(stories)
     if not len(counts):
-        raise FramingError("No article belongs to a story, so there is no coverage to draw.")
+        return blank_axes(axes, "No article belongs to a story, so there is no coverage to draw.")
     labels = corpus.stories.set_index("story_id")["label"].reindex(counts.index)
     names = [shorten(str(label), 48, placeholder=" …") for label in labels.fillna(labels.index.to_series())]
     axes = new_axes(axes, width=4.2 + 0.62 * counts.shape[1], height=1.2 + 0.27 * len(counts))
@@ -127,7 +126,7 @@ def plot_over_time(table: pd.DataFrame, *, outlets: pd.DataFrame | None = None, 
     """
     known = table[table["value"].notna()]
     if not len(known):
-        raise FramingError("There is nothing to draw over time: no article has both a date and evidence.")
+        return blank_figure("No article has both a date and evidence of this measure.")
     use_style()
     drawn = sorted(known["outlet"].unique())
     colours = outlet_colours(outlets if outlets is not None else list(table["outlet"]))

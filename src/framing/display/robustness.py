@@ -14,6 +14,8 @@ from framing.display.style import (
     CATEGORY_COLOURS,
     FAINT,
     INK,
+    blank_axes,
+    blank_figure,
     draw_dot,
     keep_data,
     name_rows,
@@ -21,7 +23,6 @@ from framing.display.style import (
     outlet_colours,
     use_style,
 )
-from framing.errors import FramingError
 
 ROWS = (("unpaired", KEPT), ("unpaired", LEFT_OUT), ("paired", KEPT), ("paired", LEFT_OUT))
 MARKERS = {KEPT: "o", LEFT_OUT: "D"}
@@ -58,7 +59,7 @@ def plot_survival(
     """
     rows = treated[(treated["measure"] == measure) & (treated["target"] == target) & (treated["voice"] == voice)]
     if not len(rows):
-        raise FramingError(f"There is no comparison of '{measure}' on '{target}' in the voice '{voice}' to draw.")
+        return blank_axes(axes, f"There is no comparison of '{measure}' on '{target}' in the voice '{voice}'.")
     rows = rows[rows["wire"].isin(MARKERS)]
     names = sorted(rows["outlet"].unique(), reverse=True)
     axes = new_axes(axes, height=1.5 + 0.78 * len(names))
@@ -104,7 +105,7 @@ def plot_variants(variants: pd.DataFrame, *, outlets: pd.DataFrame | None = None
     """
     drawn = sorted(variants["outlet"].unique())
     if not drawn:
-        raise FramingError("There is no way of measuring to draw; give what sensitivity returned.")
+        return blank_figure("There is nothing that could be measured another way.")
     use_style()
     ways = list(dict.fromkeys(variants["variant"]))[::-1]
     colours = outlet_colours(outlets if outlets is not None else drawn)

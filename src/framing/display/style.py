@@ -6,6 +6,7 @@ import hashlib
 import json
 from importlib.metadata import version
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import matplotlib as mpl
@@ -145,6 +146,22 @@ def new_axes(axes: Axes | None, *, width: float = 7.5, height: float = 4.0) -> A
     """Give the Axes to draw on: the caller's, or those of a new figure."""
     use_style()
     return axes if axes is not None else plt.figure(figsize=(width, height)).add_subplot()
+
+
+def blank_axes(axes: Axes | None, reason: str) -> Axes:
+    """Draw no data but the reason, so that a report of a small collection goes on: what is undefined is missing."""
+    axes = new_axes(axes, height=1.2)
+    axes.text(0.5, 0.5, fill(reason, 90), transform=axes.transAxes, ha="center", va="center", fontsize=9, color=FAINT)
+    axes.set_axis_off()
+    return keep_data(axes, pd.DataFrame())
+
+
+def blank_figure(reason: str) -> Figure:
+    """Give a figure that draws no data but the reason."""
+    use_style()
+    figure = plt.figure(figsize=(7.5, 1.2))
+    blank_axes(figure.add_subplot(), reason)
+    return figure
 
 
 def draw_dot(axes: Axes, row: pd.Series, place: float, colour: str, *, filled: bool, marker: str = "o") -> None:
