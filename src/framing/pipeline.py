@@ -107,9 +107,9 @@ def score_collection(
     shutil.rmtree(shards, ignore_errors=True)
     shards.mkdir(parents=True)
     try:
-        outlets, stories, dropped, seen = _read(collection, shards, clean=clean)
+        outlets, stories, dropped, (marks, story_of) = _read(collection, shards, clean=clean)
         measures = tuple(item.name for item in get_measures())
-        dropped += _run(_Work(collection, book, measures, shards, *seen, model), _workers(workers), progress)
+        dropped += _run(_Work(collection, book, measures, shards, marks, story_of, model), _workers(workers), progress)
         counts = {name: _join(shards, name, target / f"{name}.parquet") for name in SHARDED}
     finally:
         shutil.rmtree(shards, ignore_errors=True)
