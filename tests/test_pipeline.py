@@ -89,3 +89,38 @@ def test_results_are_made_once_and_again_when_the_input_changes(source, tmp_path
 def test_results_that_are_not_there_are_one_sentence(tmp_path):
     with pytest.raises(FramingError, match=r"There are no results in '.*'; run framing score first"):
         read_results(tmp_path)
+
+
+def test_the_manifest_says_whether_the_program_was_validated_on_this_collection(source, tmp_path):
+    assert score_collection(source, tmp_path / "none")["validity"] == "Not validated on this collection."
+    texts = [BODY.format(name=f"x{i}") for i in range(4)]
+    namings = [("protesters", "outlet"), ("rioters", "reported"), ("demonstrators", "quoted")]  # the last code is wrong
+    rows = [
+        {
+            "article_id": f"a{i}",
+            "part": "body",
+            "text": word,
+            "start": text.index(word),
+            "occurrence": 1,
+            "voice": voice,
+        }
+        for i, text in enumerate(texts)
+        for word, voice in namings
+    ]
+    codes = pd.DataFrame(rows).assign(before="", target="protesters", category="neutral", form="noun", source_type="")
+    codes["end"] = codes["start"] + codes["text"].str.len()
+    codes.to_csv(source.parent / "codings_namings.csv", index=False)
+    told = score_collection(source, tmp_path / "coded")["validity"]
+    # 12 codes, right for 4 outlet and 4 reported; F1: outlet 2/3 (precision 4/8), reported 1, quoted 0
+    assert told.startswith("On its own codes: voice of namings validated on n = 12 (F1 .56")
+    assert json.loads((tmp_path / "coded" / "manifest.json").read_text(encoding="utf-8"))["validity"] == told
+
+
+def test_faulty_codes_are_one_sentence_that_names_file_and_row(source, tmp_path):
+    path = source.parent / "codings_namings.csv"
+    path.write_text("article_id,part,text,voice\na0,body,protesters,outlet\n", encoding="utf-8")
+    with pytest.raises(FramingError, match=r"codings_namings.csv has no column 'start'"):
+        score_collection(source, tmp_path / "out")
+    path.write_text("article_id,part,start,text\na0,body,3,x\na0,body,soon,x\n", encoding="utf-8")
+    with pytest.raises(FramingError, match=r"codings_namings.csv, row 3: start is 'soon'"):
+        score_collection(source, tmp_path / "out")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -59,6 +58,7 @@ def compare(
     from framing.comparison.study import find_study
     from framing.display.tables import describe_findings
     from framing.pipeline import open_results
+    from framing.results import write_json
 
     declared = find_study(collection, study)
     changes: dict[str, Any] = {"by": by, "measures": measure or None, "reference": reference, "wire": wire}
@@ -69,7 +69,7 @@ def compare(
     folder = results.folder
     table.to_parquet(folder / "comparisons.parquet", index=False)
     table.to_csv(folder / "comparisons.csv", index=False)
-    _write_json(folder / "comparisons.json", results.manifest | {"study": record})
+    write_json(folder / "comparisons.json", results.manifest | {"study": record})
     for sentence in describe_findings(table):
         typer.echo(sentence)
     err.print(f"The table is in {folder / 'comparisons.csv'}.", markup=False, soft_wrap=True)
@@ -101,7 +101,7 @@ def report(
     from framing.comparison.study import find_study
     from framing.corpus.collections import data_home, find_collection
     from framing.display.report import write_report
-    from framing.results import read_results
+    from framing.results import read_results, write_json
 
     declared = find_study(collection, study)
     changes: dict[str, Any] = {"by": by, "measures": measure or None, "reference": reference, "wire": wire}
@@ -114,7 +114,7 @@ def report(
     if declared is not None:
         results = read_results(scored)
         _, record = _carry_out(declared, plan, results, target=target)
-        _write_json(scored / "manifest.json", results.manifest | {"study": record})
+        write_json(scored / "manifest.json", results.manifest | {"study": record})
     parameters: dict[str, Any] = {"collection": _anywhere(collection), "codebook": _anywhere(plan.codebook)}
     parameters |= {"study": None if study is None else _anywhere(study)}
     parameters |= {"changes": {name: value for name, value in changes.items() if value is not None}}
@@ -164,7 +164,3 @@ def _first_target(plan: Study) -> str | None:
 def _anywhere(given: str) -> str:
     """Make a path good in any working directory, and leave a name as it is."""
     return str(Path(given).resolve()) if Path(given).exists() or Path(given).name != given else given
-
-
-def _write_json(path: Path, content: dict[str, Any]) -> None:
-    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

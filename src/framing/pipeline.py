@@ -35,7 +35,7 @@ from framing.corpus.lexicon import Lexicon, read_lexicon
 from framing.corpus.reading import read_partitions, sort_dropped
 from framing.corpus.stories import find_stories
 from framing.errors import FramingError
-from framing.results import SHARDED, Results, read_results
+from framing.results import SHARDED, Results, read_results, write_manifest
 from framing.scoring.measure import get_measures
 from framing.scoring.score import score_and_show
 
@@ -120,8 +120,7 @@ def score_collection(
     left_out = sort_dropped(pd.concat(dropped, ignore_index=True), collection)
     left_out.to_csv(target / "dropped.csv", index=False)
     manifest = _versions(collection, book, model=model, clean=clean) | {"rows": counts | {"dropped": len(left_out)}}
-    (target / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    return manifest
+    return write_manifest(manifest, target, source)
 
 
 def open_results(

@@ -12,6 +12,7 @@ import pandas as pd
 from framing import schema
 from framing.annotation.quotations import find_quotations
 from framing.annotation.tokens import tokenize
+from framing.coding.reference import UNVALIDATED, describe_codes, has_codes
 from framing.corpus.collections import data_home
 from framing.corpus.corpus import ARTICLE_TABLES, Corpus
 from framing.corpus.lexicon import read_lexicon
@@ -82,6 +83,21 @@ def read_results(folder: str | Path) -> Results:
         **tables,
     )
     return Results(corpus, scores, evidence, manifest, path)
+
+
+def write_manifest(manifest: dict[str, Any], folder: Path, collection: str | Path) -> dict[str, Any]:
+    """Write the manifest of scored tables, with a word on how far they agree with the collection's own codes."""
+    done = manifest | {"validity": UNVALIDATED}
+    write_json(folder / "manifest.json", done)
+    if has_codes(collection):
+        done["validity"] = describe_codes(collection, read_results(folder).corpus)
+        write_json(folder / "manifest.json", done)
+    return done
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write a dict as JSON that people can read."""
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def write_tables(results: Corpus | dict[str, pd.DataFrame], folder: str | Path) -> list[Path]:

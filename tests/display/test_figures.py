@@ -73,6 +73,16 @@ def test_a_figure_of_nothing_says_so_and_can_be_saved(estimates, tmp_path):
     assert "no estimate of 'stance' on 'nobody'" in plot_naming(estimates, target="nobody").texts[0].get_text()
 
 
+def test_the_foot_of_a_saved_figure_says_whether_it_was_validated(estimates, tmp_path):
+    axes = plot_scores(estimates, measure="stance", target="protesters", voices=("outlet",))
+    for _ in range(2):
+        save_figure(axes, tmp_path / "foot", provenance={"validity": "Not validated on this collection."})
+    assert [text.get_text() for text in axes.figure.texts] == ["Not validated on this collection."]
+    axes.figure.canvas.draw()
+    foot = axes.figure.texts[0].get_window_extent()
+    assert foot.y0 >= 0 and foot.y1 <= axes.get_tightbbox().y0
+
+
 def test_saving_twice_gives_the_same_bytes_and_the_numbers(estimates, tmp_path):
     first, second = (
         save_figure(

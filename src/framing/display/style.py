@@ -15,6 +15,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 PALETTE = (
     "#0077BB",
@@ -36,6 +37,7 @@ CATEGORY_COLOURS = {"legitimising": "#7FB8A4", "neutral": "#DDDDDD", "delegitimi
 CATEGORY_HATCHES = {"legitimising": "", "neutral": "", "delegitimising": "///"}
 INK = "#222222"
 FAINT = "#8A8A8A"
+FOOT, FOOT_INCHES = "foot", 0.2
 
 
 def use_style() -> None:
@@ -113,7 +115,8 @@ def save_figure(figure: Figure | Axes, path: str | Path, *, provenance: dict[str
     path : str or Path
         Without ending: ``figures/naming`` makes ``naming.pdf``, ``.png``, ``.csv`` and ``.json``.
     provenance : dict, optional
-        What to record beside the version of the package: collection, lexicons, seed ….
+        What to record beside the version of the package: collection, lexicons, seed …. Its ``validity``, such as that
+        of a manifest, is written at the foot of the figure.
 
     Returns
     -------
@@ -124,6 +127,8 @@ def save_figure(figure: Figure | Axes, path: str | Path, *, provenance: dict[str
     The same figure gives the same bytes: no dates, no random ids.
     """
     drawn: Any = figure.figure if isinstance(figure, Axes) else figure
+    if provenance and provenance.get("validity"):
+        write_foot(drawn, provenance["validity"])
     base = Path(path)
     base.parent.mkdir(parents=True, exist_ok=True)
     table = plotted_data(drawn)
@@ -140,6 +145,17 @@ def save_figure(figure: Figure | Axes, path: str | Path, *, provenance: dict[str
     }
     written[3].write_text(json.dumps(record, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
     return written
+
+
+def write_foot(figure: Figure, text: str) -> None:
+    """Write a line below all that is drawn, once."""
+    if any(line.get_gid() == FOOT for line in figure.texts):
+        return
+    strip = FOOT_INCHES / figure.get_figheight()
+    engine = figure.get_layout_engine()
+    if isinstance(engine, ConstrainedLayoutEngine):
+        engine.set(rect=(0, strip, 1, 1 - strip))
+    figure.text(0.01, strip / 4, text, fontsize=6.5, color=FAINT, gid=FOOT)
 
 
 def new_axes(axes: Axes | None, *, width: float = 7.5, height: float = 4.0) -> Axes:
