@@ -100,7 +100,9 @@ def separability(
     wide = wide.loc[:, wide.notna().sum() >= folds]
     names = [" / ".join(map(str, column)) for column in wide.columns]
     y = outlet.to_numpy(object)
-    model = make_pipeline(SimpleImputer(add_indicator=True, keep_empty_features=True), StandardScaler(), _classifier(LOOSE))
+    model = make_pipeline(
+        SimpleImputer(add_indicator=True, keep_empty_features=True), StandardScaler(), _classifier(LOOSE)
+    )
     trial = _Trial(y, groups, folds=folds, permutations=permutations, seed=seed)
     summary, told = trial.run("scores", wide.to_numpy(float), model)
     rows = [summary]
