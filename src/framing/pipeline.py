@@ -26,6 +26,7 @@ from joblib import Parallel, delayed, parallel_config
 from framing import schema
 from framing.annotation.annotate import annotate
 from framing.annotation.attributions import check_model
+from framing.coding.reference import CODES
 from framing.comparison.study import Study, find_study
 from framing.corpus.collections import Collection, complete_outlets, data_home, find_collection
 from framing.corpus.corpus import Corpus
@@ -149,8 +150,8 @@ def open_results(
 
     Notes
     -----
-    Results are made anew when the input, the codebook, the model, the measures or the version of `framing` are others
-    than the manifest says.
+    Results are made anew when the input, its codes, the codebook, the model, the measures or the version of `framing`
+    are others than the manifest says.
     """
     if (Path(collection) / "manifest.json").is_file():
         return read_results(collection)
@@ -255,9 +256,11 @@ def _versions(collection: Collection, codebook: Lexicon, *, model: str, clean: b
     content = hashlib.sha256()
     for path in collection.files:
         content.update(f"{path.relative_to(collection.root).as_posix()} {file_hash(path)}\n".encode())
+    codes = collection.root / CODES
     return {
         "collection": collection.name,
         "input_sha256": content.hexdigest(),
+        "codes_sha256": file_hash(codes) if codes.is_file() else None,
         "framing": version("framing"),
         "model": model,
         "cleaned": clean,

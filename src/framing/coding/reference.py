@@ -14,7 +14,7 @@ from framing.corpus.collections import find_collection
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
 
-FILE = "codings_namings.csv"
+CODES = "codings_namings.csv"
 UNVALIDATED = "Not validated on this collection."
 TOLD = ("voice", "source_type")
 PLACE = ("article_id", "part", "start", "text")
@@ -50,7 +50,7 @@ def read_reference(collection: str | Path, corpus: Corpus, *, coder: str = "coll
     """
     if not has_codes(collection):
         return schema.CODINGS.empty()
-    codes = _read_codes(find_collection(collection).root / FILE)
+    codes = _read_codes(find_collection(collection).root / CODES)
     placed = _place(codes, corpus.articles)
     units = units_of(corpus, "mention")
     mentions = corpus.mentions.assign(unit_id=units["unit_id"].to_numpy())
@@ -99,7 +99,7 @@ def describe_codes(collection: str | Path, corpus: Corpus) -> str:
 
 def has_codes(collection: str | Path) -> bool:
     """Tell whether codes of namings lie beside a collection's articles."""
-    return (find_collection(collection).root / FILE).is_file()
+    return (find_collection(collection).root / CODES).is_file()
 
 
 def _read_codes(path: Path) -> pd.DataFrame:
