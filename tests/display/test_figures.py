@@ -8,7 +8,7 @@ import pytest
 from framing.display.figures import plot_comparison, plot_keyness, plot_naming, plot_scores
 from framing.display.outlet_map import plot_map
 from framing.display.panels import plot_over_time, plot_sources
-from framing.display.style import outlet_colours, save_figure
+from framing.display.style import new_panels, outlet_colours, save_figure
 from framing.errors import FramingError
 
 mpl.use("Agg")
@@ -129,3 +129,10 @@ def test_a_map_is_the_same_twice_and_needs_three_outlets():
     pd.testing.assert_frame_equal(one, two)
     assert one["outlet"].tolist() == OUTLETS
     assert "at least three outlets" in plot_map(scores, articles[articles["outlet_id"] != "c"]).texts[0].get_text()
+
+
+def test_the_lowest_panel_of_every_column_has_its_labels():
+    _, panels = new_panels(5, 4, width=8, head=1, each=1)
+    assert len(panels) == 5
+    labelled = [axes.xaxis.get_tick_params()["labelbottom"] for axes in panels]
+    assert labelled == [False, True, True, True, True]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textwrap import shorten
 
-import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
@@ -14,7 +13,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from framing.corpus.corpus import Corpus
 from framing.display.figures import VOICE_TITLES, measure_title
-from framing.display.style import blank_axes, blank_figure, keep_data, new_axes, outlet_colours, use_style
+from framing.display.style import blank_axes, blank_figure, keep_data, new_axes, new_panels, outlet_colours
 
 
 def plot_sources(estimates: pd.DataFrame, *, measure: str, voice: str = "all", columns: int = 4) -> Figure:
@@ -41,16 +40,14 @@ def plot_sources(estimates: pd.DataFrame, *, measure: str, voice: str = "all", c
     rows = estimates[(estimates["measure"] == measure) & (estimates["voice"] == voice) & estimates["value"].notna()]
     if not len(rows):
         return blank_figure(f"There is no estimate of '{measure}' in the voice '{voice}'.")
-    use_style()
     outlets = sorted(rows["outlet"].unique(), reverse=True)
     kinds = rows.groupby("target")["value"].mean().sort_values(ascending=False, kind="stable")
     kinds = kinds[kinds > 0].index
     n = rows.groupby("outlet")["n"].max()
     colours = outlet_colours(list(estimates["outlet"]))
-    lines = -(-len(kinds) // columns)
-    size = (2.0 + 2.1 * columns, 0.7 + lines * (0.75 + 0.24 * len(outlets)))
-    figure, grid = plt.subplots(lines, columns, figsize=size, sharey=True, sharex=True, squeeze=False)
-    for axes, kind in zip(grid.ravel(), kinds, strict=False):
+    each = 0.75 + 0.24 * len(outlets)
+    figure, panels = new_panels(len(kinds), columns, width=2.0 + 2.1 * columns, head=0.7, each=each)
+    for axes, kind in zip(panels, kinds, strict=True):
         part = rows[rows["target"] == kind].set_index("outlet").reindex(outlets)
         for place, (outlet, row) in enumerate(part.iterrows()):
             axes.hlines(place, row["ci_low"], row["ci_high"], color=colours[str(outlet)], linewidth=2.2, alpha=0.6)
@@ -63,8 +60,6 @@ def plot_sources(estimates: pd.DataFrame, *, measure: str, voice: str = "all", c
         axes.tick_params(axis="x", labelsize=8)
         axes.set_xlim(left=0)
         keep_data(axes, part.reset_index())
-    for axes in grid.ravel()[len(kinds) :]:
-        axes.set_visible(False)
     return figure
 
 
@@ -127,14 +122,11 @@ def plot_over_time(table: pd.DataFrame, *, outlets: pd.DataFrame | None = None, 
     known = table[table["value"].notna()]
     if not len(known):
         return blank_figure("No article has both a date and evidence of this measure.")
-    use_style()
     drawn = sorted(known["outlet"].unique())
     colours = outlet_colours(outlets if outlets is not None else list(table["outlet"]))
-    lines = -(-len(drawn) // columns)
-    size = (3.1 * columns + 0.6, 0.6 + 2.1 * lines)
-    figure, grid = plt.subplots(lines, columns, figsize=size, sharex=True, sharey=True, squeeze=False)
+    figure, panels = new_panels(len(drawn), columns, width=3.1 * columns + 0.6, head=0.6, each=2.1)
     largest = known["n"].max()
-    for axes, outlet in zip(grid.ravel(), drawn, strict=False):
+    for axes, outlet in zip(panels, drawn, strict=True):
         for name, part in known.groupby("outlet"):
             days = part.sort_values("period")
             front = name == outlet
@@ -153,10 +145,6 @@ def plot_over_time(table: pd.DataFrame, *, outlets: pd.DataFrame | None = None, 
         if ((known["value"] >= 0) & (known["value"] <= 1)).all():
             axes.yaxis.set_major_formatter(PercentFormatter(1))
             axes.set_ylim(-0.04, 1.04)
-    for axes in grid.ravel()[len(drawn) :]:
-        axes.set_visible(False)
-    for axes in grid.ravel()[max(0, len(drawn) - columns) : len(drawn)]:
-        axes.tick_params(labelbottom=True)
     first = known.iloc[0]
     figure.suptitle(f"{measure_title(first['measure'], first['target'])}, {VOICE_TITLES[first['voice']]}", fontsize=11)
     return figure

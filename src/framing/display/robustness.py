@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -20,8 +19,8 @@ from framing.display.style import (
     keep_data,
     name_rows,
     new_axes,
+    new_panels,
     outlet_colours,
-    use_style,
 )
 
 ROWS = (("unpaired", KEPT), ("unpaired", LEFT_OUT), ("paired", KEPT), ("paired", LEFT_OUT))
@@ -106,19 +105,13 @@ def plot_variants(variants: pd.DataFrame, *, outlets: pd.DataFrame | None = None
     drawn = sorted(variants["outlet"].unique())
     if not drawn:
         return blank_figure("There is nothing that could be measured another way.")
-    use_style()
     ways = list(dict.fromkeys(variants["variant"]))[::-1]
     colours = outlet_colours(outlets if outlets is not None else drawn)
-    lines = -(-len(drawn) // columns)
-    size = (2.2 + 2.6 * columns, 0.9 + lines * (0.6 + 0.3 * len(ways)))
-    figure, grid = plt.subplots(lines, columns, figsize=size, sharex=True, sharey=True, squeeze=False)
-    for axes, outlet in zip(grid.ravel(), drawn, strict=False):
+    each = 0.6 + 0.3 * len(ways)
+    figure, panels = new_panels(len(drawn), columns, width=2.2 + 2.6 * columns, head=0.9, each=each)
+    for axes, outlet in zip(panels, drawn, strict=True):
         _panel(axes, variants[variants["outlet"] == outlet], ways, colours.get(outlet, INK))
         axes.set_title(outlet, fontsize=10, color=colours.get(outlet, INK))
-    for axes in grid.ravel()[len(drawn) :]:
-        axes.set_visible(False)
-    for axes in grid.ravel()[max(0, len(drawn) - columns) : len(drawn)]:
-        axes.tick_params(labelbottom=True)
     first = variants.iloc[0]
     what = f"{first['measure']} share" if first["measure"] in CATEGORY_COLOURS else str(first["measure"])
     title = f"{measure_title(what, first['target']).capitalize()}, {VOICE_TITLES.get(first['voice'], first['voice'])}"

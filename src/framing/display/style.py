@@ -164,6 +164,21 @@ def new_axes(axes: Axes | None, *, width: float = 7.5, height: float = 4.0) -> A
     return axes if axes is not None else plt.figure(figsize=(width, height)).add_subplot()
 
 
+def new_panels(count: int, columns: int, *, width: float, head: float, each: float) -> tuple[Figure, list[Axes]]:
+    """Give a figure of panels that share their axes, each so high; the lowest of a column has its labels."""
+    use_style()
+    lines = -(-count // columns)
+    figure, grid = plt.subplots(
+        lines, columns, figsize=(width, head + lines * each), sharex=True, sharey=True, squeeze=False
+    )
+    panels = list(grid.ravel())
+    for axes in panels[count:]:
+        axes.set_visible(False)
+    for axes in panels[max(0, count - columns) : count]:
+        axes.tick_params(labelbottom=True)
+    return figure, panels[:count]
+
+
 def blank_axes(axes: Axes | None, reason: str) -> Axes:
     """Draw no data but the reason, so that a report of a small collection goes on: what is undefined is missing."""
     axes = new_axes(axes, height=1.2)
