@@ -115,8 +115,8 @@ def plot_variants(variants: pd.DataFrame, *, outlets: pd.DataFrame | None = None
     first = variants.iloc[0]
     what = f"{first['measure']} share" if first["measure"] in CATEGORY_COLOURS else str(first["measure"])
     title = f"{measure_title(what, first['target']).capitalize()}, {VOICE_TITLES.get(first['voice'], first['voice'])}"
-    figure.suptitle(f"{title}: difference from {first['reference']}", fontsize=11)
-    figure.supxlabel("● same stories     ○ all articles     at the right: n of the outlet, all articles", fontsize=9)
+    legend = "● same stories     ○ all articles     at the right: n of the outlet, all articles"
+    figure.suptitle(f"{title}: difference from {first['reference']}\n{legend}", fontsize=10)
     return figure
 
 
