@@ -20,10 +20,10 @@ import pandas as pd
 from quotations import read_news
 
 from framing import schema
-from framing.annotation.agency import Event, find_agency, find_events
 from framing.annotation.annotate import annotate
-from framing.annotation.constructions import CONSTRUCTIONS
-from framing.annotation.tokens import Tokens, tokenize
+from framing.annotation.harm.agency import Event, find_agency, find_events
+from framing.annotation.harm.constructions import CONSTRUCTIONS
+from framing.annotation.text.tokens import Tokens, tokenize
 from framing.corpus.corpus import Corpus
 
 FOLDER = Path(__file__).parent

@@ -24,9 +24,9 @@ from attribution_counts import ROLES, count_article, f1, share, with_interval
 from statsmodels.stats.proportion import proportion_confint
 
 from framing.annotation.attributions import MODELS, attribution_tables, find_attributions
-from framing.annotation.quotations import find_quotations
-from framing.annotation.tokens import tokenize
-from framing.display.style import new_axes
+from framing.annotation.quotations.spans import find_quotations
+from framing.annotation.text.tokens import tokenize
+from framing.display.figures.style import new_axes
 
 sys.path.append(str(Path(__file__).parents[1] / "tools"))
 from attribution_calibration import by_article

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from framing.annotation.vader import sentence_tone
+from framing.annotation.tone.vader import sentence_tone
 from framing.coding.validity import validate
 
 SIGNS = {"1": "positive", "0": "neutral", "-1": "negative"}

@@ -10,13 +10,13 @@ from pathlib import Path
 import pandas as pd
 
 from framing import describe_design
-from framing.comparison.audit import audit_lexicon
+from framing.comparison.checks.audit import audit_lexicon
+from framing.comparison.checks.sensitivity import naming_variants, sensitivity, source_variants
+from framing.comparison.checks.survival import KEPT, LEFT_OUT, judge_survival, try_treatments
 from framing.comparison.declaration import describe_study
-from framing.comparison.sensitivity import naming_variants, sensitivity, source_variants
 from framing.comparison.study import Study, find_study, select_articles
-from framing.comparison.survival import KEPT, LEFT_OUT, judge_survival, try_treatments
 from framing.comparison.weighing import label_shares
-from framing.corpus.collections import data_home
+from framing.corpus.collections.catalogue import data_home
 from framing.pipeline import score_collection
 from framing.results import Results, read_results
 

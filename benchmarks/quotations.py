@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from framing.annotation.marks import find_marks
-from framing.annotation.quotations import Quotations, find_quotations
-from framing.annotation.tokens import Tokens, tokenize
+from framing.annotation.quotations.marks import find_marks
+from framing.annotation.quotations.spans import Quotations, find_quotations
+from framing.annotation.text.tokens import Tokens, tokenize
 
 MARKS = Path(__file__).with_name("quotations_marks.csv")
 KEYS = ["article_id", "part", "start", "end"]

@@ -19,9 +19,9 @@ from pathlib import Path
 import pandas as pd
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
-from framing.annotation.sentences import sentence_starts
-from framing.annotation.tokens import tokenize
-from framing.corpus.lexicon import read_lexicon
+from framing.annotation.text.sentences import sentence_starts
+from framing.annotation.text.tokens import tokenize
+from framing.lexicon import read_lexicon
 
 MARKS = Path(__file__).with_name("sentences_marks.csv")
 NEXT_WORD = re.compile(r"[.!?…]+[^\w.!?…]*[?-]*[^\w]*")
@@ -29,7 +29,7 @@ Splitter = Callable[[list[str]], list[set[int]]]
 
 
 def ours(texts: list[str]) -> list[set[int]]:
-    """Give the offsets at which sentences begin, by `framing.annotation.sentences`."""
+    """Give the offsets at which sentences begin, by `framing.annotation.text.sentences`."""
     ids = [str(i) for i in range(len(texts))]
     tokens = tokenize(pd.DataFrame({"article_id": ids, "headline": "", "body": texts}))
     begun = time.process_time()

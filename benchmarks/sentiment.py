@@ -19,8 +19,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from framing.annotation.tone import HOME, read_tone_model, target_tone
-from framing.annotation.vader import read_vader_lexicon, sentence_tone
+from framing.annotation.tone.target_tone import HOME, read_tone_model, target_tone
+from framing.annotation.tone.vader import read_vader_lexicon, sentence_tone
 
 CLASSES = (-1, 0, 1)
 ENTITY = re.compile(r"^[^_]+(?:_\d+)+_(.+)_\d+_\d+$")

@@ -20,9 +20,9 @@ import numpy as np
 import pandas as pd
 
 from framing.annotation.attributions import find_attributions
-from framing.annotation.description import describe_relations
-from framing.annotation.quotations import find_quotations
-from framing.annotation.tokens import Tokens, tokenize
+from framing.annotation.quotations.spans import find_quotations
+from framing.annotation.sources.description import describe_relations
+from framing.annotation.text.tokens import Tokens, tokenize
 
 SMALL = {"the", "a", "mr", "ms", "mrs", "dr"}
 MEASURES = ("found", "speaker", "resolved", "source", "type")

@@ -19,11 +19,11 @@ import pandas as pd
 from framing.annotation.annotate import sentence_table
 from framing.annotation.attributions import attribution_tables, find_attributions
 from framing.annotation.mentions import find_mentions
-from framing.annotation.quotations import find_quotations
-from framing.annotation.tokens import tokenize
+from framing.annotation.quotations.spans import find_quotations
+from framing.annotation.text.tokens import tokenize
 from framing.corpus.corpus import Corpus
-from framing.corpus.lexicon import read_lexicon
 from framing.corpus.reading import read_corpus
+from framing.lexicon import read_lexicon
 from framing.pipeline import score_collection
 from framing.scoring.measure import get_measures
 from framing.scoring.score import score_and_show

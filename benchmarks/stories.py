@@ -23,7 +23,7 @@ import pandas as pd
 
 from framing.coding.agreement import agreement
 from framing.corpus.reading import read_corpus
-from framing.corpus.stories import THRESHOLD, find_stories
+from framing.corpus.stories.grouping import THRESHOLD, find_stories
 
 PAIRS = Path(__file__).with_name("stories_pairs.csv")
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from framing.annotation.voice import find_voice
+from framing.annotation.voice.voice import find_voice
 from framing.corpus.corpus import Corpus
 from framing.schema import FOLD, VOICES
 

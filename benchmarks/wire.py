@@ -16,8 +16,8 @@ from pathlib import Path
 import pandas as pd
 
 from framing.corpus.corpus import Corpus
-from framing.corpus.duplicates import WIRE
 from framing.corpus.reading import read_corpus
+from framing.corpus.repeats.duplicates import WIRE
 
 
 def read_reference(metadata: Path, texts: Path) -> pd.DataFrame:

@@ -9,8 +9,8 @@ import framing
 
 HOME = Path(framing.__file__).parent
 ROOMS = ("corpus", "annotation", "scoring", "comparison", "coding", "display")
-BASE = {"errors", "schema", "table"}
-MODULES = sorted(p for p in HOME.rglob("*.py") if p.parent != HOME)
+BASE = {"errors", "lexicon", "schema", "table"}
+MODULES = sorted(p for p in HOME.rglob("*.py") if p.relative_to(HOME).parts[0] in ROOMS)
 
 
 def imported(path: Path) -> set[str]:

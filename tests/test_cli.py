@@ -6,7 +6,7 @@ import sys
 import pandas as pd
 import pytest
 
-from framing.cli import main
+from framing.cli.main import main
 
 
 @pytest.fixture

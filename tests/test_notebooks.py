@@ -10,7 +10,7 @@ import pytest
 
 from framing.comparison.declaration import describe_study
 from framing.comparison.study import find_study
-from framing.display.report import find_notebooks, make_index, write_report
+from framing.display.pages.report import find_notebooks, make_index, write_report
 from framing.pipeline import score_collection
 
 NOTEBOOKS = find_notebooks()

@@ -10,11 +10,11 @@ import numpy as np
 from attribution_data import Article, as_table
 from sklearn.linear_model import LogisticRegression
 
+from framing.annotation.attribution.confidence import certainty_features
+from framing.annotation.attribution.tagger import Reader
 from framing.annotation.attributions import Relations, read_relations
-from framing.annotation.confidence import certainty_features
-from framing.annotation.quotations import Quotations, find_quotations
-from framing.annotation.tagger import Reader
-from framing.annotation.tokens import Tokens, tokenize
+from framing.annotation.quotations.spans import Quotations, find_quotations
+from framing.annotation.text.tokens import Tokens, tokenize
 
 sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
 from attribution_counts import count_article
@@ -23,7 +23,7 @@ from attribution_counts import count_article
 def fit_confidence(articles: list[Article], ready: Callable[[Tokens, Quotations], Reader]) -> np.ndarray:
     """Give the coefficients of a logistic regression of being right on the certainty of a relation's labels.
 
-    `ready` makes tokens ready for the tagger, as `framing.annotation.tagger.read_tokens` does.
+    `ready` makes tokens ready for the tagger, as `framing.annotation.attribution.tagger.read_tokens` does.
     """
     features, right = relation_evidence(articles, ready)
     model = LogisticRegression(C=100.0, fit_intercept=False, max_iter=1000).fit(features, right)

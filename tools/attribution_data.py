@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from framing.annotation.linking import LABELS
-from framing.annotation.quotations import find_quotations
-from framing.annotation.tagger_features import token_flags, type_rows
-from framing.annotation.tokens import Tokens, tokenize
+from framing.annotation.attribution.linking import LABELS
+from framing.annotation.attribution.tagger_features import token_flags, type_rows
+from framing.annotation.quotations.spans import find_quotations
+from framing.annotation.text.tokens import Tokens, tokenize
 
 FEWEST = 5  # tokens of a word whose share of cues is kept
 ROLES = ("source", "cue", "content")
-BASE = {"content": 7, "source": 3}  # first label of the role, see framing.annotation.linking.LABELS
+BASE = {"content": 7, "source": 3}  # first label of the role, see framing.annotation.attribution.linking.LABELS
 
 
 @dataclass

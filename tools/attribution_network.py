@@ -1,4 +1,4 @@
-"""The attribution tagger in PyTorch, for training only; `framing.annotation.tagger` runs its weights in NumPy."""
+"""The attribution tagger in PyTorch, for training only; `framing.annotation.attribution.tagger` runs its weights in NumPy."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import torch
 import torch.nn.functional as F  # noqa: N812 (the name that everybody knows)
 from torch import nn
 
-from framing.annotation.linking import LABELS
-from framing.annotation.tagger_features import FLAGS, SHAPES, SUFFIXES
+from framing.annotation.attribution.linking import LABELS
+from framing.annotation.attribution.tagger_features import FLAGS, SHAPES, SUFFIXES
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ class Tagger(nn.Module):
         return self.label(self.drop(hidden)), [head(shared) for head in self.syntax]
 
     def arrays(self) -> dict[str, np.ndarray]:
-        """Give the weights under the names and in the layout that `framing.annotation.tagger` reads."""
+        """Give the weights under the names and in the layout that `framing.annotation.attribution.tagger` reads."""
         with torch.no_grad():
             found = {
                 "words": self.embeddings(),

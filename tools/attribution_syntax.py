@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from framing.annotation.tokens import Tokens
+from framing.annotation.text.tokens import Tokens
 
 FAR = 6  # distances to the head beyond this are one
 

@@ -12,7 +12,7 @@ from attribution_data import Examples
 from attribution_network import LogPartition, Sizes, Tagger
 from torch import nn
 
-from framing.annotation.tagger_features import FLAGS
+from framing.annotation.attribution.tagger_features import FLAGS
 
 SHORTEST, LONGEST, LAST = 120, 420, 60  # tokens of a chunk; a rest shorter than the third joins the one before
 PLAIN = 0.4  # share of articles read as they stand rather than rewritten

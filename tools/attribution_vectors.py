@@ -11,7 +11,7 @@ from safetensors.numpy import load_file
 from scipy import sparse
 from sklearn.utils.extmath import randomized_svd
 
-from framing.annotation.tokens import Tokens
+from framing.annotation.text.tokens import Tokens
 
 CONTEXTS = 2500  # context words told apart; all others are one
 WIDTH = 96  # of each of the two kinds of vector

@@ -22,8 +22,8 @@ from safetensors.torch import load_file as load_torch
 from train_attribution_encoder import Reading, make_reader
 from train_encoder import pretrained_folder
 
-from framing.annotation.passages import LONGEST, read_passages
-from framing.annotation.tagger_weights import CONFIDENCE
+from framing.annotation.attribution.passages import LONGEST, read_passages
+from framing.annotation.attribution.tagger_weights import CONFIDENCE
 
 MODELS = Path(__file__).parents[1] / "src" / "framing" / "models"
 SAMPLE = 40  # articles that say how large numbers get

@@ -21,7 +21,7 @@ from safetensors.numpy import load_file
 from safetensors.torch import load_file as load_torch
 from train_encoder import Encoder, load_sets, predict, pretrained_folder
 
-from framing.annotation.wordpiece import WORD, WordPieces
+from framing.annotation.inference.wordpiece import WORD, WordPieces
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[unused1]", "[unused2]")
 HEADS = 12

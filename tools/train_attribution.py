@@ -26,11 +26,11 @@ from attribution_training import Material, Settings, train
 from attribution_vectors import context_vectors, encoder_vectors, vocabulary
 from safetensors.numpy import load_file, save_file
 
-from framing.annotation.passages import read_passages
-from framing.annotation.quotations import find_quotations
-from framing.annotation.tagger import read_tokens
-from framing.annotation.tagger_weights import build_network
-from framing.annotation.tokens import tokenize
+from framing.annotation.attribution.passages import read_passages
+from framing.annotation.attribution.tagger import read_tokens
+from framing.annotation.attribution.tagger_weights import build_network
+from framing.annotation.quotations.spans import find_quotations
+from framing.annotation.text.tokens import tokenize
 
 OUT = Path(__file__).parents[1] / "src" / "framing" / "models" / "attribution"
 SIZES = Sizes(embedding=40, hidden=64, half=32, layers=3, reach=1, dropout=0.2)

@@ -23,14 +23,14 @@ from safetensors.torch import save_file
 from torch import nn
 from train_encoder import Encoder, pretrained_folder, start_weights, update_mean
 
+from framing.annotation.attribution.linking import LABELS
+from framing.annotation.attribution.passages import Field, PassageReader, read_passages
+from framing.annotation.attribution.tagger_features import FLAGS, SHAPES
+from framing.annotation.attribution.tagger_weights import CONFIDENCE
 from framing.annotation.attributions import read_relations
-from framing.annotation.linking import LABELS
-from framing.annotation.passages import Field, PassageReader, read_passages
-from framing.annotation.quotations import find_quotations
-from framing.annotation.tagger_features import FLAGS, SHAPES
-from framing.annotation.tagger_weights import CONFIDENCE
-from framing.annotation.tokens import tokenize
-from framing.annotation.wordpiece import WORD, WordPieces
+from framing.annotation.inference.wordpiece import WORD, WordPieces
+from framing.annotation.quotations.spans import find_quotations
+from framing.annotation.text.tokens import tokenize
 
 sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
 from attribution_counts import count_article, f1

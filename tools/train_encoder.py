@@ -21,7 +21,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.nn import functional as F  # noqa: N812
 
-from framing.annotation.wordpiece import WordPieces
+from framing.annotation.inference.wordpiece import WordPieces
 
 CLASSES = (-1, 0, 1)
 

@@ -26,10 +26,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from framing.annotation.attributions import find_attributions
-from framing.annotation.description import find_sources, first_words, span_texts
-from framing.annotation.quotations import find_quotations
-from framing.annotation.source_features import Known, certain_types, feature_matrix, feature_names
-from framing.annotation.tokens import Tokens, tokenize
+from framing.annotation.quotations.spans import find_quotations
+from framing.annotation.sources.description import find_sources, first_words, span_texts
+from framing.annotation.sources.features import Known, certain_types, feature_matrix, feature_names
+from framing.annotation.text.tokens import Tokens, tokenize
 from framing.schema import SOURCE_TYPES
 
 LABELS = Path(__file__).with_name("source_types_labels.csv")

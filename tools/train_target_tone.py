@@ -19,8 +19,8 @@ from safetensors.numpy import load_file, save_file
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from framing.annotation.target_features import SUMS, cut_words, target_features
-from framing.annotation.tone import HOME, LinearTone, target_tone
+from framing.annotation.tone.target_features import SUMS, cut_words, target_features
+from framing.annotation.tone.target_tone import HOME, LinearTone, target_tone
 
 NAMED = re.compile(r"\b(?:[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}|[A-Z]{2,6})\b")
 PEOPLE = re.compile(

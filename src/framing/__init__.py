@@ -19,30 +19,30 @@ distance (scare, rejected). Undefined is missing and not zero, and n stands besi
 """
 
 from framing.annotation.annotate import annotate
-from framing.annotation.tone import target_tone
-from framing.annotation.voice import find_voice
+from framing.annotation.tone.target_tone import target_tone
+from framing.annotation.voice.voice import find_voice
 from framing.coding.agreement import agreement
 from framing.coding.sampling import sample_for_coding
 from framing.coding.validity import validate
-from framing.comparison.collocates import collocates
-from framing.comparison.concordance import concordance
 from framing.comparison.contrasts import compare
 from framing.comparison.design import describe_design
-from framing.comparison.keyness import keyness
 from framing.comparison.levels import estimate, over_time
-from framing.comparison.vocabulary import Within
-from framing.corpus.collections import list_collections
+from framing.comparison.words.collocates import collocates
+from framing.comparison.words.concordance import concordance
+from framing.comparison.words.keyness import keyness
+from framing.comparison.words.vocabulary import Within
+from framing.corpus.collections.catalogue import list_collections
 from framing.corpus.corpus import Corpus
-from framing.corpus.lexicon import Lexicon, list_lexicons, read_lexicon
 from framing.corpus.overview import describe_outlets
 from framing.corpus.reading import read_corpus
-from framing.display.figures import plot_comparison, plot_keyness, plot_naming, plot_scores
-from framing.display.outlet_map import plot_map
-from framing.display.panels import plot_coverage, plot_over_time, plot_sources
-from framing.display.reader import show_articles
-from framing.display.style import save_figure
-from framing.display.tables import describe_findings, save_latex, show_table
+from framing.display.figures.estimates import plot_comparison, plot_keyness, plot_naming, plot_scores
+from framing.display.figures.outlet_map import plot_map
+from framing.display.figures.panels import plot_coverage, plot_over_time, plot_sources
+from framing.display.figures.style import save_figure
+from framing.display.pages.reader import show_articles
+from framing.display.pages.tables import describe_findings, save_latex, show_table
 from framing.errors import FramingError
+from framing.lexicon import Lexicon, list_lexicons, read_lexicon
 from framing.pipeline import open_results, score_collection
 from framing.results import write_tables
 from framing.scoring.measure import list_measures

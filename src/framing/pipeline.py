@@ -28,14 +28,14 @@ from framing.annotation.annotate import annotate
 from framing.annotation.attributions import check_model
 from framing.coding.reference import CODES
 from framing.comparison.study import Study, find_study
-from framing.corpus.collections import Collection, complete_outlets, data_home, find_collection
+from framing.corpus.collections.catalogue import Collection, complete_outlets, data_home, find_collection
+from framing.corpus.collections.fetching import file_hash
 from framing.corpus.corpus import Corpus
-from framing.corpus.duplicates import Sketches, apply_marks
-from framing.corpus.fetching import file_hash
-from framing.corpus.lexicon import Lexicon, read_lexicon
 from framing.corpus.reading import read_partitions, sort_dropped
-from framing.corpus.stories import find_stories
+from framing.corpus.repeats.duplicates import Sketches, apply_marks
+from framing.corpus.stories.grouping import find_stories
 from framing.errors import FramingError
+from framing.lexicon import Lexicon, read_lexicon
 from framing.results import SHARDED, Results, read_results, write_manifest
 from framing.scoring.measure import get_measures
 from framing.scoring.score import score_and_show

@@ -10,13 +10,13 @@ from typing import Any
 import pandas as pd
 
 from framing import schema
-from framing.annotation.quotations import find_quotations
-from framing.annotation.tokens import tokenize
+from framing.annotation.quotations.spans import find_quotations
+from framing.annotation.text.tokens import tokenize
 from framing.coding.reference import UNVALIDATED, describe_codes, has_codes
-from framing.corpus.collections import data_home
+from framing.corpus.collections.catalogue import data_home
 from framing.corpus.corpus import ARTICLE_TABLES, Corpus
-from framing.corpus.lexicon import read_lexicon
 from framing.errors import FramingError
+from framing.lexicon import read_lexicon
 
 SHARDED = (*ARTICLE_TABLES, "evidence", "scores")
 """Tables with rows for each article, written partition by partition."""

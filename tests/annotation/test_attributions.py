@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from framing import schema
 from framing.annotation.attributions import attribution_tables, find_attributions
-from framing.annotation.quotations import find_quotations
-from framing.annotation.tokens import tokenize
+from framing.annotation.quotations.spans import find_quotations
+from framing.annotation.text.tokens import tokenize
 from framing.errors import FramingError
 
 

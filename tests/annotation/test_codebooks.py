@@ -5,10 +5,10 @@ import pytest
 
 from framing import schema
 from framing.annotation.mentions import check_codebook, find_mentions
-from framing.annotation.quotations import find_quotations
-from framing.annotation.tokens import tokenize
+from framing.annotation.quotations.spans import find_quotations
+from framing.annotation.text.tokens import tokenize
 from framing.corpus.corpus import Corpus
-from framing.corpus.lexicon import read_lexicon
+from framing.lexicon import read_lexicon
 
 CODEBOOKS = ("protest", "armed-conflict", "migration")
 RULES = ("not-people", "form", "distance", "negation", "reporting")

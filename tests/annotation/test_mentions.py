@@ -5,13 +5,13 @@ import pandas as pd
 import pytest
 
 from framing import schema
-from framing.annotation.forms import find_forms, inflect, plural
 from framing.annotation.mentions import find_mentions
-from framing.annotation.quotations import find_quotations
-from framing.annotation.tokens import tokenize
+from framing.annotation.quotations.spans import find_quotations
+from framing.annotation.text.tokens import tokenize
+from framing.annotation.voice.forms import find_forms, inflect, plural
 from framing.corpus.corpus import Corpus
-from framing.corpus.lexicon import Lexicon, read_lexicon
 from framing.errors import FramingError
+from framing.lexicon import Lexicon, read_lexicon
 
 
 def articles_of(*texts, headlines=None):

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.annotation.description import COLUMNS, describe_relations
-from framing.annotation.tokens import tokenize
+from framing.annotation.sources.description import COLUMNS, describe_relations
+from framing.annotation.text.tokens import tokenize
 from framing.schema import ACTS, CUE_CLASSES, SOURCE_TYPES
 
 MARK = re.compile(r"\[(S|C|Q)(\d*) (.*?)\]")

@@ -5,9 +5,9 @@ import pytest
 from framing.comparison.contrasts import compare
 from framing.comparison.declaration import change_study, describe_study, find_departures
 from framing.comparison.study import Study, find_study, read_study, run_study, select_articles
-from framing.corpus.collections import REGISTRY
-from framing.corpus.lexicon import read_lexicon
+from framing.corpus.collections.catalogue import REGISTRY
 from framing.errors import FramingError
+from framing.lexicon import read_lexicon
 from framing.schema import SOURCE_TYPES
 from framing.scoring.measure import list_measures
 

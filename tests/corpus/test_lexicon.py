@@ -1,7 +1,7 @@
 import pytest
 
-from framing.corpus.lexicon import list_lexicons, read_lexicon
 from framing.errors import FramingError
+from framing.lexicon import list_lexicons, read_lexicon
 
 
 def test_a_csv_keeps_the_words_none_null_and_na(tmp_path):

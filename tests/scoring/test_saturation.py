@@ -2,9 +2,9 @@ import pandas as pd
 import pytest
 
 from framing import schema
-from framing.annotation.vader import sentence_tone
+from framing.annotation.tone.vader import sentence_tone
 from framing.corpus.corpus import Corpus
-from framing.corpus.lexicon import Lexicon
+from framing.lexicon import Lexicon
 from framing.scoring.saturation import describe_saturation, lexicon_gaps, tone_saturation
 
 TERMS = pd.DataFrame(

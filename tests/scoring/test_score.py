@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 
 from framing import schema
-from framing.annotation.tokens import tokenize
+from framing.annotation.text.tokens import tokenize
 from framing.corpus.corpus import Corpus
-from framing.corpus.lexicon import Lexicon
 from framing.errors import FramingError
+from framing.lexicon import Lexicon
 from framing.scoring import score as score_module
 from framing.scoring.measure import Measure, get_measures, list_measures, measure
 

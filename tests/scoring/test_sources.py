@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 
 from framing import schema
-from framing.annotation.tokens import tokenize
+from framing.annotation.text.tokens import tokenize
 from framing.corpus.corpus import Corpus
-from framing.corpus.lexicon import read_lexicon
 from framing.errors import FramingError
+from framing.lexicon import read_lexicon
 from framing.scoring.score import find_evidence, score
 from framing.scoring.sources import named_and_quoted, source_diversity, spoken, who_quotes_whom
 

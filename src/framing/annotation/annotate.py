@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 
 from framing import schema
-from framing.annotation.agency import find_agency
 from framing.annotation.attributions import attribution_tables, find_attributions
+from framing.annotation.harm.agency import find_agency
 from framing.annotation.mentions import find_mentions
-from framing.annotation.quotations import find_quotations
-from framing.annotation.tokens import Tokens, tokenize
-from framing.annotation.tone import mention_tone
+from framing.annotation.quotations.spans import find_quotations
+from framing.annotation.text.tokens import Tokens, tokenize
+from framing.annotation.tone.target_tone import mention_tone
 from framing.corpus.corpus import Corpus
-from framing.corpus.lexicon import Lexicon, read_lexicon
+from framing.lexicon import Lexicon, read_lexicon
 
 TONE_MODELS = {"fast": "linear", "accurate": "transformer"}
 

@@ -9,20 +9,20 @@ import numpy as np
 import pandas as pd
 
 from framing import schema
-from framing.annotation.confidence import estimate_confidence
-from framing.annotation.description import describe_relations
-from framing.annotation.headlines import read_headline_marks, read_headline_tails
-from framing.annotation.linking import LABELS
-from framing.annotation.nesting import find_nested, merge_relations
-from framing.annotation.passages import read_field, read_passages
-from framing.annotation.relation_spans import read_spans
-from framing.annotation.tagger import Reader, read_tokens
-from framing.annotation.tagger_weights import read_network
+from framing.annotation.attribution.confidence import estimate_confidence
+from framing.annotation.attribution.headlines import read_headline_marks, read_headline_tails
+from framing.annotation.attribution.linking import LABELS
+from framing.annotation.attribution.nesting import find_nested, merge_relations
+from framing.annotation.attribution.passages import read_field, read_passages
+from framing.annotation.attribution.relation_spans import read_spans
+from framing.annotation.attribution.tagger import Reader, read_tokens
+from framing.annotation.attribution.tagger_weights import read_network
+from framing.annotation.sources.description import describe_relations
 from framing.errors import FramingError
 
 if TYPE_CHECKING:
-    from framing.annotation.quotations import Quotations
-    from framing.annotation.tokens import Tokens
+    from framing.annotation.quotations.spans import Quotations
+    from framing.annotation.text.tokens import Tokens
 
 MODELS = ("fast", "accurate")
 DIRECT = 0.9  # share of the content's words that stand in quotation marks

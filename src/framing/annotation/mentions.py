@@ -8,17 +8,17 @@ import numpy as np
 import pandas as pd
 
 from framing import schema
-from framing.annotation.forms import MODIFIER, NOUN, OTHER, inflect
-from framing.annotation.matching import find_terms
-from framing.annotation.tokens import tokenize
-from framing.annotation.voice import find_voice
-from framing.corpus.lexicon import read_lexicon
+from framing.annotation.text.matching import find_terms
+from framing.annotation.text.tokens import tokenize
+from framing.annotation.voice.forms import MODIFIER, NOUN, OTHER, inflect
+from framing.annotation.voice.voice import find_voice
 from framing.errors import FramingError
+from framing.lexicon import read_lexicon
 
 if TYPE_CHECKING:
-    from framing.annotation.tokens import Tokens
+    from framing.annotation.text.tokens import Tokens
     from framing.corpus.corpus import Corpus
-    from framing.corpus.lexicon import Lexicon
+    from framing.lexicon import Lexicon
 
 LEDE = 3
 """Sentences of the body that count as its lede."""

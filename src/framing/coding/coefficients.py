@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from framing.comparison.resampling import multinomial_weights
+from framing.comparison.resampling.draws import multinomial_weights
 from framing.errors import FramingError
 
 LEVELS = ("nominal", "ordinal", "interval", "ratio")

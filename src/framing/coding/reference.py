@@ -10,7 +10,7 @@ import pandas as pd
 from framing import schema
 from framing.coding.sampling import units_of
 from framing.coding.validity import describe_validity, validate
-from framing.corpus.collections import find_collection
+from framing.corpus.collections.catalogue import find_collection
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
 

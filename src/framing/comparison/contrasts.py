@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from framing.comparison.cells import SERIES, Cells, make_cells
-from framing.comparison.intervals import FEWEST_CLUSTERS, between, leave_the_edge
-from framing.comparison.resampling import benjamini_hochberg
-from framing.comparison.sides import REST, Sides, paired_sides, shared_cells, unpaired_sides
+from framing.comparison.resampling.cells import SERIES, Cells, make_cells
+from framing.comparison.resampling.draws import benjamini_hochberg
+from framing.comparison.resampling.intervals import FEWEST_CLUSTERS, between, leave_the_edge
+from framing.comparison.resampling.sides import REST, Sides, paired_sides, shared_cells, unpaired_sides
 from framing.errors import FramingError
 
 VERDICTS = ("differs", "cannot tell", "too few to tell")

@@ -13,7 +13,7 @@ from framing.comparison.contrasts import adjust
 from framing.comparison.design import AGENCY
 from framing.comparison.study import FILTERS, METHODS, Study
 from framing.comparison.weighing import TREATMENTS
-from framing.corpus.lexicon import read_lexicon
+from framing.lexicon import read_lexicon
 
 USUAL = {"stance": "outlet", "official_share": "all"}
 """What is asked where nothing was declared: measure and voice."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from framing.comparison.cells import SERIES, Cells, make_cells
-from framing.comparison.intervals import FEWEST_CLUSTERS, leave_the_edge, level
-from framing.comparison.sides import REST, Sides, draw_levels, effective_clusters, moments, ratio
+from framing.comparison.resampling.cells import SERIES, Cells, make_cells
+from framing.comparison.resampling.intervals import FEWEST_CLUSTERS, leave_the_edge, level
+from framing.comparison.resampling.sides import REST, Sides, draw_levels, effective_clusters, moments, ratio
 from framing.errors import FramingError
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from framing.comparison.contrasts import FAMILY, adjust, compare
 from framing.comparison.weighing import TREATMENTS, weigh_wire
-from framing.corpus.collections import find_collection
+from framing.corpus.collections.catalogue import find_collection
 from framing.errors import FramingError
 
 FILTERS = {"targets": "target", "measures": "measure", "voices": "voice"}

@@ -37,10 +37,10 @@ class Corpus:
     sentences, attributions, attribution_spans, mentions : DataFrame
         What was annotated; empty before.
     tokens, quotations, codebook : object, optional
-        Arrays behind the annotation (`framing.annotation.tokens.Tokens`, `.quotations.Quotations`) and the codebook
+        Arrays behind the annotation (`text.tokens.Tokens`, `quotations.spans.Quotations`) and the codebook
         that named the mentions; None before annotation and in a subset.
     events : DataFrame, optional
-        Verbs of harm with their sides, as `framing.annotation.agency.find_agency` gives them.
+        Verbs of harm with their sides, as `framing.annotation.harm.agency.find_agency` gives them.
     """
 
     name: str

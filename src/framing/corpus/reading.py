@@ -9,11 +9,11 @@ from pathlib import Path
 import pandas as pd
 
 from framing import schema
-from framing.corpus.cleaning import clean_articles
-from framing.corpus.collections import Collection, complete_outlets, find_collection
+from framing.corpus.clean.cleaning import clean_articles
+from framing.corpus.collections.catalogue import Collection, complete_outlets, find_collection
 from framing.corpus.corpus import Corpus
-from framing.corpus.documents import Batch, read_documents
-from framing.corpus.duplicates import Sketches, apply_marks
+from framing.corpus.read.documents import Batch, read_documents
+from framing.corpus.repeats.duplicates import Sketches, apply_marks
 from framing.errors import FramingError
 
 LETTERS = r"[^\W\d_]{2}"
@@ -110,7 +110,7 @@ def read_partitions(
     Partition
         In the order of the files. Put together they are the same tables whatever the size. `duplicate_of`, `wire` and
         `wire_share` are still missing and exact duplicates still there: collect the articles in
-        `framing.corpus.duplicates.Sketches`, then use `apply_marks` on each partition.
+        `framing.corpus.repeats.duplicates.Sketches`, then use `apply_marks` on each partition.
 
     Raises
     ------

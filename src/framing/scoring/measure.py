@@ -11,8 +11,8 @@ from functools import cache
 import pandas as pd
 
 from framing.corpus.corpus import Corpus
-from framing.corpus.lexicon import read_lexicon
 from framing.errors import FramingError
+from framing.lexicon import read_lexicon
 
 Finder = Callable[[Corpus], pd.DataFrame]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from framing.annotation.vader import read_vader_lexicon, sentence_tone
+from framing.annotation.tone.vader import read_vader_lexicon, sentence_tone
 from framing.corpus.corpus import Corpus
-from framing.corpus.lexicon import Lexicon, read_lexicon
+from framing.lexicon import Lexicon, read_lexicon
 
 FLOOR = 0.95
 """A compound tone beyond this says only that there was much of one kind of word."""

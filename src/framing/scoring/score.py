@@ -11,7 +11,7 @@ import pandas as pd
 
 from framing import schema
 from framing.annotation.annotate import annotate
-from framing.annotation.attributed import find_attributed
+from framing.annotation.voice.attributed import find_attributed
 from framing.corpus.corpus import Corpus
 from framing.corpus.overview import corpus_of_text
 from framing.errors import FramingError

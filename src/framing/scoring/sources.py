@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from framing.annotation.names import PERSON, find_names
-from framing.annotation.people import link_names
-from framing.annotation.tokens import tokenize
+from framing.annotation.sources.names import PERSON, find_names
+from framing.annotation.sources.people import link_names
+from framing.annotation.text.tokens import tokenize
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
 from framing.scoring.diversity import hill_numbers, rarefied_hill

@@ -5,11 +5,11 @@ import pytest
 
 from framing import schema
 from framing.annotation.annotate import annotate
-from framing.annotation.tone import mention_tone
-from framing.annotation.vader import sentence_tone
+from framing.annotation.tone.target_tone import mention_tone
+from framing.annotation.tone.vader import sentence_tone
 from framing.corpus.corpus import Corpus
-from framing.corpus.lexicon import Lexicon
 from framing.errors import FramingError
+from framing.lexicon import Lexicon
 from framing.scoring.measures.dictionary import dictionary_measure
 from framing.scoring.measures.sentiment import tone_of_sentences, tone_of_words
 from framing.scoring.measures.target_tone import tone_towards_targets

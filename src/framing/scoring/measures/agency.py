@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from framing.annotation.agency import find_agency
+from framing.annotation.harm.agency import find_agency
 from framing.corpus.corpus import Corpus
 from framing.scoring.measure import measure
 

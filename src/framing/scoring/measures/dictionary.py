@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from framing.annotation.attributed import voice_of_words
-from framing.annotation.matching import find_terms
+from framing.annotation.text.matching import find_terms
+from framing.annotation.voice.attributed import voice_of_words
 from framing.corpus.corpus import Corpus
-from framing.corpus.lexicon import Lexicon, read_lexicon
 from framing.errors import FramingError
+from framing.lexicon import Lexicon, read_lexicon
 from framing.scoring.measure import Measure
 
 SIGNS = {

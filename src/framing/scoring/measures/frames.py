@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from framing.annotation.attributed import voice_of_words
-from framing.annotation.matching import find_terms
+from framing.annotation.text.matching import find_terms
+from framing.annotation.voice.attributed import voice_of_words
 from framing.corpus.corpus import Corpus
-from framing.corpus.lexicon import read_lexicon
+from framing.lexicon import read_lexicon
 from framing.scoring.measure import measure
 
 PROTEST = ("riot", "confrontation", "spectacle", "debate")

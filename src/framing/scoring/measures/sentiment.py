@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from framing.annotation.attributed import voice_of_words
-from framing.annotation.vader import read_vader_lexicon, sentence_tone, word_tones
+from framing.annotation.tone.vader import read_vader_lexicon, sentence_tone, word_tones
+from framing.annotation.voice.attributed import voice_of_words
 from framing.corpus.corpus import Corpus
 from framing.scoring.measure import measure
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from framing.annotation.tone import mention_tone
+from framing.annotation.tone.target_tone import mention_tone
 from framing.corpus.corpus import Corpus
 from framing.scoring.measure import measure
 from framing.scoring.measures.sentiment import tone_class

@@ -1,0 +1,142 @@
+"""Which tokens stand in quotation marks: the marks of an article are read together, so that none flips the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from framing.annotation.quotations.marks import GUILLEMET, KIND, Marks, find_marks
+from framing.annotation.quotations.pairing import Layout, Span, pair_doubles
+from framing.annotation.quotations.single_marks import pair_singles
+
+if TYPE_CHECKING:
+    from framing.annotation.text.tokens import Tokens
+
+
+@dataclass(frozen=True)
+class Quotations:
+    """Quotations of some articles, in order of their beginning, an outer one before the inner.
+
+    Parameters
+    ----------
+    first, last : ndarray of int
+        Token range strictly inside the marks.
+    opening, closing : ndarray of int
+        Token of the mark (the first of two for `''`), -1 where it is lost.
+    kind : ndarray of int
+        0 double, 1 single, 2 guillemets.
+    parent : ndarray of int
+        The quotation round it, or -1.
+    continues : ndarray of int
+        The quotation before that this one carries on, with or without a new opening mark, or -1: where a source is
+        quoted over several paragraphs, each has a row.
+    words : ndarray of int
+        Number of words inside.
+    inside, outer : ndarray of int, shape (tokens,)
+        Innermost and outermost quotation that holds a token, or -1. A mark is not inside its own quotation.
+    """
+
+    first: np.ndarray
+    last: np.ndarray
+    opening: np.ndarray
+    closing: np.ndarray
+    kind: np.ndarray
+    parent: np.ndarray
+    continues: np.ndarray
+    words: np.ndarray
+    inside: np.ndarray
+    outer: np.ndarray
+
+    def __len__(self) -> int:
+        """Count the quotations."""
+        return len(self.first)
+
+
+def find_quotations(tokens: Tokens) -> Quotations:
+    """Find what stands in quotation marks, double, single and guillemets, nested or not, balanced or not.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        Tokens with sentences.
+
+    Returns
+    -------
+    Quotations
+
+    Notes
+    -----
+    Marks are not voice: titles, nicknames and scare quotes stand in quotation marks too. Where a closing mark is lost,
+    the quotation is taken to end with its sentence, or with the paragraph where text has paragraphs; where an opening
+    mark is lost, the quotation is taken to begin with its sentence. Either may cut off or add words.
+    """
+    marks = find_marks(tokens)
+    layout = Layout(tokens, marks)
+    guillemets = marks.family == GUILLEMET
+    spans = pair_doubles(marks.only(~marks.is_single & ~guillemets), layout)
+    spans = _without_crossings(spans, pair_doubles(marks.only(guillemets), layout))
+    spans += pair_singles(marks.only(marks.is_single), layout, spans, size=len(tokens))
+    counted = np.concatenate([[0], np.cumsum(tokens.is_word)])
+    spans = [span for span in spans if counted[span.last] > counted[span.first]]
+    return _assemble(tokens, spans, marks, counted)
+
+
+def _without_crossings(kept: list[Span], added: list[Span]) -> list[Span]:
+    """Add spans of another family of marks, leaving out those that would cross a span that is there."""
+    if not added or not kept:
+        return kept + added
+    starts = np.array([s.first for s in kept])
+    fits = []
+    for span in added:
+        i = int(np.searchsorted(starts, span.last))
+        near = kept[max(0, i - 50) : i]
+        if not any(
+            a.first < span.first < a.last < span.last or span.first < a.first < span.last < a.last for a in near
+        ):
+            fits.append(span)
+    return kept + fits
+
+
+def _assemble(tokens: Tokens, spans: list[Span], marks: Marks, counted: np.ndarray) -> Quotations:
+    spans = sorted(spans, key=lambda s: (s.first, -s.last))
+    family = dict(zip(marks.first.tolist(), KIND[marks.family].tolist(), strict=True))
+    number = {id(span): i for i, span in enumerate(spans)}
+    inside = np.full(len(tokens), -1, np.int32)
+    outer = np.full(len(tokens), -1, np.int32)
+    parent = []
+    stack: list[int] = []
+    for i, span in enumerate(spans):
+        while stack and spans[stack[-1]].last <= span.first:
+            stack.pop()
+        parent.append(stack[-1] if stack else -1)
+        if not stack:
+            outer[span.first : span.last] = i
+        inside[span.first : span.last] = i
+        stack.append(i)
+
+    def column(values: list[int]) -> np.ndarray:
+        return np.array(values, np.int64)
+
+    first, last = column([s.first for s in spans]), column([s.last for s in spans])
+    return Quotations(
+        first=first,
+        last=last,
+        opening=column([s.opening for s in spans]),
+        closing=column([s.closing for s in spans]),
+        kind=np.array([_kind(s, family) for s in spans], np.int8),
+        parent=column(parent),
+        continues=column([number.get(id(s.continues), -1) if s.continues is not None else -1 for s in spans]),
+        words=counted[last] - counted[first],
+        inside=inside,
+        outer=outer,
+    )
+
+
+def _kind(span: Span, family: dict[int, int]) -> int:
+    """Give the kind of a quotation; where its two marks differ, the one that is no single mark decides."""
+    kinds = {family[mark] for mark in (span.opening, span.closing) if mark >= 0}
+    if not kinds and span.continues is not None:
+        return _kind(span.continues, family)
+    return min(kinds - {1}, default=1)

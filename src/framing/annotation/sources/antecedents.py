@@ -1,0 +1,208 @@
+"""Whom pronouns and phrases such as "the minister" mean: the best of what the article named before."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from framing.annotation.sources.names import ORGANISATION, PERSON, UNKNOWN, name_words
+from framing.annotation.sources.roles import DOCUMENT, HEAD, INSTITUTION, NONE, ROLE, TITLE
+
+if TYPE_CHECKING:
+    from framing.annotation.sources.naming import Context
+
+HE = frozenset({"he", "him", "his", "himself"})
+SHE = frozenset({"she", "her", "hers", "herself"})
+THEY = frozenset({"they", "them", "their", "theirs", "themselves", "it", "its", "itself"})
+DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their"})
+VAGUE = frozenset("leader man woman official politician star boss chief head".split())
+GENERIC = frozenset(
+    "agency airline authority bank body charity club commission committee company council department firm group "
+    "institute institution magazine network newspaper organisation organization paper party publication site team "
+    "union university".split()
+)
+ISSUED = frozenset(
+    "bulletin communique communiqué declaration letter memo message notice release statement tweet".split()
+)
+BACK = 8
+"""Sentences that a pronoun looks back over."""
+LOWEST = -3.2
+NEAR, GENDER, SPEAKER, FADE, AGAIN, SPOKE, UNNAMED = 0.55, 0.9, 0.9, 0.8, 0.15, 1.5, 2.0
+"""Weights of distance, gender, having spoken (fading), repetition, a bare name that spoke (so it is a person);
+and the score of an unnamed source."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One relation to resolve.
+
+    Parameters
+    ----------
+    row : int
+        Its row in the relations.
+    first, last : int
+        Token range of its source; equal where it has none.
+    position, sentence : int
+        Where it stands in the text.
+    parent : int
+        Row of the relation round it, or -1.
+    direct : bool
+        Whether it is a quotation.
+    low, high : int
+        Range of the mentions inside the source.
+    """
+
+    row: int
+    first: int
+    last: int
+    position: int
+    sentence: int
+    parent: int
+    direct: bool
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """Who a source is: how it was found, entity (-1: none), row of a relation with the same source (-1: none)."""
+
+    how: int
+    entity: int = -1
+    like: int = -1
+    first: int = 0
+    last: int = 0
+
+    def as_(self, how: int) -> Found:
+        """Give the same, found in another way."""
+        return Found(how, self.entity, self.like, self.first, self.last)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A source in the course of an article."""
+
+    row: int
+    sentence: int
+    entity: int
+    many: bool
+    human: bool
+    gender: int
+
+
+def best_person(case: Case, context: Context, course: list[Said], gender: int) -> Found:
+    """Find whom "he" or "she" means: the best-scoring person named before, or an unnamed source."""
+    best, winner = LOWEST, Found(0)
+    lately = {said.entity: FADE ** (case.sentence - said.sentence) for said in course[-8:] if said.entity >= 0}
+    latest = course[-1].entity if course else -1
+    seen: dict[int, int] = {}
+    begin = bisect_left(context.starts, int(context.tokens.segment_tokens[context.tokens.segment[case.position]]))
+    place = bisect_left(context.starts, case.position) - 1
+    for i in range(place, max(begin - 1, place - 60), -1):
+        back = case.sentence - context.sentence[i]
+        if back > BACK:
+            break
+        entity = context.entity[i]
+        known = context.gender[entity]
+        if context.kind[entity] == ORGANISATION or (gender and known not in {UNKNOWN, gender}):
+            continue
+        score = context.weight[i] - NEAR * back + (GENDER if gender and known == gender else 0.0)
+        score += SPOKE if context.kind[entity] != PERSON and entity in lately else 0.0
+        score += SPEAKER * lately.get(entity, 0.0) * (2 if entity == latest else 1) + AGAIN * min(
+            seen.get(entity, 0), 3
+        )
+        seen[entity] = seen.get(entity, 0) + 1
+        if score > best:
+            best, winner = score, Found(0, entity)
+    for said in course[-4:]:
+        fits = said.entity < 0 and said.human and not said.many and (not gender or said.gender in {UNKNOWN, gender})
+        score = UNNAMED - NEAR * (case.sentence - said.sentence)
+        if fits and score > best:
+            best, winner = score, Found(0, -1, said.row)
+    return winner
+
+
+def last_group(case: Case, context: Context, course: list[Said], *, plural: bool) -> Found:
+    """Find whom "they" or "it" means: the last source that was an organisation, several people or a thing."""
+    for said in reversed(course[-5:]):
+        if case.sentence - said.sentence > 4:
+            break
+        if said.entity >= 0 and context.kind[said.entity] != PERSON:
+            return Found(0, said.entity)
+        if said.entity < 0 and said.many == plural and (plural or not said.human):
+            return Found(0, -1, said.row)
+    return Found(0)
+
+
+def name_before(case: Case, context: Context) -> tuple[int, int]:
+    """Find what a relative pronoun stands for: entity of the name right before it (-1: none), begin of those words."""
+    tokens = context.tokens
+    begin = max(int(tokens.sentence_tokens[tokens.sentence[case.first]]), case.first - 8)
+    i = case.low - 1
+    if i >= 0 and context.starts[i] >= begin:
+        between = range(context.ends[i], case.first)
+        if all(context.word(token) in {",", "-", "–", "("} for token in between):
+            return context.entity[i], begin
+    return -1, begin
+
+
+def called(case: Case, context: Context, course: list[Said]) -> Found:
+    """Find whom "the minister" or "the ministry" means."""
+    places = context.roles_in(case.first, case.last)
+    begins = context.word(case.first)
+    if not places or begins not in DEFINITE:
+        return Found(0)
+    term = context.role_term[places[-1]]
+    if context.role_many[term] or (context.role_last[places[-1]] < case.last and case.last - case.first > 3):
+        return Found(0)
+    if context.role_kind[term] == DOCUMENT and context.ending[term] in ISSUED:
+        return _issuer(case, course)
+    if context.role_kind[term] == INSTITUTION:
+        return _called_organisation(case, context, course, term)
+    if context.role_kind[term] in {ROLE, HEAD, TITLE}:
+        return _called_person(case, context, course, term)
+    return Found(0)
+
+
+def _issuer(case: Case, course: list[Said]) -> Found:
+    """Find whose "the statement" is: the last source's, if it spoke in the three sentences before."""
+    if not course or case.sentence - course[-1].sentence > 3:
+        return Found(0)
+    said = course[-1]
+    return Found(0, said.entity, -1 if said.entity >= 0 else said.row)
+
+
+def _called_organisation(case: Case, context: Context, course: list[Said], term: int) -> Found:
+    ending, wanted = context.ending[term], context.role_type[term]
+    begin = bisect_left(context.starts, context.article_start(case.position))
+    place = bisect_left(context.starts, case.position) - 1
+    for i in range(place, max(begin - 1, place - 120), -1):
+        entity = context.entity[i]
+        if context.kind[entity] != PERSON and ending in context.people.key[entity][1:]:
+            return Found(0, entity)
+    generic = ending in GENERIC and case.last - case.first == 2
+    for said in reversed(course[-4:]):
+        near = case.sentence - said.sentence <= 3 and said.entity >= 0 and context.kind[said.entity] != PERSON
+        if near and (generic or context.source_type[said.entity] in {wanted, NONE}):
+            return Found(0, said.entity)
+    return Found(0)
+
+
+def _called_person(case: Case, context: Context, course: list[Said], term: int) -> Found:
+    ending, wanted = context.ending[term], context.role_type[term]
+    origin = {context.word(token) for token in range(case.first, case.last)} & name_words().demonyms
+    begin = bisect_left(context.starts, context.article_start(case.position))
+    place = bisect_left(context.starts, case.position) - 1
+    for i in range(place, max(begin - 1, place - 120), -1):
+        described = context.described[context.entity[i]]
+        if context.kind[context.entity[i]] != ORGANISATION and described:
+            fits = ending in described or (ending in VAGUE and not origin.isdisjoint(described))
+            if fits and (not origin or not origin.isdisjoint(described) or ending not in VAGUE):
+                return Found(0, context.entity[i])
+    for said in reversed(course[-4:]):
+        if said.entity >= 0 and case.sentence - said.sentence <= 3 and context.kind[said.entity] == PERSON:
+            known = context.source_type[said.entity]
+            if known in {wanted, NONE} or ending in VAGUE:
+                return Found(0, said.entity)
+    return best_person(case, context, course, UNKNOWN) if ending in VAGUE else Found(0)

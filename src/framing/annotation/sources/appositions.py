@@ -1,0 +1,197 @@
+"""What stands beside a name: titles, appositions, affiliations, "X is a …"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from framing.annotation.sources.names import Names
+from framing.annotation.sources.people import People
+from framing.annotation.sources.roles import HEAD, ROLE, TITLE, Roles, role_words
+from framing.annotation.text.tokens import Tokens
+
+REACH = 12
+"""Most tokens that an apposition is read on for."""
+LONG = 20
+"""The same for one that stands before the name and is led on by a preposition."""
+NOT_BETWEEN = frozenset(
+    "said says say saying told tells telling added adds asked asks wrote writes tweeted according that and but or when "
+    "as while after before if because to with from by in on has have had were will would are".split()
+)
+ENDS = frozenset({",", ")", ";", ".", ":", "–", "—", '"', "“", "”"})
+VERBS = frozenset({"said", "says", "told", "who", "that", "which", "added", "has", "had"})
+Ranges = tuple[np.ndarray, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Descriptions:
+    """Token ranges that say what an entity is: "the interior minister" beside a name.
+
+    Parameters
+    ----------
+    entity, first, last : ndarray of int
+        Entity, and the token range that describes it.
+    """
+
+    entity: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+
+
+class _Text:
+    """Marks of the text that the rules below look at, one flag per token and one more at the end."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.n = len(tokens)
+        self.tokens = tokens
+        self.sentence = np.append(tokens.sentence, -1)
+
+    def flag(self, *words: str) -> np.ndarray:
+        """Tell for each token, and for the end of the text, whether it is one of some words."""
+        return np.append(self.tokens.flag(words), False)
+
+    def sentence_end(self, token: np.ndarray) -> np.ndarray:
+        """First token after the sentence of a token."""
+        return self.tokens.sentence_tokens[self.sentence[np.minimum(token, self.n - 1)] + 1]
+
+
+def find_descriptions(tokens: Tokens, names: Names, people: People, roles: Roles) -> Descriptions:
+    """Find what stands beside the names and says what they are.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    names, people, roles
+        What was found in them.
+
+    Returns
+    -------
+    Descriptions
+        In order of entity.
+
+    Notes
+    -----
+    Titles before the name, a role right before it ("spokesman Bo Li"; "its director, Anna Roth"), whose the person is
+    ("the ministry's Anna Roth"), where from ("Bo Li of the union"), the apposition after it, her age, her party
+    ("R-Texas"), and what follows "is a". Beside several names the nearest description may be the other's.
+    """
+    is_entity = people.of_name >= 0
+    first, last, own, entity = (a[is_entity] for a in (names.first, names.last, names.own, people.of_name))
+    text = _Text(tokens)
+    pieces = [(entity, first, own)]
+    if len(entity):
+        found = [_before(text, roles, first, own), _owner(text, names, first), _affiliation(text, names, last)]
+        found += [_party(text, last), _age(text, last), _clause(text, last)]
+        found += [_after(text, roles, last), _long_before(text, roles, first)] if len(roles.first) else []
+        pieces += [(entity, *ranges) for ranges in found]
+    entity, first, last = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    keep = last > first
+    entity, first, last = entity[keep], first[keep], last[keep]
+    order = np.lexsort((first, entity))
+    return Descriptions(entity[order], first[order], last[order])
+
+
+def _before(text: _Text, roles: Roles, first: np.ndarray, own: np.ndarray) -> Ranges:
+    """Roles right before a name, with or without a comma; and "ambassador to Iran" before the ambassador's name."""
+    if not len(roles.last):
+        return first, first
+    comma, sentence = text.flag(","), text.sentence
+    link = comma[first - 1] | (text.flag("to", "of", "in", "for", "at")[first - 1] & (own > first))
+    bare = np.where((first > 0) & link, first - 1, first)
+    hit = np.searchsorted(roles.last, bare, side="right") - 1
+    usable = (hit >= 0) & (roles.last[hit] == bare) & (sentence[roles.first[hit]] == sentence[first])
+    person = np.isin(role_words().kind[roles.term[hit]], [ROLE, HEAD, TITLE])
+    usable &= person & ((bare == first) | ~role_words().many[roles.term[hit]])
+    begin = roles.first[hit]
+    for _ in range(2):  # "Interior Ministry's deputy spokesman": what stands up to two words before belongs to it
+        earlier = np.maximum(np.searchsorted(roles.last, begin, side="right") - 1, 0)
+        near = (begin - roles.last[earlier] <= 2) & (begin >= roles.last[earlier])
+        near &= (sentence[roles.first[earlier]] == sentence[begin]) & ~comma[roles.last[earlier]]
+        begin = np.where(near, roles.first[earlier], begin)
+    begin = np.where(usable, begin, first)
+    return begin, np.where(usable, bare, begin)
+
+
+def _long_before(text: _Text, roles: Roles, first: np.ndarray) -> Ranges:
+    """Find the role that a preposition leads on from: "envoy to the talks on a settlement, Anna Roth"."""
+    stops = np.flatnonzero(text.flag(*ENDS, *VERBS))
+    comma = np.maximum(first - 1, 0)
+    at = np.searchsorted(stops, comma) - 1
+    begin = np.maximum(np.where(at >= 0, stops[at] + 1, 0) if len(stops) else 0, comma - LONG)
+    begin = np.maximum(begin, text.tokens.sentence_tokens[text.sentence[first]])
+    hit = np.minimum(np.searchsorted(roles.first, begin), len(roles.first) - 1)
+    person = np.isin(role_words().kind[roles.term[hit]], [ROLE, HEAD, TITLE]) & ~role_words().many[roles.term[hit]]
+    leads = text.flag("to", "of", "in", "for", "at", "with", "on")[roles.last[hit]]
+    fits = text.flag(",")[comma] & person & leads & (roles.first[hit] >= begin) & (roles.last[hit] < comma)
+    return np.where(fits, begin, first), np.where(fits, comma, first)
+
+
+def _owner(text: _Text, names: Names, first: np.ndarray) -> Ranges:
+    """Name of the organisation whose the person is: "Greenpeace's Anna Roth"."""
+    before = np.maximum(first - 1, 0)
+    run = np.searchsorted(names.last, before, side="right") - 1
+    fits = text.flag("'s")[before] & (run >= 0) & (names.last[run] == before)
+    fits &= text.sentence[names.first[run]] == text.sentence[first]
+    return np.where(fits, names.first[run], first), np.where(fits, before, first)
+
+
+def _affiliation(text: _Text, names: Names, last: np.ndarray) -> Ranges:
+    """Name of the organisation that the person is of, from, at or with."""
+    at = np.minimum(last, text.n)
+    begin = at + 1 + text.flag("the")[np.minimum(at + 1, text.n)]
+    run = np.minimum(np.searchsorted(names.first, begin), len(names) - 1)
+    fits = text.flag("of", "from", "at", "with")[at] & (names.first[run] == begin)
+    fits &= text.sentence[np.minimum(begin, text.n)] == text.sentence[last - 1]
+    return np.where(fits, begin, last), np.where(fits, names.last[run], last)
+
+
+def _after(text: _Text, roles: Roles, last: np.ndarray) -> Ranges:
+    """Words after a name and a comma, bracket or "is a" up to the next comma, where a role stands among the first."""
+    n = text.n
+    at, following = np.minimum(last, n), np.minimum(last + 1, n)
+    opens = text.flag(",", "(", "–", "—")[at]
+    copula = text.flag("is", "was", "who")[at] & text.flag("a", "an", "the", "one", "is", "was")[following]
+    begin = np.where(_has_age(text, last), last + 3, last + 1)
+    ends = np.append(np.flatnonzero(text.flag(*ENDS)), n)
+    stop = np.minimum(ends[np.searchsorted(ends, begin).clip(max=len(ends) - 1)], begin + REACH)
+    stop = np.minimum(stop, text.sentence_end(last))
+    hit = np.minimum(np.searchsorted(roles.first, begin), len(roles.first) - 1)
+    role = roles.first[hit]
+    blocked = np.concatenate([[0], np.cumsum(text.flag(*NOT_BETWEEN))])
+    fits = (opens | copula) & (role >= begin) & (role - begin <= 6) & (roles.last[hit] <= stop)
+    fits &= blocked[role] == blocked[np.minimum(begin, n)]
+    verbs = np.append(np.flatnonzero(text.flag(*VERBS)), n)
+    stop = np.minimum(stop, np.maximum(verbs[np.searchsorted(verbs, role)], role))
+    return np.where(fits, begin, last), np.where(fits, stop, last)
+
+
+def _clause(text: _Text, last: np.ndarray) -> Ranges:
+    """Words after a name and ", who" or ", a", whatever they are: "who keeps a grocery", "a plumber"."""
+    opens = text.flag(",")[np.minimum(last, text.n)]
+    begin = np.where(_has_age(text, last), last + 3, last + 1)
+    fits = opens & text.flag("who", "a", "an")[np.minimum(begin, text.n)]
+    ends = np.append(np.flatnonzero(text.flag(*ENDS)), text.n)
+    stop = np.minimum(ends[np.searchsorted(ends, begin).clip(max=len(ends) - 1)], begin + REACH)
+    stop = np.minimum(stop, text.sentence_end(last))
+    return np.where(fits, begin, last), np.where(fits, stop, last)
+
+
+def _has_age(text: _Text, last: np.ndarray) -> np.ndarray:
+    """Whether ", 34," stands after a name."""
+    number = np.append(text.tokens.type_flag(lambda w: w.isdigit() and len(w) < 3), False)
+    comma = text.flag(",")
+    return comma[np.minimum(last, text.n)] & number[np.minimum(last + 1, text.n)] & comma[np.minimum(last + 2, text.n)]
+
+
+def _age(text: _Text, last: np.ndarray) -> Ranges:
+    fits = _has_age(text, last)
+    return np.where(fits, last + 1, last), np.where(fits, last + 2, last)
+
+
+def _party(text: _Text, last: np.ndarray) -> Ranges:
+    """Find the "R-" of "R-Texas" after a name and a comma or bracket."""
+    party = np.append(text.tokens.type_flag(lambda w: w in {"R", "D", "I"}), False)
+    at = np.minimum(last + np.arange(3)[:, None], text.n)
+    fits = text.flag(",", "(")[at[0]] & party[at[1]] & text.flag("-")[at[2]]
+    return np.where(fits, last + 1, last), np.where(fits, last + 3, last)

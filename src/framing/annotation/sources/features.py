@@ -1,0 +1,205 @@
+"""Features of a source: its words, what describes it, roles, organisations, public figures, cue and topics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from framing.annotation.sources.appositions import Descriptions
+from framing.annotation.sources.people import People, figures
+from framing.annotation.sources.roles import DOCUMENT, HEAD, INSTITUTION, Roles, role_words
+from framing.annotation.sources.speakers import Speakers
+from framing.annotation.text.tokens import Tokens, fold
+from framing.lexicon import read_lexicon
+from framing.schema import SOURCE_TYPES
+
+GENERIC, THING, NOTHING = 11, 12, 13
+"""Codes after the eleven types: a post without a type of its own, a document, nothing found."""
+Block = tuple[np.ndarray, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was found in the text before the type of a source is judged."""
+
+    tokens: Tokens
+    people: People
+    roles: Roles
+    described: Descriptions
+    speakers: Speakers
+
+
+def feature_matrix(known: Known, relations: pd.DataFrame, cue: pd.Series, names: dict[str, int]) -> sparse.csr_matrix:
+    """Turn relations into rows of features; those that `names` does not hold are left out."""
+    rows, columns = [], []
+    for row, column in _feature_blocks(known, relations, cue, names):
+        keep = column >= 0
+        rows.append(row[keep])
+        columns.append(column[keep])
+    row, column = np.concatenate(rows), np.concatenate(columns)
+    shape = (len(relations), len(names))
+    matrix = sparse.csr_matrix((np.ones(len(row), np.float32), (row, column)), shape=shape)
+    matrix.data[:] = 1.0
+    return matrix
+
+
+def feature_names(known: Known, relations: pd.DataFrame, cue: pd.Series) -> list[str]:
+    """All features that occur in relations, for training; each as often as it occurs."""
+    seen = _Recorder()
+    for _ in _feature_blocks(known, relations, cue, seen):
+        continue
+    return seen.occurred
+
+
+class _Recorder(dict[str, int]):
+    """Takes the place of the feature numbers while training: it writes down what it is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.occurred: list[str] = []
+
+    def get_many(self, labels: np.ndarray, codes: np.ndarray) -> np.ndarray:
+        """Note the labels that the codes point to."""
+        self.occurred += labels[codes].tolist()
+        return np.full(len(codes), -1)
+
+
+def _numbers(labels: np.ndarray, codes: np.ndarray, names: dict[str, int]) -> np.ndarray:
+    """Feature number of each code, -1 where the model has none; work per label, not per code."""
+    if isinstance(names, _Recorder):
+        return names.get_many(labels, codes)
+    return np.fromiter((names.get(label, -1) for label in labels), np.int64, len(labels))[codes]
+
+
+def _feature_blocks(known: Known, relations: pd.DataFrame, cue: pd.Series, names: dict[str, int]) -> Iterator[Block]:
+    """Yield rows and feature numbers, one kind of feature at a time."""
+    speakers, people = known.speakers, known.people
+    row = np.arange(len(relations))
+    yield from _slot("own", row, _own_ranges(speakers), known, names)
+    owner, *ranges = _described_ranges(known)
+    yield from _slot("described", owner, (ranges[0], ranges[1]), known, names)
+    yield row, _numbers(*_figure_labels(people, speakers), names)
+    how = np.array([f"how={i}" for i in range(8)], object)
+    yield row, _numbers(how, speakers.how, names)
+    yield row, _numbers(np.array(["place=no", "place=yes"], object), speakers.place.astype(np.int64), names)
+    kind = np.where(speakers.entity >= 0, people.kind[speakers.entity] if len(people) else 0, 4)
+    yield row, _numbers(np.array([f"kind={i}" for i in range(5)], object), kind.astype(np.int64), names)
+    code, label = pd.factorize(cue.to_numpy(object))
+    yield row, _numbers(np.array([f"cue={x}" for x in label], object), code, names)
+    topics, levels = _topics(known.tokens)
+    article = relations["article"].to_numpy()
+    labels = np.array([f"topic={t}:{i}" for t in topics for i in range(4)], object)
+    for place in range(len(topics)):
+        yield row, _numbers(labels, 4 * place + levels[article, place], names)
+
+
+def certain_types(known: Known) -> np.ndarray:
+    """Give the type of each source on which the lexicons agree, -1 elsewhere: examples for training.
+
+    A public figure is certain; else all roles and organisations in the source's own words; where there are none, all in
+    what describes it.
+    """
+    n = len(known.speakers.how)
+    labels, code = _figure_labels(known.people, known.speakers)
+    figure = np.where(code < len(labels) - 1, code, -1)
+    own, some = _agreed(known, np.arange(n), *_own_ranges(known.speakers))
+    described, _ = _agreed(known, *_described_ranges(known))
+    return np.where(figure >= 0, figure, np.where(some, own, described))
+
+
+def _agreed(known: Known, row: np.ndarray, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the one type of the lexicon words in the ranges of each row (-1: none or several), and whether any is."""
+    n = len(known.speakers.how)
+    which, place = _spread(*known.roles.within(first, last))
+    types = role_words().source_type[known.roles.term[place]].astype(np.int64)
+    typed = types >= 0
+    low, high = np.full(n, len(SOURCE_TYPES)), np.full(n, -1)
+    np.minimum.at(low, row[which[typed]], types[typed])
+    np.maximum.at(high, row[which[typed]], types[typed])
+    return np.where(low == high, low, -1), high >= 0
+
+
+def _own_ranges(speakers: Speakers) -> tuple[np.ndarray, np.ndarray]:
+    """Token range of the words that name the source; of the antecedent where the source is a pronoun for it."""
+    place = np.where((speakers.like >= 0) & (speakers.entity < 0), speakers.like, np.arange(len(speakers.like)))
+    return speakers.first[place], speakers.last[place]
+
+
+def _described_ranges(known: Known) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rows of relations with the ranges that describe their entity."""
+    described, entity = known.described, known.speakers.entity
+    low = np.searchsorted(described.entity, entity)
+    high = np.where(entity >= 0, np.searchsorted(described.entity, entity, side="right"), low)
+    row, place = _spread(low, high)
+    return row, described.first[place], described.last[place]
+
+
+def _spread(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For ranges [low, high): the number of the range and each place in it."""
+    count = high - low
+    row = np.repeat(np.arange(len(low)), count)
+    return row, np.repeat(low - np.cumsum(count) + count, count) + np.arange(count.sum())
+
+
+def _slot(slot: str, row: np.ndarray, ranges: Block, known: Known, names: dict[str, int]) -> Iterator[Block]:
+    """Yield the features of token ranges: their words, their roles and organisations, and the pair of the two."""
+    tokens, roles, words = known.tokens, known.roles, role_words()
+    first, last = ranges
+    which, token = _spread(first, last)
+    labels = np.array([f"{slot}:{'#' if word.isdigit() else word}" for word in tokens.folded], object)
+    yield row[which], _numbers(labels, tokens.fold[tokens.type_id[token]], names)
+    low, high = roles.within(first, last)
+    which, place = _spread(low, high)
+    term = roles.term[place]
+    kind, source_type = words.kind[term], words.source_type[term].astype(np.int64)
+    institution = kind == INSTITUTION
+    source_type = np.where(kind == HEAD, GENERIC, np.where(kind == DOCUMENT, THING, source_type))
+    source_type = np.where(source_type < 0, NOTHING, source_type)
+    group = np.where(institution, 1, 0)
+    labels = np.array([f"{slot}.{g}={i}" for g in ("role", "organisation") for i in range(14)], object)
+    yield row[which], _numbers(labels, 14 * group + source_type, names)
+    role = _first_of(which, source_type, ~institution & (source_type != NOTHING), len(row))
+    organisation = _first_of(which, source_type, institution, len(row))
+    labels = np.array([f"{slot}.pair={i}+{j}" for i in range(14) for j in range(14)], object)
+    yield row, _numbers(labels, 14 * role + organisation, names)
+
+
+def _first_of(which: np.ndarray, value: np.ndarray, wanted: np.ndarray, n: int) -> np.ndarray:
+    """First wanted value of each range, `NOTHING` where there is none."""
+    result = np.full(n, NOTHING)
+    place = np.flatnonzero(wanted)[::-1]
+    result[which[place]] = value[place]
+    return result
+
+
+def _figure_labels(people: People, speakers: Speakers) -> tuple[np.ndarray, np.ndarray]:
+    types = figures().source_type
+    labels = np.array([*(f"figure={t}" for t in SOURCE_TYPES), "figure=none"], object)
+    number = {t: i for i, t in enumerate(SOURCE_TYPES)}
+    of_entity = np.array(
+        [number.get(types.get(key, ""), len(SOURCE_TYPES)) for key in people.key] + [len(SOURCE_TYPES)]
+    )
+    return labels, of_entity[speakers.entity]
+
+
+@lru_cache(maxsize=1)
+def _topic_words() -> dict[str, list[str]]:
+    terms = read_lexicon("topics").terms
+    return {topic: group["term"].tolist() for topic, group in terms.groupby("topic", sort=True)}
+
+
+def _topics(tokens: Tokens) -> tuple[list[str], np.ndarray]:
+    """Level 0 to 3 of each topic in each article: under 1, 2.5, 5 words in a hundred, or more."""
+    topics = _topic_words()
+    number = {fold(word): i for i, words in enumerate(topics.values()) for word in words}
+    of_fold = np.fromiter((number.get(word, len(topics)) for word in tokens.folded), np.int64, len(tokens.folded))
+    n, width = len(tokens.article_ids), len(topics) + 1
+    code = tokens.article.astype(np.int64) * width + of_fold[tokens.fold][tokens.type_id]
+    counts = np.bincount(code, minlength=n * width).reshape(n, width)
+    share = 100 * counts[:, :-1] / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    return list(topics), np.digitize(share, [1.0, 2.5, 5.0])

@@ -1,0 +1,179 @@
+"""The names in the words of a source: whose they are, and which of them is the source itself."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from framing.annotation.sources.names import ORGANISATION, PERSON, UNKNOWN, name_words
+from framing.annotation.sources.roles import HEAD, NONE, ROLE, TITLE, role_words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from framing.annotation.sources.antecedents import Case
+    from framing.annotation.sources.appositions import Descriptions
+    from framing.annotation.sources.names import Names
+    from framing.annotation.sources.people import People
+    from framing.annotation.sources.roles import Roles
+    from framing.annotation.text.tokens import Tokens
+
+PREPOSITIONS = frozenset(
+    "of for by from with to at in on about against between over under after before than like as among".split()
+)
+GROUPS = frozenset(
+    "campaign administration team government supporters officials aides lawyers family voters camp staff allies office "
+    "spokesman spokeswoman spokesperson adviser advisers lawyer aide supporter official".split()
+)
+FOLLOWS = frozenset({"", ",", "(", "and", "-", "–", "who", "of"})
+
+
+class Context:
+    """The names, roles and descriptions of some articles, ready to be looked up one at a time.
+
+    Parameters
+    ----------
+    tokens, names, people, roles, described
+        What was found in the text.
+    content : DataFrame
+        Content spans of relations (first, last): a name inside what somebody says is a poor antecedent.
+    """
+
+    def __init__(
+        self, tokens: Tokens, names: Names, people: People, roles: Roles, described: Descriptions, content: pd.DataFrame
+    ) -> None:
+        self.tokens, self.people = tokens, people
+        self.folds = tokens.fold[tokens.type_id] if len(tokens) else np.zeros(0, np.int32)
+        self.folded = tokens.folded.tolist()
+        self.kind, self.gender = people.kind.tolist(), people.gender.tolist()
+        self.described = _described_words(tokens, described, len(people))
+        self.source_type = _entity_types(roles, described, len(people))
+        self.role_first, self.role_last, self.role_term = roles.first.tolist(), roles.last.tolist(), roles.term.tolist()
+        words = role_words()
+        self.role_kind, self.role_type = words.kind.tolist(), words.source_type.tolist()
+        self.role_many, self.role_gender, self.ending = words.many.tolist(), words.gender.tolist(), words.ending
+        self._mentions(names, content)
+
+    def _mentions(self, names: Names, content: pd.DataFrame) -> None:
+        """Note the names with an entity, and how well each could be what a pronoun stands for."""
+        tokens, keep = self.tokens, self.people.of_name >= 0
+        first, last, entity = names.first[keep], names.last[keep], self.people.of_name[keep]
+        self.own = names.own[keep].tolist()
+        depth = np.zeros(len(tokens) + 1, np.int64)
+        np.add.at(depth, content["first"].to_numpy(), 1)
+        np.add.at(depth, content["last"].to_numpy(), -1)
+        inside = np.cumsum(depth)[first] > 0
+        owner = np.append(tokens.flag(["'s"]), False)[last]
+        tied = np.append(tokens.flag(PREPOSITIONS), False)[first - 1]
+        person = self.people.kind[entity] == PERSON
+        sentence = tokens.sentence[first]
+        place = np.flatnonzero(person & ~inside & ~owner & ~tied)
+        subject = np.zeros(len(first), bool)
+        subject[place[np.unique(sentence[place], return_index=True)[1]]] = True
+        weight = 1.0 * subject - 1.2 * inside - 0.5 * owner - 0.5 * tied + 0.5 * person
+        self.mention_first = first
+        self.starts, self.ends, self.entity = first.tolist(), last.tolist(), entity.tolist()
+        self.sentence, self.weight = sentence.tolist(), weight.tolist()
+
+    def word(self, token: int) -> str:
+        """Lower-case form of a token."""
+        return self.folded[self.folds[token]]
+
+    def roles_in(self, first: int, last: int) -> range:
+        """Places of the roles that lie within a token range."""
+        low = bisect_left(self.role_first, first)
+        high = low
+        while high < len(self.role_last) and self.role_last[high] <= last:
+            high += 1
+        return range(low, high)
+
+    def traits(self, first: int, last: int) -> tuple[int, bool, bool]:
+        """Gender, whether they are several, and whether it is a person, of a source in words without a name."""
+        terms = [self.role_term[i] for i in self.roles_in(first, last)]
+        gender = next((self.role_gender[t] for t in terms if self.role_gender[t]), UNKNOWN)
+        human = any(self.role_kind[t] in {TITLE, ROLE, HEAD} for t in terms)
+        return gender, any(self.role_many[t] for t in terms), human
+
+    def article_start(self, token: int) -> int:
+        """First token of the article of a token, its headline included."""
+        tokens = self.tokens
+        return int(tokens.segment_tokens[2 * tokens.segment_article[tokens.segment[token]]])
+
+
+def named(case: Case, context: Context) -> int:
+    """Give the person or organisation a source names, if it is the source itself and not only tied to it; else -1."""
+    free: list[tuple[int, int, str]] = []
+    for i in range(case.low, case.high):
+        start = context.starts[i]
+        after = _after(context.ends[i], case.last, context)
+        if after != "'s" and after not in GROUPS and not _is_tied(case.first, i, context):
+            free.append((start, context.entity[i], after))
+    if not free:
+        return -1
+    kinds = {place: context.role_kind[context.role_term[place]] for place in context.roles_in(case.first, case.last)}
+    first_role = context.role_first[min(kinds)] if kinds else case.last
+    people = [f for f in free if context.kind[f[1]] != ORGANISATION and f[2] in FOLLOWS]
+    sure = [f for f in people if context.kind[f[1]] == PERSON or f[2] == "" or first_role >= f[0]]
+    if people:
+        return (sure or people)[0][1]
+    if any(kind in {ROLE, HEAD} for kind in kinds.values()):
+        return -1
+    return next((f[1] for f in free if context.kind[f[1]] == PERSON), free[0][1])
+
+
+def _is_tied(first: int, mention: int, context: Context) -> bool:
+    """Whether a preposition ties a name to what stands before it in the source, and not only the place before it."""
+    start = context.starts[mention]
+    own = context.own[mention]
+    if start < own < context.ends[mention] and context.word(own - 1) not in name_words().title_ends | {"."}:
+        return False  # a place that a preposition ties to a title: (ambassador to) Iran Levan Petrov
+    for token in range(start - 1, first - 1, -1):
+        word = context.word(token)
+        if word in PREPOSITIONS:
+            return True
+        if word in {",", "(", "and"}:
+            return False
+    return False
+
+
+def _after(end: int, stop: int, context: Context) -> str:
+    """Word after a name that ends before a token, "" where the source ends with it or with its 's."""
+    if end >= stop:
+        return ""
+    word = context.word(end)
+    return "" if stop - end == 1 and word in {"'s", "'"} else word
+
+
+def beside(case: Case, context: Context) -> int:
+    """Give the person whose name stands before the source and a comma: "Anna Roth, [the minister] said"; else -1."""
+    i = case.low - 1
+    if i < 0 or case.first < 2 or context.word(case.first - 1) != "," or context.ends[i] != case.first - 1:
+        return -1
+    return context.entity[i] if context.kind[context.entity[i]] == PERSON else -1
+
+
+def _described_words(tokens: Tokens, described: Descriptions, n: int) -> list[frozenset[str]]:
+    """Lower-case words that describe each entity: "russian", "foreign", "minister"."""
+    length = described.last - described.first
+    owner = np.repeat(described.entity, length)
+    token = np.arange(length.sum()) + np.repeat(described.first - np.cumsum(length) + length, length)
+    code = np.unique(owner * len(tokens.folded) + tokens.fold[tokens.type_id[token]]) if len(token) else token
+    found: list[list[str]] = [[] for _ in range(n)]
+    for entity, word in zip(
+        (code // max(len(tokens.folded), 1)).tolist(), (code % max(len(tokens.folded), 1)).tolist(), strict=True
+    ):
+        found[entity].append(tokens.folded[word])
+    return [frozenset(words) for words in found]
+
+
+def _entity_types(roles: Roles, described: Descriptions, n: int) -> list[int]:
+    """First source type that a description gives each entity, or -1."""
+    low, high = roles.within(described.first, described.last)
+    types = role_words().source_type[roles.term].tolist()
+    result = [NONE] * n
+    for entity, a, b in zip(described.entity.tolist(), low.tolist(), high.tolist(), strict=True):
+        if result[entity] == NONE:
+            result[entity] = next((types[i] for i in range(a, b) if types[i] >= 0), NONE)
+    return result

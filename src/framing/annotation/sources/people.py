@@ -1,0 +1,222 @@
+"""Who is who in an article: namings of one person or organisation joined under the fullest name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+
+from framing.annotation.sources.names import ORGANISATION, PERSON, PLACE, UNKNOWN, Form, Names
+from framing.annotation.text.tokens import Tokens, fold
+from framing.lexicon import read_lexicon
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class People:
+    """Persons and organisations of some articles; one that stands in two articles is counted in each.
+
+    Parameters
+    ----------
+    of_name : ndarray of int, shape (names,)
+        Entity of each name, or -1 (places, bare titles).
+    name : list of str
+        Fullest name in the article, spelling variants joined.
+    key : list of tuple of str
+        The words of that name in lower case.
+    kind, gender, article : ndarray of int
+        As in `Names`; the article's index.
+    """
+
+    of_name: np.ndarray
+    name: list[str]
+    key: list[Key]
+    kind: np.ndarray
+    gender: np.ndarray
+    article: np.ndarray
+
+    def __len__(self) -> int:
+        """Count the entities."""
+        return len(self.name)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Public figures by full name and, where it is unmistakable, by surname alone."""
+
+    name: dict[Key, str]
+    source_type: dict[Key, str]
+    gender: dict[Key, int]
+
+
+def _short_forms(key: Key) -> set[str]:
+    """Single words by which an organisation goes: its initials, and its head: "the Center for Reconciliation"."""
+    head = next((before for before, word in pairwise(key) if word in {"of", "for", "on"}), key[-1])
+    return {"".join(word[0] for word in key if word not in {"of", "the", "for", "and"}), head}
+
+
+@lru_cache(maxsize=1)
+def figures() -> Figures:
+    """Read the public figures once."""
+    terms = read_lexicon("public-figures").terms
+    genders = terms["gender"].map({"male": 1, "female": 2}).fillna(0).astype(int)
+    name: dict[Key, str] = {}
+    source_type: dict[Key, str] = {}
+    gender: dict[Key, int] = {}
+    for full, kind, sex, short in zip(terms["term"], terms["source_type"], genders, terms["short"], strict=True):
+        for written in (full, short):
+            if written:
+                key = _canonical(tuple(written.replace("-", " - ").split()))
+                name.setdefault(key, spelling(full))
+                source_type.setdefault(key, kind)
+                gender.setdefault(key, sex)
+    return Figures(name, source_type, gender)
+
+
+@lru_cache(maxsize=1)
+def _aliases() -> dict[str, str]:
+    terms = read_lexicon("aliases").terms
+    return dict(zip(terms["term"], terms["name"], strict=True))
+
+
+def spelling(name: str) -> str:
+    """Give the name as the alias table spells it: the whole, else word by word."""
+    table = _aliases()
+    words = name.split(" ")
+    if name in table or table.keys().isdisjoint(words):
+        return table.get(name, name)
+    return " ".join(table.get(word, word) for word in words)
+
+
+def _canonical(words: tuple[str, ...]) -> Key:
+    written = _join(words)
+    return tuple(fold(word) for word in spelling(written).replace("-", " - ").replace(".", "").split() if word != "-")
+
+
+def _join(words: tuple[str, ...]) -> str:
+    return " ".join(words).replace(" - ", "-").replace(" .", ".").replace(" 's", "'s")
+
+
+def link_names(tokens: Tokens, names: Names) -> People:
+    """Join the names of each article into persons and organisations.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    names : Names
+
+    Returns
+    -------
+    People
+
+    Notes
+    -----
+    A single word joins the latest person before it whose name ends in it, else the first after it, else one whose name
+    holds it anywhere (family names that stand first). Two people of one surname in an article can be taken for each
+    other.
+    """
+    keys = [_canonical(form.words) for form in names.forms]
+    article = tokens.article[names.first] if len(names) else names.first
+    builder = _Builder(names.forms, keys)
+    of_name = np.full(len(names), -1)
+    bounds = np.searchsorted(article, np.arange(len(tokens.article_ids) + 1))
+    forms = names.form.tolist()
+    for number, (low, high) in enumerate(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)):
+        if high > low:
+            of_name[low:high] = builder.link(forms[low:high], number)
+    return People(
+        of_name,
+        builder.name,
+        builder.key,
+        np.array(builder.kind, np.int8),
+        np.array(builder.gender, np.int8),
+        np.array(builder.article, np.int64),
+    )
+
+
+class _Builder:
+    """Collects the entities article by article."""
+
+    def __init__(self, forms: list[Form], keys: list[Key]) -> None:
+        self.forms, self.keys = forms, keys
+        self.name: list[str] = []
+        self.key: list[Key] = []
+        self.kind: list[int] = []
+        self.gender: list[int] = []
+        self.article: list[int] = []
+
+    def link(self, forms: list[int], article: int) -> list[int]:
+        """Give the entity of each name of one article."""
+        found: dict[Key, int] = {}
+        for form in forms:
+            key = self.keys[form]
+            if len(key) > 1 and self.forms[form].kind != PLACE:
+                entity = found.get(self._shape(form))
+                if entity is None:
+                    found[self._shape(form)] = self._add(form, article)
+                elif len(key) > len(self.key[entity]):
+                    self._rename(entity, form)
+        ends: dict[str, list[int]] = {}
+        parts: dict[str, list[int]] = {}
+        for entity in found.values():
+            if self.kind[entity] == ORGANISATION:
+                for word in _short_forms(self.key[entity]):
+                    ends.setdefault(word, []).append(entity)
+                continue
+            ends.setdefault(self.key[entity][-1], []).append(entity)
+            for word in self.key[entity][:-1] if self.kind[entity] == PERSON else ():
+                parts.setdefault(word, []).append(entity)
+        return self._assign(forms, article, (found, ends, parts))
+
+    def _assign(
+        self, forms: list[int], article: int, index: tuple[dict[Key, int], dict[str, list[int]], dict[str, list[int]]]
+    ) -> list[int]:
+        found, ends, parts = index
+        recent: dict[int, int] = {}
+        result = []
+        for place, number in enumerate(forms):
+            form, key = self.forms[number], self.keys[number]
+            entity = -1
+            if (
+                form.kind == PLACE
+                or not key
+                or (form.own == len(form.words) and form.kind not in {ORGANISATION, PERSON} and len(key) < 2)
+            ):
+                result.append(-1)
+                continue
+            if len(key) > 1:
+                entity = found[self._shape(number)]
+            else:
+                choices = ends.get(key[0]) or (parts.get(key[0]) if form.kind != ORGANISATION else None) or ()
+                choices = [c for c in choices if not form.gender or self.gender[c] in {UNKNOWN, form.gender}]
+                entity = max(choices, key=lambda c: recent.get(c, -1)) if choices else found.get(key, -1)
+                if entity < 0:
+                    entity = found[key] = self._add(number, article)
+            recent[entity] = place
+            if form.gender and not self.gender[entity]:
+                self.gender[entity] = form.gender
+            if form.kind == PERSON and self.kind[entity] != ORGANISATION:
+                self.kind[entity] = PERSON
+            result.append(entity)
+        return result
+
+    def _shape(self, form: int) -> Key:
+        key = self.keys[form]
+        return (key[0], key[-1]) if self.forms[form].kind == PERSON else key
+
+    def _add(self, form: int, article: int) -> int:
+        key = self.keys[form]
+        known = figures()
+        self.name.append(known.name.get(key) or spelling(_join(self.forms[form].words)))
+        self.key.append(key)
+        self.kind.append(PERSON if key in known.name else self.forms[form].kind)
+        self.gender.append(known.gender.get(key) or self.forms[form].gender)
+        self.article.append(article)
+        return len(self.name) - 1
+
+    def _rename(self, entity: int, form: int) -> None:
+        self.key[entity] = self.keys[form]
+        self.name[entity] = spelling(_join(self.forms[form].words))

@@ -1,0 +1,195 @@
+"""Who is meant: the words that name a source ("he", "the minister", "Roth") resolved to a person or organisation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from framing.annotation.sources.antecedents import (
+    HE,
+    SHE,
+    THEY,
+    Case,
+    Found,
+    Said,
+    best_person,
+    called,
+    last_group,
+    name_before,
+)
+from framing.annotation.sources.appositions import Descriptions
+from framing.annotation.sources.names import FEMALE, MALE, PLACE, UNKNOWN, Names, name_words
+from framing.annotation.sources.naming import Context, beside, named
+from framing.annotation.sources.people import People
+from framing.annotation.sources.roles import Roles
+from framing.annotation.text.tokens import Tokens
+
+ABSENT, NAME, PRONOUN, PLURAL, FIRST_PERSON, RELATIVE, PHRASE = range(7)
+WE = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves", "i'm", "i've", "we're", "we've"})
+WHO = frozenset({"who", "which", "that", "whom", "whose"})
+
+
+@dataclass(frozen=True)
+class Speakers:
+    """For each relation: who is meant.
+
+    Parameters
+    ----------
+    how : ndarray of int
+        0 no source, 1 a name in the source, 2 he or she, 3 they or it, 4 I or we, 5 a relative pronoun, 6 a phrase
+        without a name.
+    entity : ndarray of int
+        Entity in `People`, or -1.
+    like : ndarray of int
+        Row of an earlier relation whose source is meant (a pronoun for a source without a name), or -1.
+    first, last : ndarray of int
+        Token range that describes the source: its own words, or what stands before a relative pronoun.
+    place : ndarray of bool
+        Whether a country, a city or the like is the source, all by itself: "Moscow".
+    """
+
+    how: np.ndarray
+    entity: np.ndarray
+    like: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+    place: np.ndarray
+
+
+@dataclass(frozen=True)
+class Text:
+    """What was found in the text before sources are resolved."""
+
+    tokens: Tokens
+    names: Names
+    people: People
+    roles: Roles
+    described: Descriptions
+
+
+def find_speakers(text: Text, relations: pd.DataFrame, spans: pd.DataFrame) -> Speakers:
+    """Resolve the sources of relations to persons and organisations of their article.
+
+    Parameters
+    ----------
+    text : Text
+        The text and what was found in it.
+    relations, spans : DataFrame
+        Attribution relations (relation, article, parent, form) and their spans (relation, role, first, last).
+
+    Returns
+    -------
+    Speakers
+        In the order of `relations`.
+
+    Notes
+    -----
+    The rule, in the order of the text. A source with a name is that person, unless the name only belongs to somebody or
+    something else ("a spokesman for Roth", "Roth's lawyer"). *He* and *she* are the best of the persons named in the
+    eight sentences before, and of the sources without a name: near, first in their sentence, lately a speaker, of
+    fitting gender, not inside what somebody says, not after a preposition or before 's. *They* and *it* are the last
+    source that was an organisation or several people. *I* and *we* are the speaker of the relation round them. *Who* is
+    the name right before it. *The minister* is the last person called a minister in the article, headline included;
+    *the ministry* the last organisation whose name holds the word, *the agency* the last organisation that spoke,
+    *the statement* the last source, if it spoke in the three sentences before. A direct quotation without a source goes
+    on with the speaker of the sentence before. Everything else stays unresolved, and so does a pronoun none of whose
+    candidates is convincing.
+    """
+    table = _sources(relations, spans)
+    content = spans[spans["role"] == "content"]
+    context = Context(text.tokens, text.names, text.people, text.roles, text.described, content)
+    low = np.searchsorted(context.mention_first, table["first"].to_numpy())
+    high = np.searchsorted(context.mention_first, table["last"].to_numpy())
+    how, entity, like, begin, end = (np.full(len(relations), fill, np.int64) for fill in (ABSENT, -1, -1, 0, 0))
+    result = Speakers(how, entity, like, begin, end, np.zeros(len(relations), bool))
+    columns = [table[c].tolist() for c in ("row", "first", "last", "position", "sentence", "parent", "direct")]
+    course: list[Said] = []
+    current = -1
+    for article, case in zip(table["article"].tolist(), map(Case, *columns, low.tolist(), high.tolist()), strict=True):
+        if article != current:
+            current, course = article, []
+        found = _resolve(case, context, course)
+        result.how[case.row], result.entity[case.row], result.like[case.row] = found.how, found.entity, found.like
+        result.first[case.row], result.last[case.row] = found.first, found.last
+        _remember(case, found, context, course)
+    own = np.flatnonzero((result.how == FIRST_PERSON) & (result.like >= 0))  # "I" is whoever speaks round it
+    result.entity[own] = result.entity[result.like[own]]
+    return replace(result, place=_is_place(text.tokens, text.names, result))
+
+
+def _is_place(tokens: Tokens, names: Names, found: Speakers) -> np.ndarray:
+    """Tell whether a source is the name of a place and nothing else."""
+    if not len(names):
+        return np.zeros(len(found.how), bool)
+    begin = found.first + np.append(tokens.flag(["the"]), False)[found.first]
+    run = np.minimum(np.searchsorted(names.first, begin), len(names) - 1)
+    owned = np.append(tokens.flag(["'s"]), False)[names.last[run]]
+    known = np.array([" ".join(form.words).lower() not in name_words().demonyms for form in names.forms])
+    alone = (names.first[run] == begin) & (names.last[run] == found.last - owned) & (found.first < found.last)
+    return alone & (names.kind[run] == PLACE) & known[names.form[run]]
+
+
+def _sources(relations: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
+    """One row a relation in order of the text: its first source span, and where it stands."""
+    ordered = spans.sort_values("first")
+    source = ordered[ordered["role"] == "source"].drop_duplicates("relation").set_index("relation")
+    anchor = ordered.drop_duplicates("relation").set_index("relation")["first"]
+    relation = relations["relation"]
+    table = pd.DataFrame({"first": relation.map(source["first"]), "last": relation.map(source["last"])})
+    position = table["first"].fillna(relation.map(anchor)).fillna(0).astype(np.int64)
+    row_of = pd.Series(np.arange(len(relations)), index=relation)
+    table = (
+        table.fillna(0)
+        .astype(np.int64)
+        .assign(
+            row=np.arange(len(relations)),
+            position=position,
+            sentence=relations["sentence"],
+            parent=relations["parent"].map(row_of).fillna(-1).astype(np.int64),
+            direct=relations["form"].isin(["direct", "mixed"]),
+            article=relations["article"],
+        )
+    )
+    return table.sort_values(["article", "position", "row"], ignore_index=True)
+
+
+def _resolve(case: Case, context: Context, course: list[Said]) -> Found:
+    if case.first == case.last:
+        goes_on = case.direct and course and case.sentence - course[-1].sentence <= 1
+        return Found(ABSENT, course[-1].entity, course[-1].row) if goes_on else Found(ABSENT)
+    word = context.word(case.first) if case.last - case.first == 1 else ""
+    if word in WHO:
+        entity, begin = name_before(case, context)
+        return Found(RELATIVE, entity, -1, begin, case.first)
+    if word in HE or word in SHE:
+        found = best_person(case, context, course, MALE if word in HE else FEMALE).as_(PRONOUN)
+    elif word in THEY:
+        found = last_group(case, context, course, plural=word.startswith("the")).as_(PLURAL)
+    elif word in WE:
+        found = Found(FIRST_PERSON, -1, case.parent)
+    else:
+        found = _resolve_words(case, context, course)
+    return Found(found.how, found.entity, found.like, case.first, case.last)
+
+
+def _resolve_words(case: Case, context: Context, course: list[Said]) -> Found:
+    entity = named(case, context)
+    if entity >= 0:
+        return Found(NAME, entity)
+    entity = beside(case, context)
+    return Found(PHRASE, entity) if entity >= 0 else called(case, context, course).as_(PHRASE)
+
+
+def _remember(case: Case, found: Found, context: Context, course: list[Said]) -> None:
+    """Note who spoke, for the pronouns to come; a source that nobody named is remembered by its relation."""
+    if found.how == FIRST_PERSON or (found.how in {ABSENT, PRONOUN} and found.entity < 0 and found.like < 0):
+        return
+    row = found.like if found.entity < 0 and found.like >= 0 else case.row
+    gender, many, human = UNKNOWN, found.how == PLURAL, found.how in {NAME, PRONOUN}
+    if found.how == PHRASE:
+        gender, many, human = context.traits(found.first, found.last)
+    elif found.how == PRONOUN:
+        gender = MALE if context.word(case.first) in HE else FEMALE
+    course.append(Said(row, case.sentence, found.entity, many, human, gender))

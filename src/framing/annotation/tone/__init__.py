@@ -1,0 +1,1 @@
+"""Tone: sentences or targets in, how good or bad the light is in which they are shown out."""

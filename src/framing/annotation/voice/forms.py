@@ -1,0 +1,198 @@
+"""Does a label name people, modify another noun, or neither: words on both sides of it decide."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from framing.annotation.text.matching import find_terms
+from framing.lexicon import read_lexicon
+
+if TYPE_CHECKING:
+    from framing.annotation.text.tokens import Tokens
+
+NOUN, MODIFIER, OTHER = "noun", "modifier", "other"
+COUNTED = ("ist", "er", "or", "ant", "ent", "ee", "rebel", "thug", "radical", "criminal", "alien", "ian")
+"""Endings of labels for one person: such a word without an article modifies what stands after its conjunction."""
+MARKS = frozenset("\"'“”‘’«»`")
+
+
+@cache
+def word_kinds(name: str) -> dict[str, frozenset[str]]:
+    """Give the words of a rule lexicon by their kind."""
+    terms = read_lexicon(name).terms
+    return {str(kind): frozenset(rows["term"]) for kind, rows in terms.groupby("kind", sort=False)}
+
+
+def inflect(term: str) -> list[str]:
+    """Give the forms in which a codebook term is looked up: singular, plural, and with or without its hyphens.
+
+    Parameters
+    ----------
+    term : str
+        As in the column `term` of a codebook; a term that ends in `*` or already in the plural gains no odd form.
+
+    Returns
+    -------
+    list of str
+        The term itself first.
+    """
+    if term.endswith("*"):
+        return [term]
+    *before, word = term.split(" ")
+    forms = [term, " ".join([*before, plural(word)])]
+    loose = [form.replace("-", " ") for form in forms if "-" in form]
+    tight = [form.replace(" ", "-") for form in forms if form.count(" ") == 1 and "-" not in form]
+    return list(dict.fromkeys([*forms, *loose, *tight]))
+
+
+def plural(word: str) -> str:
+    """Give the regular plural of an English noun."""
+    low = word.lower()
+    if low.endswith(("man", "woman")) and low not in {"human", "german", "roman"}:
+        return word[:-2] + "en"
+    if low.endswith(("s", "x", "z", "ch", "sh")):
+        return word + "es"
+    if low.endswith("y") and low[-2:-1] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + "s"
+
+
+def find_not_people(tokens: Tokens) -> np.ndarray:
+    """Flag the tokens of names, titles and idioms that hold a label and name nobody, shape (tokens,)."""
+    phrases = [form for term in read_lexicon("not-people").terms["term"] for form in inflect(term)]
+    first, last, _ = find_terms(tokens, phrases)
+    edges = np.zeros(len(tokens) + 1, np.int32)
+    np.add.at(edges, first, 1)
+    np.add.at(edges, last, -1)
+    return np.cumsum(edges[:-1]) > 0
+
+
+class Neighbours:
+    """Properties of the tokens beside a span, none across the end of a sentence."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self._kinds = {kind: tokens.flag(words) for kind, words in word_kinds("form").items()}
+        self._kinds["mark"] = tokens.type_flag(lambda word: word in MARKS)
+        self._kinds["word"] = tokens.type_flag(lambda word: word[:1].isalpha())
+        self._kinds["hyphen"] = tokens.type_flag(lambda word: word in "-‐‑–")
+        self._kinds["participle"] = tokens.type_flag(lambda word: word.endswith("ed") or word.endswith("ly"))
+        self._kinds["name"] = _names(tokens)
+        self._kinds["acronym"] = tokens.type_flag(lambda word: word.isupper() and len(word) > 1)
+        self._kinds["also"] = tokens.flag(["and", "or", ",", "/"])
+        self._kinds["counted"] = tokens.type_flag(lambda word: word.lower().endswith(COUNTED))
+        self._kinds["plural"] = tokens.type_flag(_is_plural)
+        self._kinds["tight"] = ~tokens.space_before
+        self.sentence = tokens.sentence
+
+    def is_(self, kind: str, position: np.ndarray, anchor: np.ndarray) -> np.ndarray:
+        """Tell whether tokens are of a kind and in the same sentence as their anchors."""
+        inside = (position >= 0) & (position < len(self._tokens))
+        safe = np.where(inside, position, 0)
+        return inside & self._kinds[kind][safe] & (self.sentence[safe] == self.sentence[anchor])
+
+
+def find_forms(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Tell whether labels are nouns, modifiers or neither.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    first, last : ndarray of int
+        Token ranges [first, last) of the labels.
+
+    Returns
+    -------
+    ndarray of str, shape (labels,)
+        "noun" where the label names people or an event, "modifier" where it qualifies the word after it, "other" where
+        it does neither: a verb, part of a title, an adjective of degree.
+
+    Notes
+    -----
+    Word lists, not a parse. A name after a label is taken for an apposition ("rebel Jonas Odo": noun), a common noun
+    for its head ("rebel commander": modifier). Against hand codes see ``benchmarks/voice.py``.
+    """
+    if not len(first):
+        return np.zeros(0, object)
+    near = Neighbours(tokens)
+    head = last - 1
+    before = first - 1
+    before -= near.is_("mark", before, head)
+    after = last + near.is_("mark", last, head)
+    form = np.where(_is_modifier(near, head, before, after), MODIFIER, NOUN).astype(object)
+    form[_is_no_label(near, first, head, before, after)] = OTHER
+    inner = find_not_people(tokens)[first] & ~near.is_("hyphen", first - 1, head)
+    form[inner] = OTHER
+    return form
+
+
+def _is_modifier(near: Neighbours, head: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    singular = ~near.is_("plural", head, head)
+    content = _is_content(near, head, after)
+    name = near.is_("name", after, head)
+    qualified = near.is_("adjective", head, head) & (near.is_("creed", after, head) | near.is_("acronym", after, head))
+    institution = name & np.logical_or.reduce([near.is_("body", after + step, head) for step in range(4)])
+    compound = near.is_("hyphen", after, head) & near.is_("tight", after, head) & near.is_("tight", after + 1, head)
+    compound &= near.is_("word", after + 1, head) & ~near.is_("name", after + 1, head)
+    prefixed = near.is_("hyphen", before, head) & near.is_("tight", head, head) & ~near.is_("name", before - 1, head)
+    listed = _is_listed(near, head, before, after)
+    content |= near.is_("degree-adjective", head, head) & near.is_("people-or-creed", after, head)
+    return singular & ((content & ~name) | qualified | institution | compound | listed) | (
+        prefixed & singular & content
+    )
+
+
+def _is_content(near: Neighbours, head: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """Whether the word after is one that a label can qualify: no function word, no verb."""
+    verbal = (
+        near.is_("function", after, head) | near.is_("predicate", after, head) | near.is_("participle", after, head)
+    )
+    acts = near.is_("plural", after, head) & near.is_("article", after + 1, head)  # "the wall divides the valley"
+    return near.is_("word", after, head) & ((~verbal & ~acts) | near.is_("nominal", after, head))
+
+
+def _is_listed(near: Neighbours, head: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """Whether a bare singular is coordinated with another qualifier: "terrorist and extremist groups"."""
+    bare = near.is_("counted", head, head) & ~near.is_("determiner", before, head)
+    bare &= ~(near.is_("word", before, head) & near.is_("determiner", before - 1, head))
+    other = after + 1
+    other += near.is_("also", other, head)
+    follows = near.is_("also", after, head) & near.is_("word", other, head) & ~near.is_("function", other, head)
+    follows &= ~near.is_("name", other, head)
+    second = near.is_("adjective", other, head) | bare
+    return follows & second & _is_content(near, head, other + 1)
+
+
+def _is_no_label(
+    near: Neighbours, first: np.ndarray, head: np.ndarray, before: np.ndarray, after: np.ndarray
+) -> np.ndarray:
+    """Whether the word is an adjective of degree or a verb."""
+    single = first == head
+    degree = near.is_("degree-adjective", head, head) & single & ~near.is_("plural", head, head)
+    labels = near.is_("people-or-creed", after, head) | near.is_("acronym", after, head) | near.is_("name", after, head)
+    joined = near.is_("also", after, head) & near.is_("people-or-creed", after + 2, head)
+    article = near.is_("determiner", before, head) & ~_is_content(near, head, after)
+    degree &= ~(labels | joined | article | near.is_("people-or-creed", after + 1, head))
+    adverb = near.is_("adjective", head, head) & ~near.is_("plural", head, head) & near.is_("degree", before, head)
+    adverb &= single & ~_is_content(near, head, after)
+    verb = near.is_("verbal", head, head) & single & near.is_("verb-left", before, head)
+    verb &= ~near.is_("hyphen", after, head) & ~_is_content(near, head, after)
+    third = near.is_("verbal", head, head) & near.is_("plural", head, head) & single
+    third &= near.is_("verb-left-s", before, head) | (
+        near.is_("name", before, head) & near.is_("verb-right", after, head)
+    )
+    return degree | adverb | verb | third
+
+
+def _is_plural(word: str) -> bool:
+    low = word.lower()
+    return (low.endswith("s") and not low.endswith(("ss", "us", "is"))) or low.endswith(("men", "people", "children"))
+
+
+def _names(tokens: Tokens) -> np.ndarray:
+    """Flag capitalised words that are never written small in these texts."""
+    small = {word for word in tokens.types if word[:1].islower()}
+    return tokens.type_flag(lambda word: word[:1].isupper() and word.lower() not in small and not word.isupper())

@@ -1,0 +1,1 @@
+"""The `framing` command: one module for each group of subcommands, and nothing that a function could do."""

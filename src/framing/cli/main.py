@@ -1,0 +1,123 @@
+"""The command `framing`: fetch or ingest, score, compare, report, and work with coders."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from framing.cli.coding import coding
+from framing.cli.shared import (
+    AsIsOption,
+    CodebookOption,
+    CollectionArgument,
+    ModelOption,
+    OutOption,
+    WorkersOption,
+    err,
+    finish,
+    score_to,
+)
+from framing.cli.study import compare, report
+from framing.errors import FramingError
+
+app = typer.Typer(
+    help="Compare how news outlets frame the same event: whose words, in whose voice, with evidence and intervals.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    epilog="Begin with: framing report january",
+)
+app.add_typer(coding, name="code")
+
+
+@app.command("list")
+def list_all() -> None:
+    """Show the collections, codebooks and measures there are."""
+    from framing.corpus.collections.catalogue import list_collections
+    from framing.lexicon import list_lexicons
+    from framing.scoring.measure import list_measures
+
+    out = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
+    collections = list_collections()
+    out.print("[bold]Collections[/bold]")
+    for row in collections.itertuples():
+        where = row.path if isinstance(row.path, str) else f"not here yet: framing fetch {row.collection}"
+        out.print(f"  {row.collection:<22} {where}", soft_wrap=True, markup=False)
+    out.print("[bold]Codebooks[/bold]")
+    lexicons = list_lexicons()
+    for row in lexicons[lexicons["kind"] == "codebook"].itertuples():
+        out.print(f"  {row.lexicon:<22} {row.terms} terms. {row.title}", soft_wrap=True, markup=False)
+    out.print("[bold]Measures[/bold]")
+    for row in list_measures().itertuples():
+        out.print(f"  {row.measure:<22} {row.title}: {row.unit}", soft_wrap=True, markup=False)
+
+
+@app.command()
+def fetch(
+    name: Annotated[str, typer.Argument(help="A collection that can be fetched, such as news-2017.")],
+    source: Annotated[str | None, typer.Option("--from", help="Take it from this file or address instead.")] = None,
+    to: Annotated[Path | None, typer.Option(help="Folder to write to; data/raw/NAME by default.")] = None,
+) -> None:
+    """Fetch an open collection into data/raw, with checksum and progress bar; a broken download is taken up again."""
+    from framing.corpus.collections.fetching import fetch_collection
+
+    got = fetch_collection(name, to=to, source=source)
+    for reason in got.tried:
+        err.print(reason, markup=False, soft_wrap=True)
+    err.print(f"{got.name}: {got.way} SHA-256 {got.sha256}. It lies in {got.path}.", markup=False, soft_wrap=True)
+
+
+@app.command()
+def ingest(
+    sources: Annotated[list[Path], typer.Argument(metavar="SOURCE…", help="Files and folders to take articles from.")],
+    to: Annotated[str, typer.Option("--to", help="Name of the collection to write, under data/raw.")],
+) -> None:
+    """Make a collection of files, folders and exports, and say what was kept and what was left out."""
+    from framing.corpus.collections.ingesting import write_collection
+
+    done = write_collection(sources, to)
+    told = f"{done.kept:,} articles kept, {len(done.dropped):,} documents left out; the collection is {done.path}."
+    err.print(told, markup=False, soft_wrap=True)
+    finish(done.dropped)
+
+
+@app.command()
+def score(
+    collection: CollectionArgument,
+    out: OutOption = None,
+    codebook: CodebookOption = None,
+    model: ModelOption = "fast",
+    as_is: AsIsOption = False,
+    workers: WorkersOption = 1,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler to work on.")] = None,
+) -> None:
+    """Find who says what in every article, score it, and write the tables (data/processed/COLLECTION by default)."""
+    power = scheduler or workers
+    folder, dropped = score_to(collection, out, codebook=codebook, model=model, clean=not as_is, workers=power)
+    err.print(f"The tables are in {folder}.", markup=False, soft_wrap=True)
+    finish(dropped)
+
+
+app.command()(compare)
+app.command()(report)
+
+
+def main() -> None:
+    """Run the command; whatever the user could mend is one plain sentence, never a traceback."""
+    try:
+        app()
+    except FramingError as error:
+        err.print(f"framing: {error}", markup=False, soft_wrap=True)
+        sys.exit(2)
+    except OSError as error:
+        err.print(f"framing: {error.filename or 'a file'}: {error.strerror or error}.", markup=False, soft_wrap=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

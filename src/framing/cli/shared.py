@@ -1,0 +1,72 @@
+"""What the commands share: options, bars, and how a run ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+err = Console(stderr=True, highlight=False)
+
+CollectionArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="COLLECTION", help="A name (see framing list), a folder, or a .csv .jsonl .parquet .txt .html file."
+    ),
+]
+CodebookOption = Annotated[
+    str | None,
+    typer.Option(help="Codebook: a name (see framing list) or the path of a folder or file (the study's, or protest)."),
+]
+ModelOption = Annotated[
+    str, typer.Option(help="'fast', or 'accurate': right more often, much slower, needs framing[accurate].")
+]
+AsIsOption = Annotated[bool, typer.Option("--as-is", help="Skip cleaning, so that offsets refer to the text as given.")]
+WorkersOption = Annotated[int, typer.Option(min=1, help="Processes on this machine.")]
+OutOption = Annotated[Path | None, typer.Option("--out", help="Folder to write to.", show_default=False)]
+
+
+def score_to(collection: str, out: Path | None, **choices: Any) -> tuple[Path, pd.DataFrame]:
+    """Score a collection; give the folder of its tables and what was left out of them."""
+    import pandas as pd
+
+    from framing.corpus.collections.catalogue import data_home, find_collection
+    from framing.pipeline import score_collection
+
+    folder = out if out is not None else data_home() / "processed" / find_collection(collection).name
+    with bar("articles") as tick:
+        score_collection(collection, folder, progress=tick, **choices)
+    return folder, pd.read_csv(folder / "dropped.csv")
+
+
+def finish(dropped: pd.DataFrame) -> None:
+    """End with status 1 when some input could not be used; an exact duplicate has been used once."""
+    lost = dropped[dropped["reason"] != "duplicate"]
+    if len(lost):
+        counts = ", ".join(f"{n} {reason}" for reason, n in lost["reason"].value_counts().items())
+        err.print(f"{len(lost):,} documents could not be used ({counts}); dropped.csv names them.", markup=False)
+        raise typer.Exit(1)
+
+
+@contextmanager
+def bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar while something is counted."""
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=err, transient=True) as progress:
+        task = progress.add_task(what, total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Show that something is going on."""
+    with err.status(f"{what} …"):
+        yield

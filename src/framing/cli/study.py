@@ -1,0 +1,166 @@
+"""The commands that compare and report: what a study declares, and in words whatever departs from it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from framing.cli.shared import (
+    AsIsOption,
+    CodebookOption,
+    CollectionArgument,
+    ModelOption,
+    OutOption,
+    WorkersOption,
+    bar,
+    err,
+    finish,
+    score_to,
+    waiting,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from framing.comparison.study import Study
+    from framing.results import Results
+
+StudyOption = Annotated[
+    str | None,
+    typer.Option(help="Study file, or NAME of a study-NAME.toml in the collection; its study.toml by default."),
+]
+ByOption = Annotated[str | None, typer.Option(help="Column of the articles whose values are compared (outlet_id).")]
+MeasureOption = Annotated[list[str] | None, typer.Option(help="Only this measure; may be given again.")]
+ReferenceOption = Annotated[str | None, typer.Option(help="'rest', or the outlet to compare with (rest).")]
+WireOption = Annotated[str | None, typer.Option(help="Agency copy: keep, drop, or weigh down (keep).")]
+ResamplesOption = Annotated[int | None, typer.Option(min=1, help="Number of draws (2000).")]
+SeedOption = Annotated[int | None, typer.Option(help="Seed of the draws (0).")]
+
+
+def compare(
+    collection: CollectionArgument,
+    study: StudyOption = None,
+    by: ByOption = None,
+    measure: MeasureOption = None,
+    reference: ReferenceOption = None,
+    wire: WireOption = None,
+    codebook: CodebookOption = None,
+    resamples: ResamplesOption = None,
+    seed: SeedOption = None,
+) -> None:
+    """Compare outlets as the study declares, or on all measures, and say in words which differences hold.
+
+    Writes comparisons.parquet, .csv and .json. An option that departs from the study is carried out, and said.
+    """
+    from framing.comparison.study import find_study
+    from framing.display.pages.tables import describe_findings
+    from framing.pipeline import open_results
+    from framing.results import write_json
+
+    declared = find_study(collection, study)
+    changes: dict[str, Any] = {"by": by, "measures": measure or None, "reference": reference, "wire": wire}
+    plan = _plan(declared, changes | {"codebook": codebook, "resamples": resamples, "seed": seed})
+    with bar("articles") as tick:
+        results = open_results(collection, codebook=plan.codebook, progress=tick)
+    table, record = _carry_out(declared, plan, results)
+    folder = results.folder
+    table.to_parquet(folder / "comparisons.parquet", index=False)
+    table.to_csv(folder / "comparisons.csv", index=False)
+    write_json(folder / "comparisons.json", results.manifest | {"study": record})
+    for sentence in describe_findings(table):
+        typer.echo(sentence)
+    err.print(f"The table is in {folder / 'comparisons.csv'}.", markup=False, soft_wrap=True)
+
+
+def report(
+    collection: CollectionArgument,
+    out: OutOption = None,
+    study: StudyOption = None,
+    codebook: CodebookOption = None,
+    target: Annotated[
+        str | None,
+        typer.Option(help="Whose naming the report is about (the first of study or codebook)."),
+    ] = None,
+    by: ByOption = None,
+    measure: MeasureOption = None,
+    reference: ReferenceOption = None,
+    wire: WireOption = None,
+    resamples: ResamplesOption = None,
+    seed: SeedOption = None,
+    model: ModelOption = "fast",
+    as_is: AsIsOption = False,
+    workers: WorkersOption = 1,
+) -> None:
+    """Score, run the notebooks, and write figures, tables and one index.html (to reports/COLLECTION).
+
+    The index says what was declared in the study, and every departure from it.
+    """
+    from framing.comparison.study import find_study
+    from framing.corpus.collections.catalogue import data_home, find_collection
+    from framing.display.pages.report import write_report
+    from framing.results import read_results, write_json
+
+    declared = find_study(collection, study)
+    changes: dict[str, Any] = {"by": by, "measures": measure or None, "reference": reference, "wire": wire}
+    changes |= {"codebook": codebook, "resamples": resamples, "seed": seed}
+    plan = _plan(declared, changes)
+    folder = out if out is not None else Path("reports") / find_collection(collection).name
+    choices = {"codebook": plan.codebook, "model": model, "clean": not as_is, "workers": workers}
+    scored, dropped = score_to(collection, folder / "scored", **choices)
+    chosen = target or _first_target(plan)
+    if declared is not None:
+        results = read_results(scored)
+        _, record = _carry_out(declared, plan, results, target=target)
+        write_json(scored / "manifest.json", results.manifest | {"study": record})
+    parameters: dict[str, Any] = {"collection": _anywhere(collection), "codebook": _anywhere(plan.codebook)}
+    parameters |= {"study": None if study is None else _anywhere(study)}
+    parameters |= {"changes": {name: value for name, value in changes.items() if value is not None}}
+    os.environ["FRAMING_DATA"] = str(data_home().resolve())  # for the notebooks, which run in the folder of the report
+    with bar("notebooks") as tick:
+        index = write_report(
+            scored, folder, parameters=parameters | ({"target": chosen} if chosen else {}), progress=tick
+        )
+    err.print(f"The report is in {index}.", markup=False, soft_wrap=True)
+    finish(dropped)
+
+
+def _plan(declared: Study | None, changes: dict[str, Any]) -> Study:
+    from framing.comparison.declaration import change_study
+    from framing.comparison.study import Study
+
+    return change_study(declared or Study(), changes)
+
+
+def _carry_out(
+    declared: Study | None, plan: Study, results: Results, *, target: str | None = None
+) -> tuple[pd.DataFrame, dict[str, Any] | None]:
+    """Make the comparisons of the plan; say what was declared, and what is done otherwise."""
+    from framing.comparison.declaration import record_study
+    from framing.comparison.study import run_study
+
+    with waiting("comparing"):
+        table = run_study(plan, results.scores, results.corpus.articles, outlets=results.corpus.outlets)
+    if declared is None:
+        return table, None
+    record = record_study(declared, table, codebook=results.manifest["codebook"]["name"], by=plan.by, target=target)
+    typer.echo(f"Declared beforehand in {declared.file} ({declared.fingerprint}): {declared.question}")
+    typer.echo(f"Departures from the declaration: {'' if record['departures'] else 'none.'}".rstrip())
+    for departure in record["departures"]:
+        typer.echo(f"- {departure}")
+    return table, record
+
+
+def _first_target(plan: Study) -> str | None:
+    """Choose whose naming the notebooks are about."""
+    from framing.lexicon import read_lexicon
+
+    known = read_lexicon(plan.codebook).targets
+    return next((name for name in [*plan.targets, *known] if name in known), None)
+
+
+def _anywhere(given: str) -> str:
+    """Make a path good in any working directory, and leave a name as it is."""
+    return str(Path(given).resolve()) if Path(given).exists() or Path(given).name != given else given

@@ -1,0 +1,1 @@
+"""Whether a finding survives: other measures, same stories, other tests, other codebooks."""

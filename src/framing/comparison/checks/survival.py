@@ -1,0 +1,118 @@
+"""Whether a finding survives: within the stories that outlets share, and without the agency copy that they print."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from framing.comparison.resampling.cells import SERIES
+from framing.comparison.study import Study, run_study
+from framing.comparison.weighing import TREATMENTS
+
+KEPT, LEFT_OUT = TREATMENTS["keep"], TREATMENTS["drop"]
+
+
+def try_treatments(
+    study: Study, scores: pd.DataFrame, articles: pd.DataFrame, *, outlets: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Make the comparisons of a study with agency copy kept, left out, and weighed down.
+
+    Parameters
+    ----------
+    study : Study
+        Whatever it declares for agency copy is one of the three.
+    scores, articles, outlets : DataFrame
+        As in `run_study`.
+
+    Returns
+    -------
+    DataFrame
+        The comparisons table, three times as long; ``wire`` tells the treatments apart. p-values are adjusted within
+        each: the declared one is the finding and the other two are checks of it.
+    """
+    tables = [run_study(replace(study, wire=wire), scores, articles, outlets=outlets) for wire in TREATMENTS]
+    return pd.concat(tables, ignore_index=True)
+
+
+def judge_survival(treated: pd.DataFrame) -> pd.DataFrame:
+    """Say of every contrast whether it survives shared stories and the absence of agency copy.
+
+    Parameters
+    ----------
+    treated : DataFrame
+        From `try_treatments`.
+
+    Returns
+    -------
+    DataFrame
+        One row per measure, target, voice, outlet and reference: n on both sides and shared stories (agency copy kept),
+        the differences ``all_articles``, ``same_stories``, ``without_agency`` and ``same_stories_without_agency``, and
+        ``survival``:
+
+        - *survives*: differs over all articles, without agency copy and within shared stories, in one direction;
+        - *vanishes within stories*: differs over all articles; within stories, with agency copy and without, the
+          interval holds 0 and leaves out the difference over all articles: it lies in what the outlet chose to cover;
+        - *hangs on agency copy*: differs over all articles; when agency copy is left out the interval holds 0 and
+          leaves out that difference;
+        - *cannot tell within stories*, *cannot tell without agency copy*: differs over all articles, and what is left
+          for the check can neither confirm nor rule out the difference;
+        - *within stories only*: differs within stories and not over all articles;
+        - *not shown* and *too few to tell*: differs in neither way.
+
+    Notes
+    -----
+    What survives has survived these two checks and no others: not the errors of the measure, not another codebook. The
+    verdict is of a test, so a difference that "vanishes" may be small and not nothing.
+    """
+    contrast = [*SERIES, "outlet", "reference"]
+    rows = {
+        (method, wire): part.set_index(contrast)
+        for (method, wire), part in treated.groupby(["method", "wire"], sort=False)
+    }
+    base = treated.drop_duplicates(contrast).set_index(contrast).index
+    empty = treated.iloc[:0].set_index(contrast)
+    whole, stories, own, own_stories = (
+        rows.get(key, empty).reindex(base)
+        for key in (("unpaired", KEPT), ("paired", KEPT), ("unpaired", LEFT_OUT), ("paired", LEFT_OUT))
+    )
+    table = pd.DataFrame(
+        {
+            "n_outlet": whole["n_outlet"],
+            "n_reference": whole["n_reference"],
+            "n_stories": whole["n_stories"].fillna(0).astype("int64"),
+            "all_articles": whole["difference"],
+            "same_stories": stories["difference"],
+            "without_agency": own["difference"],
+            "same_stories_without_agency": own_stories["difference"],
+        }
+    )
+    words = pd.Series(_judge(whole, stories, own, own_stories), index=base, dtype="str")
+    return table.assign(survival=words).reset_index()
+
+
+def _judge(whole: pd.DataFrame, stories: pd.DataFrame, own: pd.DataFrame, own_stories: pd.DataFrame) -> np.ndarray:
+    differs, within = (part["verdict"].eq("differs").to_numpy() for part in (whole, stories))
+    holds, gone = _check(whole, stories)
+    holds_own, gone_own = _check(whole, own)
+    gone = gone & _check(own, own_stories)[1]
+    few = whole["p_value"].isna().to_numpy() & stories["p_value"].isna().to_numpy()
+    verdicts = {
+        "hangs on agency copy": differs & gone_own,
+        "vanishes within stories": differs & gone,
+        "survives": differs & holds & holds_own,
+        "cannot tell without agency copy": differs & ~holds_own,
+        "cannot tell within stories": differs,
+        "within stories only": within,
+        "too few to tell": few,
+    }
+    return np.select(list(verdicts.values()), list(verdicts), "not shown")
+
+
+def _check(whole: pd.DataFrame, part: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Tell whether a part of the articles confirms the difference of the whole, and whether it rules it out."""
+    gap, same = whole["difference"].to_numpy(float), part["difference"].to_numpy(float)
+    low, high = part["ci_low"].to_numpy(float), part["ci_high"].to_numpy(float)
+    holds = part["verdict"].eq("differs").to_numpy() & (same * gap > 0)
+    return holds, (low <= 0) & (high >= 0) & ((gap < low) | (gap > high))

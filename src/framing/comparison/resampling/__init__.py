@@ -1,0 +1,1 @@
+"""Scores to sums by cluster, and sums to levels, draws, intervals and tests."""

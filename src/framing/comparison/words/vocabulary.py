@@ -1,0 +1,162 @@
+"""Words of a corpus as counts: which tokens are looked at, and how often each word stands in each article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from framing.annotation.quotations.spans import find_quotations
+from framing.annotation.text.matching import find_terms
+from framing.annotation.text.tokens import Tokens, tokenize
+from framing.corpus.corpus import Corpus
+from framing.errors import FramingError
+from framing.schema import FOLD
+
+CLITICS = {"'s", "’s"}
+
+
+def tokens_of(corpus: Corpus) -> Tokens:
+    """Take the tokens of a corpus, or make them where a subset came without."""
+    return corpus.tokens if corpus.tokens is not None else tokenize(corpus.articles)
+
+
+@dataclass(frozen=True)
+class Within:
+    """What part of a corpus the words are counted in; the default is all of it.
+
+    Parameters
+    ----------
+    stories : sequence of str, optional
+        Only articles of these stories.
+    voice : {"outlet", "source"}, optional
+        Only words outside ("outlet") or inside ("source") of quotation marks and of what is attributed to somebody.
+    near : str or sequence of str, optional
+        Only words near a mention of this target of the codebook, or near these terms; the mentions themselves are left
+        out.
+    window : int, optional
+        How many tokens on each side are near, never across a sentence; None takes the whole sentence.
+    """
+
+    stories: Sequence[str] | None = None
+    voice: str | None = None
+    near: str | Sequence[str] | None = None
+    window: int | None = None
+
+
+def select_tokens(corpus: Corpus, tokens: Tokens, within: Within) -> np.ndarray:
+    """Choose the words to count.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    tokens : Tokens
+    within : Within
+
+    Returns
+    -------
+    ndarray of bool, shape (tokens,)
+
+    Raises
+    ------
+    FramingError
+        If there is no such voice, or nothing to be near to.
+    """
+    keep = tokens.type_flag(lambda word: word.lower() not in CLITICS and any(c.isalpha() for c in word))
+    if within.stories is not None:
+        chosen = corpus.articles.loc[corpus.articles["story_id"].isin(list(within.stories)), "article_id"]
+        keep &= np.isin(tokens.article_ids.astype(str), chosen.to_numpy(str))[tokens.article]
+    if within.voice is not None:
+        if within.voice not in ("outlet", "source"):
+            raise FramingError(f"Words can be chosen by the voice 'outlet' or 'source', not {within.voice!r}.")
+        keep &= attributed(corpus, tokens) == (within.voice == "source")
+    if within.near is not None:
+        first, last = places(corpus, tokens, within.near)
+        keep &= around(tokens, first, last, within.window)
+    return keep
+
+
+def attributed(corpus: Corpus, tokens: Tokens) -> np.ndarray:
+    """Tell which tokens stand in the content of an attribution or inside quotation marks, shape (tokens,)."""
+    quotations = corpus.quotations if corpus.quotations is not None else find_quotations(tokens)
+    spans = corpus.attribution_spans
+    first, last = tokens.locate(spans[spans["role"] == "content"])
+    return (quotations.inside >= 0) | cover(len(tokens), first, last)
+
+
+def cover(size: int, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Mark the positions that lie in some range [first, last), shape (size,)."""
+    steps = np.bincount(first, minlength=size + 1) - np.bincount(last, minlength=size + 1)
+    return np.cumsum(steps)[:size] > 0
+
+
+def places(
+    corpus: Corpus, tokens: Tokens, near: str | Sequence[str], *, voice: str | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Find the token ranges of a target's mentions, or of terms where there is no such target."""
+    if isinstance(near, str) and near in set(corpus.mentions["target"]):
+        mentions = corpus.mentions[corpus.mentions["target"] == near]
+        if voice is not None:
+            mentions = mentions[(mentions["voice"].map(FOLD) == voice) | (mentions["voice"] == voice)]
+        return tokens.locate(mentions)
+    terms = [near] if isinstance(near, str) else list(near)
+    first, last, _ = find_terms(tokens, terms)
+    if not len(first):
+        raise FramingError(f"Nothing in the corpus is a target or a term {', '.join(map(repr, terms))}; try another.")
+    return first, last
+
+
+def around(tokens: Tokens, first: np.ndarray, last: np.ndarray, window: int | None) -> np.ndarray:
+    """Mark the tokens around ranges within their sentence, the ranges themselves left out, shape (tokens,)."""
+    begin = tokens.sentence_tokens[tokens.sentence[first]]
+    end = tokens.sentence_tokens[tokens.sentence[np.maximum(last - 1, first)] + 1]
+    if window is not None:
+        begin, end = np.maximum(begin, first - window), np.minimum(end, last + window)
+    return cover(len(tokens), begin, end) & ~cover(len(tokens), first, last)
+
+
+def count_words(tokens: Tokens, keep: np.ndarray) -> sparse.csr_array:
+    """Count words by article.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    keep : ndarray of bool, shape (tokens,)
+
+    Returns
+    -------
+    sparse array, shape (articles, folded types)
+    """
+    shape = (len(tokens.article_ids), len(tokens.folded))
+    word = tokens.fold[tokens.type_id[keep]].astype(np.int64)
+    cell, count = np.unique(tokens.article[keep].astype(np.int64) * shape[1] + word, return_counts=True)
+    return sparse.csr_array((count.astype(float), np.divmod(cell, max(1, shape[1]))), shape=shape)
+
+
+def groups_of(corpus: Corpus, tokens: Tokens, by: str) -> tuple[np.ndarray, np.ndarray]:
+    """Tell the group of each article of the tokens, and the groups' names.
+
+    Raises
+    ------
+    FramingError
+        If the articles have no such column.
+    """
+    if by not in corpus.articles.columns:
+        raise FramingError(f"The articles have no column '{by}'; there are {', '.join(corpus.articles.columns)}.")
+    column = corpus.articles.set_index("article_id")[by].reindex(pd.Index(tokens.article_ids, dtype="str"))
+    group, names = pd.factorize(column, sort=True)
+    return group, np.asarray(names, object)
+
+
+def sum_groups(counts: sparse.csr_array, group: np.ndarray, n_groups: int) -> np.ndarray:
+    """Add up the rows of each group, shape (groups, columns)."""
+    known = group >= 0
+    members = sparse.csr_array(
+        (np.ones(int(known.sum())), (group[known], np.flatnonzero(known))), shape=(n_groups, len(group))
+    )
+    product: Any = members @ counts
+    return np.asarray(product.todense())

@@ -1,0 +1,1 @@
+"""Where collections lie, which there are, and how one comes into being: ingested, or fetched."""

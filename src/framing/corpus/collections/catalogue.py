@@ -1,0 +1,195 @@
+"""Where collections lie, which there are, and what is known of their outlets and stories."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+
+import pandas as pd
+
+from framing import schema
+from framing.corpus.read.files import list_files
+from framing.errors import FramingError
+
+REGISTRY = Path(str(files("framing.corpus").joinpath("registry")))
+PACKAGE = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A collection before it is read: its files, its outlets and stories as far as they are written down.
+
+    Parameters
+    ----------
+    name : str
+    path : Path
+        The folder or the one file.
+    root : Path
+        Folder that file names are relative to.
+    files : list of Path
+    outlets, stories : DataFrame
+        Tables of the same names; empty when there is no such file.
+    """
+
+    name: str
+    path: Path
+    root: Path
+    files: list[Path]
+    outlets: pd.DataFrame = field(default_factory=schema.OUTLETS.empty)
+    stories: pd.DataFrame = field(default_factory=schema.STORIES.empty)
+
+    @property
+    def hosts(self) -> dict[str, str]:
+        """Host of an address to outlet_id, from the column `host` of the outlets."""
+        known = pd.concat([registry_outlets(), self.outlets], ignore_index=True)
+        if "host" not in known.columns:
+            return {}
+        pairs = known.dropna(subset=["host"])
+        return {
+            host.strip().removeprefix("www."): outlet
+            for hosts, outlet in zip(pairs["host"], pairs["outlet_id"], strict=True)
+            for host in hosts.split()
+        }
+
+
+def data_home() -> Path:
+    """Find the folder that collections lie in: `data`, with `raw` and `processed` in it.
+
+    Returns
+    -------
+    Path
+        The environment variable FRAMING_DATA if it is set; else the nearest ``data`` folder with a ``raw`` in it, from
+        the working directory upwards; else ``data`` in the working directory, which need not exist yet.
+    """
+    given = os.environ.get("FRAMING_DATA")
+    if given:
+        return Path(given)
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "data" / "raw").is_dir():
+            return folder / "data"
+    return here / "data"
+
+
+def _shelves() -> list[Path]:
+    """Folders that collections are looked up in: the user's, the one in the package, the one of a checkout."""
+    return [data_home() / "raw", PACKAGE / "collections", PACKAGE.parents[1] / "data" / "raw"]
+
+
+def find_collection(source: str | Path, *, name: str | None = None) -> Collection:
+    """Find a collection and what lies beside its articles.
+
+    Parameters
+    ----------
+    source : str or Path
+        Name of a collection, or path to a folder or a single .csv, .jsonl, .parquet, .txt or .html file.
+    name : str, optional
+        What to call it; by default the name of the folder or file.
+
+    Returns
+    -------
+    Collection
+
+    Raises
+    ------
+    FramingError
+        If it is neither, or holds no articles.
+    """
+    path = _locate(source)
+    root = path if path.is_dir() else path.parent
+    return Collection(
+        name or (path.resolve().name if path.is_dir() else path.stem),
+        path,
+        root,
+        list_files(path),
+        _read_beside(path, "outlets.csv", schema.OUTLETS),
+        _read_beside(path, "stories.csv", schema.STORIES),
+    )
+
+
+def _locate(source: str | Path) -> Path:
+    if isinstance(source, str) and source and Path(source).name == source:
+        for shelf in _shelves():
+            if (shelf / source).is_dir():
+                return shelf / source
+    path = Path(source).expanduser()
+    if str(source) and path.exists():
+        return path
+    known = ", ".join(list_collections()["collection"]) or "none yet"
+    if (REGISTRY / str(source) / "source.toml").is_file():
+        raise FramingError(f"The collection '{source}' is not here yet; get it with: framing fetch {source}.")
+    raise FramingError(f"There is no collection, folder or file '{source}' (collections: {known}); check the name.")
+
+
+def list_collections() -> pd.DataFrame:
+    """List the collections at hand and those that can be fetched.
+
+    Returns
+    -------
+    DataFrame
+        Columns collection, files, path; path is missing for a collection that has yet to be fetched.
+    """
+    found: dict[str, Path | None] = {}
+    for shelf in _shelves():
+        for folder in sorted(shelf.iterdir()) if shelf.is_dir() else []:
+            if folder.is_dir() and not folder.name.startswith(".") and any(folder.iterdir()):
+                found.setdefault(folder.name, folder)
+    for folder in sorted(REGISTRY.iterdir()):
+        if (folder / "source.toml").is_file():
+            found.setdefault(folder.name, None)
+    rows = [
+        (name, 0 if path is None else sum(p.is_file() for p in path.rglob("*")), None if path is None else str(path))
+        for name, path in sorted(found.items())
+    ]
+    table = pd.DataFrame(rows, columns=["collection", "files", "path"])
+    return table.astype({"collection": "str", "files": "int64", "path": "str"})
+
+
+def _read_beside(path: Path, name: str, table: schema.Table) -> pd.DataFrame:
+    """Read the outlets or stories that lie beside the articles."""
+    file = (path if path.is_dir() else path.parent) / name
+    if not file.is_file():
+        return table.empty()
+    try:
+        found = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise FramingError(f"The file {file} cannot be read as CSV in UTF-8 ({error}); save it anew.") from error
+    found = found.rename(columns=str.strip)
+    found = found.mask(found.map(str.strip) == "")
+    return table.check(table.cast(found))
+
+
+def registry_outlets() -> pd.DataFrame:
+    """List the outlets that `framing` knows by itself: those of the collections it can fetch."""
+    found = [
+        _read_beside(folder, "outlets.csv", schema.OUTLETS) for folder in sorted(REGISTRY.iterdir()) if folder.is_dir()
+    ]
+    return pd.concat([schema.OUTLETS.empty(), *found], ignore_index=True).drop_duplicates("outlet_id")
+
+
+def complete_outlets(outlets: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Add a row for each outlet that has articles but stands in no table.
+
+    Parameters
+    ----------
+    outlets : DataFrame
+        Table `outlets` of the collection; may be empty.
+    articles : DataFrame
+        Column outlet_id.
+
+    Returns
+    -------
+    DataFrame
+        Table `outlets`: those given, then the others by id, with what the registry knows of them, or their id as name.
+    """
+    known = registry_outlets()
+    absent = sorted(set(articles["outlet_id"]) - set(outlets["outlet_id"]))
+    borrowed = known[known["outlet_id"].isin(absent)]
+    unknown = [outlet for outlet in absent if outlet not in set(borrowed["outlet_id"])]
+    made = pd.DataFrame({"outlet_id": unknown, "name": unknown}, dtype="str")
+    joined = pd.concat(
+        [outlets, pd.concat([borrowed, made], ignore_index=True).sort_values("outlet_id")], ignore_index=True
+    )
+    return schema.OUTLETS.cast(joined.dropna(axis=1, how="all") if len(joined) else joined)

@@ -1,0 +1,1 @@
+"""Files of any format to rows of raw documents, and rows to articles."""

@@ -1,0 +1,1 @@
+"""Texts that repeat each other: exact and near duplicates, and agency copy."""

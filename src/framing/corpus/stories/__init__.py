@@ -1,0 +1,1 @@
+"""Articles of different outlets on the same event."""

@@ -1,0 +1,141 @@
+"""Figures of whether a finding survives: stories and agency copy, and other ways to measure."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from framing.comparison.checks.survival import KEPT, LEFT_OUT
+from framing.display.figures.estimates import VOICE_TITLES, measure_title
+from framing.display.figures.style import (
+    CATEGORY_COLOURS,
+    FAINT,
+    INK,
+    blank_axes,
+    blank_figure,
+    draw_dot,
+    keep_data,
+    name_rows,
+    new_axes,
+    new_panels,
+    outlet_colours,
+)
+
+ROWS = (("unpaired", KEPT), ("unpaired", LEFT_OUT), ("paired", KEPT), ("paired", LEFT_OUT))
+MARKERS = {KEPT: "o", LEFT_OUT: "D"}
+
+
+def plot_survival(
+    treated: pd.DataFrame,
+    *,
+    measure: str,
+    target: str = "all",
+    voice: str = "all",
+    outlets: pd.DataFrame | None = None,
+    axes: Axes | None = None,
+) -> Axes:
+    """Draw each outlet's difference four times: all articles and shared stories, with and without agency copy.
+
+    Parameters
+    ----------
+    treated : DataFrame
+        From `try_treatments`.
+    measure, target, voice : str
+    outlets : DataFrame, optional
+        The outlets table: gives every outlet of the collection its colour, drawn or not.
+    axes : Axes, optional
+
+    Returns
+    -------
+    Axes
+        Open: all articles; filled: shared stories. Round: with agency copy; diamond: without. n is the outlet's.
+
+    Notes
+    -----
+    Four intervals are not four findings: one was declared, the others are checks of it.
+    """
+    rows = treated[(treated["measure"] == measure) & (treated["target"] == target) & (treated["voice"] == voice)]
+    if not len(rows):
+        return blank_axes(axes, f"There is no comparison of '{measure}' on '{target}' in the voice '{voice}'.")
+    rows = rows[rows["wire"].isin(MARKERS)]
+    names = sorted(rows["outlet"].unique(), reverse=True)
+    axes = new_axes(axes, height=1.5 + 0.78 * len(names))
+    colours = outlet_colours(outlets if outlets is not None else [*rows["outlet"], *rows["reference"]])
+    for number, (method, wire) in enumerate(ROWS):
+        part = rows[(rows["method"] == method) & (rows["wire"] == wire)].set_index("outlet")
+        for place, outlet in enumerate(names):
+            if outlet in part.index:
+                row = part.loc[outlet].rename({"difference": "value", "n_outlet": "n"})
+                where, colour = place + 0.3 - 0.2 * number, colours.get(outlet, INK)
+                draw_dot(axes, row, where, colour, filled=method == "paired", marker=MARKERS[wire])
+    axes.axvline(0, color=INK, linewidth=1)
+    for place in range(len(names) - 1):
+        axes.axhline(place + 0.5, color="#E6E6E6", linewidth=0.8)
+    name_rows(axes, names)
+    reference = ", ".join(sorted(rows["reference"].unique()))
+    spoken = "" if voice == "all" else f", {VOICE_TITLES.get(voice, voice)}"
+    axes.set_title(f"{measure_title(measure, target)}{spoken}: difference from {reference}", fontsize=10)
+    axes.set_xlabel("○ all articles   ● same stories      ◇ ◆ the same without agency copy")
+    return keep_data(axes, rows)
+
+
+def plot_variants(variants: pd.DataFrame, *, outlets: pd.DataFrame | None = None, columns: int = 3) -> Figure:
+    """Draw how a difference moves when it is measured another way: a panel for each outlet, a row for each way.
+
+    Parameters
+    ----------
+    variants : DataFrame
+        From `sensitivity`, of one target and voice; the declared way comes first.
+    outlets : DataFrame, optional
+        The outlets table: gives every outlet of the collection its colour, drawn or not.
+    columns : int
+        Panels in a row.
+
+    Returns
+    -------
+    Figure
+        Filled: same stories. Open: all articles. Beside each row the n of the outlet, all articles.
+
+    Notes
+    -----
+    The first row is the finding. A row that differs more is not a better one.
+    """
+    drawn = sorted(variants["outlet"].unique())
+    if not drawn:
+        return blank_figure("There is nothing that could be measured another way.")
+    ways = list(dict.fromkeys(variants["variant"]))[::-1]
+    colours = outlet_colours(outlets if outlets is not None else drawn)
+    each = 0.6 + 0.3 * len(ways)
+    figure, panels = new_panels(len(drawn), columns, width=2.2 + 2.6 * columns, head=0.9, each=each)
+    for axes, outlet in zip(panels, drawn, strict=True):
+        _panel(axes, variants[variants["outlet"] == outlet], ways, colours.get(outlet, INK))
+        axes.set_title(outlet, fontsize=10, color=colours.get(outlet, INK))
+    first = variants.iloc[0]
+    what = f"{first['measure']} share" if first["measure"] in CATEGORY_COLOURS else str(first["measure"])
+    title = f"{measure_title(what, first['target']).capitalize()}, {VOICE_TITLES.get(first['voice'], first['voice'])}"
+    legend = "● same stories     ○ all articles     at the right: n of the outlet, all articles"
+    figure.suptitle(f"{title}: difference from {first['reference']}\n{legend}", fontsize=10)
+    return figure
+
+
+def _panel(axes: Axes, rows: pd.DataFrame, ways: list[str], colour: str) -> None:
+    for method, shift in (("paired", 0.16), ("unpaired", -0.16)):
+        for row in rows[rows["method"] == method].to_dict("records"):
+            place = ways.index(row["variant"]) + shift
+            axes.hlines(place, row["ci_low"], row["ci_high"], color=colour, linewidth=2, alpha=0.6)
+            face = colour if method == "paired" else "white"
+            axes.plot(row["difference"], place, "o", color=colour, markerfacecolor=face, markersize=4.5)
+            if method == "unpaired":
+                axes.text(
+                    1.01, place, f"{row['n_outlet']:,.0f}", transform=axes.get_yaxis_transform(),
+                    va="center", fontsize=7, color=FAINT,
+                )  # fmt: skip
+    axes.axvline(0, color=INK, linewidth=0.8)
+    axes.set_yticks(range(len(ways)), ways, fontsize=8)
+    axes.set_ylim(-0.6, len(ways) - 0.4)
+    axes.xaxis.set_major_locator(MaxNLocator(4))
+    axes.tick_params(axis="x", labelsize=8)
+    axes.grid(visible=False, axis="y")
+    keep_data(axes, rows)

@@ -1,0 +1,1 @@
+"""Tables and figures to pages: the report, the side-by-side reader, tables for people."""

@@ -1,0 +1,112 @@
+"""Names told apart and joined."""
+
+import pandas as pd
+import pytest
+
+from framing.annotation.sources.names import find_names
+from framing.annotation.sources.people import figures, link_names
+from framing.annotation.sources.roles import find_roles, role_words
+from framing.annotation.text.matching import find_terms
+from framing.annotation.text.phrases import compile_phrases, find_phrases
+from framing.annotation.text.tokens import tokenize
+from framing.lexicon import read_lexicon
+from framing.schema import SOURCE_TYPES
+
+KINDS = ["other", "person", "organisation", "place"]
+
+
+def texts_of(*bodies, headline=""):
+    ids = [str(i) for i in range(len(bodies))]
+    return tokenize(pd.DataFrame({"article_id": ids, "headline": headline, "body": bodies}))
+
+
+def runs(body, headline=""):
+    tokens = texts_of(body, headline=headline)
+    names = find_names(tokens)
+    own = [
+        tokens.text[tokens.start[a] : tokens.end[b - 1]] for a, b in zip(names.own, names.last, strict=True) if a < b
+    ]
+    return own, [KINDS[k] for k in names.kind]
+
+
+@pytest.mark.parametrize(
+    ("body", "own", "kinds"),
+    [
+        ("Then German Chancellor Anna Roth left.", ["Anna Roth"], ["person"]),
+        ("He met Sen. Boris Linden there.", ["Boris Linden"], ["person"]),
+        ("It was Kim Jong-un and Ursula von der Leyen.", ["Kim Jong-un", "Ursula von der Leyen"], ["person", "person"]),
+        ("He saw Bashar al-Assad.", ["Bashar al-Assad"], ["person"]),
+        ("The Ministry of Foreign Affairs replied.", [], ["organisation"]),
+        ("They went to Moscow and New York.", [], ["place", "place"]),
+        ("Meanwhile nobody came.", [], []),
+        ("Al Jazeera was there.", [], ["organisation"]),
+        ("So Larry King asked.", ["Larry King"], ["person"]),
+    ],
+)
+def test_runs_are_told_apart(body, own, kinds):
+    assert runs(body) == (own, kinds)
+
+
+def test_ordinary_words_of_a_headline_are_no_names():
+    assert runs("x", headline="Early Morning Talks With Anna Roth End")[0] == ["Anna Roth"]
+
+
+def linked(body, headline=""):
+    tokens = texts_of(body, headline=headline)
+    names = find_names(tokens)
+    people = link_names(tokens, names)
+    return [people.name[entity] if entity >= 0 else None for entity in people.of_name]
+
+
+def test_a_surname_joins_the_latest_person_before_it():
+    body = "Yesterday Anna Roth met Max Roth. Then Roth left. Later Ms Roth came back."
+    assert linked(body) == ["Anna Roth", "Max Roth", "Max Roth", "Anna Roth"]
+
+
+def test_family_names_that_stand_first_and_middle_initials():
+    assert linked("Here is Li Wei Chen. Later Li spoke.")[1] == "Li Wei Chen"
+    assert linked("It was Anna Roth. Then Anna B. Roth spoke.") == ["Anna B. Roth", "Anna B. Roth"]
+
+
+def test_articles_do_not_share_people():
+    tokens = texts_of("Here is Anna Roth.", "Here is Roth.")
+    people = link_names(tokens, find_names(tokens))
+    assert people.name == ["Anna Roth", "Roth"] and people.article.tolist() == [0, 1]
+
+
+def test_phrases_are_found_as_find_terms_finds_them():
+    tokens = texts_of("The interior minister and the Interior Ministry told the US interior, us all.")
+    terms = ["interior minister", "minister", "interior", "interior ministry", "US", "told the US interior"]
+    fast, slow = find_phrases(tokens, compile_phrases(terms)), find_terms(tokens, terms)
+    assert [a.tolist() for a in fast] == [a.tolist() for a in slow]
+
+
+def test_phrases_within_ranges_do_not_reach_out_of_them():
+    tokens = texts_of("said in a statement said")
+    phrases = compile_phrases(["said", "said in a statement", "statement"])
+    first = pd.Series([0, 3]).to_numpy()
+    found = find_phrases(tokens, phrases, within=(first, first + 1))
+    assert [a.tolist() for a in found] == [[0, 3], [1, 4], [0, 2]]
+
+
+@pytest.mark.parametrize("name", ["titles", "organisations", "public-figures"])
+def test_types_of_the_lexicons_are_those_of_the_codebook(name):
+    terms = read_lexicon(name).terms
+    assert set(terms["source_type"]) <= {*SOURCE_TYPES, ""}
+    assert not terms["term"].duplicated().any()
+
+
+def test_short_names_of_figures_are_not_ambiguous():
+    terms = read_lexicon("public-figures").terms
+    short = terms[terms["short"] != ""].drop_duplicates(["short", "term"])
+    people = short.groupby("short")["source_type"].nunique()
+    assert (people == 1).all()
+    assert figures().name["trump",] == "Donald Trump"
+
+
+@pytest.mark.parametrize("name", ["titles", "organisations"])
+def test_the_examples_of_the_lexicons_of_roles(name):
+    for row in read_lexicon(name).examples.itertuples():
+        roles = find_roles(texts_of(row.text))
+        number = role_words().source_type[roles.term[-1]]
+        assert (SOURCE_TYPES[number] if number >= 0 else "") == row.expected, row.because

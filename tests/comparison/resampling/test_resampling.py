@@ -1,0 +1,79 @@
+import numpy as np
+import pytest
+from scipy import sparse, stats
+from statsmodels.stats.multitest import multipletests
+
+from framing.comparison.resampling.draws import (
+    benjamini_hochberg,
+    chunks,
+    cliffs_delta,
+    flip_signs,
+    interval,
+    multinomial_weights,
+    shuffle_labels,
+)
+
+
+def test_weights_add_up_to_the_clusters_and_have_multinomial_moments():
+    weights = multinomial_weights(12, 5000, np.random.default_rng(0))
+    assert weights.shape == (12, 5000)
+    assert (weights.sum(axis=0) == 12).all()
+    assert weights.mean() == pytest.approx(1)
+    assert weights.var() == pytest.approx(1 - 1 / 12, rel=0.05)
+
+
+def test_chunks_add_up():
+    assert sum(chunks(2000, 3_000_000)) == 2000
+    assert list(chunks(5, 10)) == [5]
+
+
+def test_benjamini_hochberg_equals_statsmodels_and_passes_over_missing():
+    p_values = np.array([0.001, 0.2, np.nan, 0.03, 0.04, 0.9])
+    known = ~np.isnan(p_values)
+    adjusted = benjamini_hochberg(p_values)
+    assert adjusted[known] == pytest.approx(multipletests(p_values[known], method="fdr_bh")[1])
+    assert np.isnan(adjusted[2])
+    assert np.isnan(benjamini_hochberg(np.array([np.nan]))).all()
+
+
+def test_cliffs_delta_equals_mann_whitney_in_each_series():
+    rng = np.random.default_rng(1)
+    series = np.repeat([0, 1], 60)
+    value = rng.integers(0, 5, 120).astype(float)
+    member = rng.random(120) < 0.3
+    delta = cliffs_delta(value, series, member, n_series=3)
+    for k in (0, 1):
+        x, y = value[(series == k) & member], value[(series == k) & ~member]
+        assert delta[k] == pytest.approx(2 * stats.mannwhitneyu(x, y).statistic / (len(x) * len(y)) - 1)
+    assert np.isnan(delta[2])
+
+
+def test_sign_flips_equal_the_exact_test_of_scipy():
+    differences = np.array([0.4, 0.1, -0.2, 0.6, 0.3, 0.5, -0.1, 0.2])
+    p_value = flip_signs(sparse.csr_array(differences[None, :]), resamples=20_000, rng=np.random.default_rng(0))
+    exact = stats.permutation_test(
+        (differences,), np.mean, permutation_type="samples", n_resamples=np.inf, alternative="two-sided"
+    )
+    assert p_value[0] == pytest.approx(exact.pvalue, abs=0.01)
+
+
+def test_shuffled_labels_are_never_certain_and_agree_with_welch():
+    rng = np.random.default_rng(2)
+    labels = np.repeat([0, 1], [40, 60])
+    value = rng.normal(size=(100, 2))
+    value[labels == 0, 1] += 3
+    residual = value - value.mean(axis=0)
+    p_value = shuffle_labels(labels, np.array([0, 1]), residual, np.ones((100, 2)), resamples=4000, seed=0)
+    assert p_value.shape == (2, 2)
+    assert p_value[0] == pytest.approx(p_value[0, 0])
+    welch = stats.ttest_ind(value[labels == 0, 0], value[labels == 1, 0], equal_var=False).pvalue
+    assert p_value[0, 0] == pytest.approx(welch, abs=0.03)
+    assert p_value[1, 0] == pytest.approx(1 / 4001)
+
+
+def test_interval_of_normal_draws_is_the_t_interval_whatever_is_missing():
+    draws = np.random.default_rng(3).normal(size=(1, 400_000))
+    draws[0, ::2] = np.nan
+    low, high = interval(draws, df=np.array([9.0]), widen=np.array([1.1]))
+    expected = 1.1 * stats.t.ppf(0.975, 9)
+    assert (low[0], high[0]) == pytest.approx((-expected, expected), rel=0.03)

@@ -1,0 +1,138 @@
+import json
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+
+from framing.display.figures.estimates import plot_comparison, plot_keyness, plot_naming, plot_scores
+from framing.display.figures.outlet_map import plot_map
+from framing.display.figures.panels import plot_over_time, plot_sources
+from framing.display.figures.style import new_panels, outlet_colours, save_figure
+from framing.errors import FramingError
+
+mpl.use("Agg")
+OUTLETS = ["a", "b", "c"]
+
+
+@pytest.fixture
+def estimates():
+    rows = []
+    for i, outlet in enumerate(OUTLETS):
+        for measure, value in (("stance", 0.2 + 0.2 * i), ("stance_legitimising", 0.1)):
+            for voice in ("all", "outlet"):
+                rows.append((measure, "protesters", voice, outlet, value, 20 + i, value - 0.1, value + 0.1))
+    columns = ["measure", "target", "voice", "outlet", "value", "n", "ci_low", "ci_high"]
+    table = pd.DataFrame(rows, columns=columns)
+    table.loc[(table["outlet"] == "c") & (table["voice"] == "outlet"), ["ci_low", "ci_high"]] = np.nan
+    return table
+
+
+def texts(axes):
+    return [t.get_text() for t in axes.texts]
+
+
+def test_n_stands_at_every_mark_and_a_missing_interval_is_said(estimates):
+    axes = plot_scores(estimates, measure="stance", target="protesters", voices=("outlet",))
+    assert texts(axes) == ["n = 22, too few stories", "n = 21", "n = 20"]
+    assert len(axes.collections) == 2  # one interval line for a, one for b
+
+
+def test_shares_of_a_naming_bar_add_up_to_one(estimates):
+    axes = plot_naming(estimates, target="protesters")
+    widths = pd.Series([patch.get_width() for patch in axes.patches]).groupby([i % 3 for i in range(9)]).sum()
+    assert np.allclose(widths, 1)
+
+
+def test_an_outlet_has_one_colour_whatever_else_is_drawn():
+    every = outlet_colours(["a", "b", "c"])
+    assert outlet_colours(["c", "a", "b", "rest"]) == every
+    assert len(set(every.values())) == 3
+
+
+def test_a_comparison_keeps_the_colours(estimates):
+    rows = {"measure": "stance", "target": "protesters", "voice": "outlet", "outlet": OUTLETS, "reference": "rest"}
+    numbers = {"difference": [0.1, 0.0, -0.1], "ci_low": [0.0, -0.1, -0.2], "ci_high": [0.2, 0.1, 0.0], "n_outlet": 9.0}
+    axes = plot_comparison(pd.DataFrame({**rows, **numbers, "method": "paired"}), measure="stance")
+    dots = [line.get_color() for line in axes.lines if line.get_marker() == "o"]
+    assert dots == [outlet_colours(OUTLETS)[o] for o in ("c", "b", "a")]
+
+
+def test_what_is_not_there_is_named(estimates):
+    with pytest.raises(FramingError, match="no estimate of 'tone' on 'protesters' in the voice outlet"):
+        plot_scores(estimates, measure="tone", target="protesters", voices=("outlet",))
+    with pytest.raises(FramingError, match="no keyness of the outlet 'x'"):
+        plot_keyness(pd.DataFrame({"outlet": ["a"]}), outlet="x")
+
+
+def test_a_figure_of_nothing_says_so_and_can_be_saved(estimates, tmp_path):
+    axes = plot_scores(estimates, measure="stance", target="nobody", voices=("outlet",))
+    assert axes.texts[0].get_text() == "There is no estimate of 'stance' on 'nobody' in the voice outlet."
+    assert not axes.lines
+    assert len(save_figure(axes, tmp_path / "nothing")) == 4
+    assert "no estimate of 'stance' on 'nobody'" in plot_naming(estimates, target="nobody").texts[0].get_text()
+
+
+def test_the_foot_of_a_saved_figure_says_whether_it_was_validated(estimates, tmp_path):
+    axes = plot_scores(estimates, measure="stance", target="protesters", voices=("outlet",))
+    for _ in range(2):
+        save_figure(axes, tmp_path / "foot", provenance={"validity": "Not validated on this collection."})
+    assert [text.get_text() for text in axes.figure.texts] == ["Not validated on this collection."]
+    axes.figure.canvas.draw()
+    foot = axes.figure.texts[0].get_window_extent()
+    assert foot.y0 >= 0 and foot.y1 <= axes.get_tightbbox().y0
+
+
+def test_saving_twice_gives_the_same_bytes_and_the_numbers(estimates, tmp_path):
+    first, second = (
+        save_figure(
+            plot_scores(estimates, measure="stance", target="protesters"), tmp_path / name / "f", provenance={"k": 1}
+        )
+        for name in ("one", "two")
+    )
+    for a, b in zip(first, second, strict=True):
+        assert a.read_bytes() == b.read_bytes(), a.suffix
+    table = pd.read_csv(tmp_path / "one" / "f.csv")
+    assert table["value"].round(6).tolist() == [0.2, 0.4, 0.6]
+    assert json.loads((tmp_path / "one" / "f.json").read_text())["k"] == 1
+
+
+def test_sources_have_a_panel_for_each_kind_that_speaks(estimates):
+    rows = [
+        ("v", kind, "all", o, share, 9, share, share)
+        for o in OUTLETS
+        for kind, share in (("police", 0.7), ("crowd", 0.3), ("x", 0))
+    ]
+    table = pd.DataFrame(rows, columns=[*estimates.columns[:5], "n", "ci_low", "ci_high"])
+    figure = plot_sources(table, measure="v")
+    assert [axes.get_title("left") for axes in figure.axes if axes.get_visible()] == ["police", "crowd"]
+
+
+def test_days_without_evidence_have_no_point():
+    days = pd.to_datetime(["2024-01-01", "2024-01-02", "2024-01-03"])
+    table = pd.DataFrame(
+        {"measure": "stance", "target": "protesters", "voice": "all", "outlet": "a", "period": days,
+         "value": [0.5, np.nan, 1.0], "n": [2, 0, 4], "ci_low": np.nan, "ci_high": np.nan}
+    )  # fmt: skip
+    axes = plot_over_time(table).axes[0]
+    assert len(axes.lines[0].get_xdata()) == 2
+
+
+def test_a_map_is_the_same_twice_and_needs_three_outlets():
+    rng = np.random.default_rng(0)
+    articles = pd.DataFrame({"article_id": [f"x{i}" for i in range(30)], "outlet_id": np.repeat(OUTLETS, 10)})
+    scores = pd.concat(
+        articles[["article_id"]].assign(measure=m, target="all", voice="all", value=rng.random(30), n=5.0)
+        for m in "pqr"
+    )
+    one, two = (plot_map(scores, articles, resamples=20).framing_data for _ in range(2))
+    pd.testing.assert_frame_equal(one, two)
+    assert one["outlet"].tolist() == OUTLETS
+    assert "at least three outlets" in plot_map(scores, articles[articles["outlet_id"] != "c"]).texts[0].get_text()
+
+
+def test_the_lowest_panel_of_every_column_has_its_labels():
+    _, panels = new_panels(5, 4, width=8, head=1, each=1)
+    assert len(panels) == 5
+    labelled = [axes.xaxis.get_tick_params()["labelbottom"] for axes in panels]
+    assert labelled == [False, True, True, True, True]
