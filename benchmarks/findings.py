@@ -16,7 +16,7 @@ from framing.comparison.checks.survival import KEPT, LEFT_OUT, judge_survival, t
 from framing.comparison.declaration import describe_study
 from framing.comparison.study import Study, find_study, select_articles
 from framing.comparison.weighing import label_shares
-from framing.corpus.collections.catalogue import data_home
+from framing.corpus.collections.catalogue import data_home, find_collection
 from framing.pipeline import score_collection
 from framing.results import Results, read_results
 
@@ -32,7 +32,7 @@ def main() -> None:
     """Run every study and write the page."""
     text = (Path(__file__).parent / "findings.md").read_text(encoding="utf-8")
     for name, title in STUDIES.items():
-        study = find_study(COLLECTION, name)
+        study = find_study(find_collection(COLLECTION), name)
         results = scored(study.codebook)
         corpus = results.corpus
         treated = try_treatments(study, results.scores, corpus.articles, outlets=corpus.outlets)

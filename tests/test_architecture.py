@@ -9,7 +9,7 @@ import framing
 
 HOME = Path(framing.__file__).parent
 ROOMS = ("corpus", "annotation", "scoring", "comparison", "coding", "display")
-BASE = {"errors", "lexicon", "schema", "table"}
+BASE = {"errors", "lexicon", "provenance", "schema", "table"}
 MODULES = sorted(p for p in HOME.rglob("*.py") if p.relative_to(HOME).parts[0] in ROOMS)
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from framing.comparison.declaration import describe_study
 from framing.comparison.study import find_study
+from framing.corpus.collections.catalogue import find_collection
 from framing.display.pages.report import find_notebooks, make_index, write_report
 from framing.pipeline import score_collection
 
@@ -55,7 +56,7 @@ def test_the_index_leads_to_pages_figures_and_tables(report):
 
 
 def test_the_index_says_what_was_declared_and_what_departs_from_it(report):
-    study = find_study("january")
+    study = find_study(find_collection("january"))
     record = {"declared": describe_study(study), "departures": ["The seed is <3>; 0 was declared."]}
     manifest = json.loads((report.parent / "scored" / "manifest.json").read_text(encoding="utf-8"))
     index = make_index(report.parent, manifest | {"study": record}, [])

@@ -8,6 +8,7 @@ from framing.coding.reference import read_reference
 from framing.coding.sampling import units_of
 from framing.coding.validity import validate
 from framing.comparison.levels import estimate
+from framing.corpus.collections.catalogue import find_collection
 from framing.corpus.reading import read_corpus
 from framing.scoring.score import score
 
@@ -19,7 +20,7 @@ def corpus():
 
 @pytest.fixture(scope="module")
 def codes(corpus):
-    return read_reference("january", corpus)
+    return read_reference(find_collection("january"), corpus)
 
 
 def test_at_least_95_of_100_planted_namings_are_found(codes):
@@ -48,5 +49,5 @@ def test_the_planted_difference_comes_out(corpus):
 def test_a_collection_without_codes_has_none(tmp_path):
     (tmp_path / "one.txt").write_text("Head\n\nThe protesters stayed in the square.", encoding="utf-8")
     corpus = annotate(read_corpus(tmp_path / "one.txt"))
-    codes = read_reference(tmp_path / "one.txt", corpus)
+    codes = read_reference(find_collection(tmp_path / "one.txt"), corpus)
     assert isinstance(codes, pd.DataFrame) and not len(codes)

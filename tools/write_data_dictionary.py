@@ -13,7 +13,10 @@ Written from `src/framing/schema.py` by `python tools/write_data_dictionary.py`;
 - `data/raw/<collection>/`: what was collected, never edited after it lands; each collection has a `DATASHEET.md`,
   and where an analysis was declared beforehand a `study.toml` (see CONTRIBUTING.md, "Declare a study").
 - `data/processed/<collection>/`: the tables below, as parquet. They can be deleted at any time; `framing score
-  <collection>` makes them again, byte for byte.
+  <collection>` makes them again, byte for byte. Their `manifest.json` says what has to be the same for the numbers to be
+  the same (hashes of the input and its codes, codebook, model, measures, and `made_by`: fingerprints of the package's code,
+  models and lexicons); where one of them is another, results are made anew without being told. Beside every figure stands a
+  `.json` with the same, the versions of numpy, pandas and matplotlib, and the calls, seeds included, that made its numbers.
 
 Ids are text. Offsets are characters from 0, half open, in the named part (`headline` or `body`) of the articles table:
 `articles[part][start:end] == text` holds in every table of spans. A key column is **bold**; `?` marks a column that may be

@@ -86,8 +86,7 @@ def read_lexicon(source: str | Path) -> Lexicon:
     FramingError
         If there is no such lexicon, or its file cannot be read.
     """
-    shipped = HOME / str(source)
-    if str(source) and "/" not in str(source) and (shipped / "terms.csv").is_file():
+    if is_shipped(source):
         return _read_shipped(str(source))
     path = Path(source)
     if (path / "terms.csv").is_file():
@@ -99,6 +98,12 @@ def read_lexicon(source: str | Path) -> Lexicon:
         f"There is no lexicon '{source}'; give one of {known}, or the path of a folder with terms.csv or of a file "
         f"ending in {', '.join(FORMATS)}."
     )
+
+
+def is_shipped(source: str | Path) -> bool:
+    """Tell whether this is the name of a lexicon that comes with `framing`; such a name goes before any path."""
+    name = str(source)
+    return bool(name) and Path(name).name == name and (HOME / name / "terms.csv").is_file()
 
 
 @lru_cache(maxsize=64)

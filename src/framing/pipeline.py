@@ -13,7 +13,6 @@ import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,7 @@ from framing.annotation.annotate import annotate
 from framing.annotation.attributions import check_model
 from framing.coding.reference import CODES
 from framing.comparison.study import Study, find_study
-from framing.corpus.collections.catalogue import Collection, complete_outlets, data_home, find_collection
+from framing.corpus.collections.catalogue import Collection, complete_outlets, data_home, find_collection, on_shelf
 from framing.corpus.collections.fetching import file_hash
 from framing.corpus.corpus import Corpus
 from framing.corpus.reading import read_partitions, sort_dropped
@@ -36,6 +35,7 @@ from framing.corpus.repeats.duplicates import Sketches, apply_marks
 from framing.corpus.stories.grouping import find_stories
 from framing.errors import FramingError
 from framing.lexicon import Lexicon, read_lexicon
+from framing.provenance import fingerprint
 from framing.results import SHARDED, Results, read_results, write_manifest
 from framing.scoring.measure import get_measures
 from framing.scoring.score import score_and_show
@@ -62,7 +62,7 @@ class _Work:
 
 
 def score_collection(
-    source: str | Path,
+    source: str | Path | Collection,
     out: str | Path,
     *,
     codebook: str | Path | None = None,
@@ -75,8 +75,8 @@ def score_collection(
 
     Parameters
     ----------
-    source : str or Path
-        Name of a collection, or path of a folder or file.
+    source : str, Path or Collection
+        Name of a collection, or path of a folder or file; or what `find_collection` made of it.
     out : str or Path
         Folder for the tables; those of an earlier run are replaced.
     codebook : str or Path, optional
@@ -102,8 +102,8 @@ def score_collection(
     """
     target = Path(out)
     check_model(model)
-    collection = find_collection(source)
-    book = _codebook(source, codebook)
+    collection = _resolved(source)
+    book = _codebook(collection, codebook)
     shards = target / ".shards"
     shutil.rmtree(shards, ignore_errors=True)
     shards.mkdir(parents=True)
@@ -121,11 +121,11 @@ def score_collection(
     left_out = sort_dropped(pd.concat(dropped, ignore_index=True), collection)
     left_out.to_csv(target / "dropped.csv", index=False)
     manifest = _versions(collection, book, model=model, clean=clean) | {"rows": counts | {"dropped": len(left_out)}}
-    return write_manifest(manifest, target, source)
+    return write_manifest(manifest, target, collection)
 
 
 def open_results(
-    collection: str | Path,
+    source: str | Path | Collection,
     *,
     codebook: str | Path | None = None,
     model: str = "fast",
@@ -136,8 +136,9 @@ def open_results(
 
     Parameters
     ----------
-    collection : str or Path
-        Name of a collection, path of a folder or file, or a folder that `score_collection` has written.
+    source : str, Path or Collection
+        Name of a collection, path of a folder or file, or a folder that `score_collection` has written; or what
+        `find_collection` made of it.
     codebook : str or Path, optional
         By default that of the collection's ``study.toml``, else ``"protest"``.
     model : str
@@ -150,14 +151,14 @@ def open_results(
 
     Notes
     -----
-    Results are made anew when the input, its codes, the codebook, the model, the measures or the version of `framing`
-    are others than the manifest says.
+    Results are made anew when the input, its codes, the codebook, the model, the measures, or the package's own code,
+    models and lexicons (see `framing.provenance.fingerprint`) are others than the manifest says.
     """
-    if (Path(collection) / "manifest.json").is_file():
-        return read_results(collection)
-    found = find_collection(collection)
-    folder = data_home() / "processed" / found.name
-    wanted = _versions(found, _codebook(collection, codebook), model=model, clean=clean)
+    if not isinstance(source, Collection) and not on_shelf(source) and (Path(source) / "manifest.json").is_file():
+        return read_results(source)
+    collection = _resolved(source)
+    folder = data_home() / "processed" / collection.name
+    wanted = _versions(collection, _codebook(collection, codebook), model=model, clean=clean)
     if (folder / "manifest.json").is_file():
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         if {name: manifest.get(name) for name in wanted} == wanted:
@@ -166,8 +167,12 @@ def open_results(
     return read_results(folder)
 
 
-def _codebook(source: str | Path, given: str | Path | None) -> Lexicon:
-    return read_lexicon(given if given is not None else (find_study(source) or Study()).codebook)
+def _resolved(source: str | Path | Collection) -> Collection:
+    return source if isinstance(source, Collection) else find_collection(source)
+
+
+def _codebook(collection: Collection, given: str | Path | None) -> Lexicon:
+    return read_lexicon(given if given is not None else (find_study(collection) or Study()).codebook)
 
 
 def _workers(workers: int | str) -> tuple[int, AbstractContextManager[Any]]:
@@ -261,7 +266,7 @@ def _versions(collection: Collection, codebook: Lexicon, *, model: str, clean: b
         "collection": collection.name,
         "input_sha256": content.hexdigest(),
         "codes_sha256": file_hash(codes) if codes.is_file() else None,
-        "framing": version("framing"),
+        "made_by": fingerprint(),
         "model": model,
         "cleaned": clean,
         "codebook": {"name": codebook.name, "fingerprint": codebook.fingerprint},

@@ -13,10 +13,11 @@ from framing import schema
 from framing.annotation.quotations.spans import find_quotations
 from framing.annotation.text.tokens import tokenize
 from framing.coding.reference import UNVALIDATED, describe_codes, has_codes
-from framing.corpus.collections.catalogue import data_home
+from framing.corpus.collections.catalogue import Collection, data_home
 from framing.corpus.corpus import ARTICLE_TABLES, Corpus
 from framing.errors import FramingError
 from framing.lexicon import read_lexicon
+from framing.provenance import software
 
 SHARDED = (*ARTICLE_TABLES, "evidence", "scores")
 """Tables with rows for each article, written partition by partition."""
@@ -85,9 +86,9 @@ def read_results(folder: str | Path) -> Results:
     return Results(corpus, scores, evidence, manifest, path)
 
 
-def write_manifest(manifest: dict[str, Any], folder: Path, collection: str | Path) -> dict[str, Any]:
+def write_manifest(manifest: dict[str, Any], folder: Path, collection: Collection) -> dict[str, Any]:
     """Write the manifest of scored tables, with a word on how far they agree with the collection's own codes."""
-    done = manifest | {"validity": UNVALIDATED}
+    done = manifest | {"software": software(), "validity": UNVALIDATED}
     write_json(folder / "manifest.json", done)
     if has_codes(collection):
         done["validity"] = describe_codes(collection, read_results(folder).corpus)

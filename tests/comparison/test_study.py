@@ -5,7 +5,7 @@ import pytest
 from framing.comparison.contrasts import compare
 from framing.comparison.declaration import change_study, describe_study, find_departures
 from framing.comparison.study import Study, find_study, read_study, run_study, select_articles
-from framing.corpus.collections.catalogue import REGISTRY
+from framing.corpus.collections.catalogue import REGISTRY, find_collection
 from framing.errors import FramingError
 from framing.lexicon import read_lexicon
 from framing.schema import SOURCE_TYPES
@@ -160,15 +160,16 @@ def test_a_column_of_the_outlets_can_be_compared(tables):
 
 def test_the_study_of_a_collection_is_found(tmp_path):
     (tmp_path / "articles.csv").write_text("article_id,body\nx,The protesters stayed.\n", encoding="utf-8")
-    assert find_study(tmp_path) is None
+    home = find_collection(tmp_path)
+    assert find_study(home) is None
     (tmp_path / "study-side.toml").write_text('question = "Why?"\ncodebook = "words"\n', encoding="utf-8")
     (tmp_path / "words").mkdir()
-    side = find_study(tmp_path, "side")
+    side = find_study(home, "side")
     assert (side.question, side.codebook) == ("Why?", str(tmp_path / "words"))
     assert describe_study(side)["Codebook"] == "words"
     with pytest.raises(FramingError, match=r"no study 'other'; .* \(study-side.toml\)"):
-        find_study(tmp_path, "other")
-    assert find_study("january").question.startswith("On the same events")
+        find_study(home, "other")
+    assert find_study(find_collection("january")).question.startswith("On the same events")
 
 
 @pytest.mark.parametrize("path", sorted(REGISTRY.glob("*/study*.toml")), ids=lambda path: path.name)

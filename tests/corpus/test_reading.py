@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from framing import schema
+from framing.corpus.collections.catalogue import find_collection
 from framing.corpus.reading import read_corpus, read_partitions
 from framing.errors import FramingError
 
@@ -80,8 +81,8 @@ def test_outlets_and_dates(mixed):
 
 @pytest.mark.parametrize("size", [1, 2, 3, 100])
 def test_partitions_put_together_are_the_same(mixed, size):
-    whole = next(iter(read_partitions(mixed, size=1000)))
-    parts = list(read_partitions(mixed, size=size))
+    whole = next(iter(read_partitions(find_collection(mixed), size=1000)))
+    parts = list(read_partitions(find_collection(mixed), size=size))
     assert max(len(part.articles) for part in parts) <= size
     for name in ("articles", "dropped", "cleaning"):
         together = pd.concat([getattr(part, name) for part in parts], ignore_index=True)

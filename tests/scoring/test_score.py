@@ -5,8 +5,10 @@ import pandas as pd
 import pytest
 
 from framing import schema
+from framing.annotation.annotate import annotate
 from framing.annotation.text.tokens import tokenize
 from framing.corpus.corpus import Corpus
+from framing.corpus.reading import read_corpus
 from framing.errors import FramingError
 from framing.lexicon import Lexicon
 from framing.scoring import score as score_module
@@ -126,7 +128,18 @@ def test_an_unknown_aggregate_or_measure_is_named():
 
 def test_a_corpus_must_be_annotated_first(corpus):
     with pytest.raises(FramingError, match=r"not annotated; pass it through framing.annotate"):
-        score_module.score(corpus.with_(tokens=None))
+        score_module.score(corpus.with_(codebook=None))
+
+
+def test_a_part_of_a_corpus_scores_as_it_does_within_the_whole():
+    whole = annotate(read_corpus("january"))
+    part = whole.where(outlet_id=["ken", "courier"])
+    every, evidence = score_module.score_and_show(whole)
+    scores, found = score_module.score_and_show(part)
+    chosen = every[every["article_id"].isin(part.articles["article_id"])].reset_index(drop=True)
+    pd.testing.assert_frame_equal(scores, chosen)
+    pd.testing.assert_frame_equal(score_module.find_evidence(part), found)
+    assert len(found) == evidence["article_id"].isin(part.articles["article_id"]).sum() > 100
 
 
 def test_measures_are_listed():

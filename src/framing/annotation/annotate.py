@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from framing import schema
 from framing.annotation.attributions import attribution_tables, find_attributions
@@ -20,6 +21,7 @@ from framing.lexicon import Lexicon, read_lexicon
 TONE_MODELS = {"fast": "linear", "accurate": "transformer"}
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")  # products of matrices depend on the number of threads
 def annotate(corpus: Corpus, *, codebook: str | Path | Lexicon = "protest", model: str = "fast") -> Corpus:
     """Find sentences, quotations, attributions and the namings of a codebook's targets, each with its voice.
 

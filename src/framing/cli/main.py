@@ -97,8 +97,11 @@ def score(
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler to work on.")] = None,
 ) -> None:
     """Find who says what in every article, score it, and write the tables (data/processed/COLLECTION by default)."""
+    from framing.corpus.collections.catalogue import find_collection
+
     power = scheduler or workers
-    folder, dropped = score_to(collection, out, codebook=codebook, model=model, clean=not as_is, workers=power)
+    found = find_collection(collection)
+    folder, dropped = score_to(found, out, codebook=codebook, model=model, clean=not as_is, workers=power)
     err.print(f"The tables are in {folder}.", markup=False, soft_wrap=True)
     finish(dropped)
 

@@ -14,6 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 if TYPE_CHECKING:
     import pandas as pd
 
+    from framing.corpus.collections.catalogue import Collection
+
 err = Console(stderr=True, highlight=False)
 
 CollectionArgument = Annotated[
@@ -34,14 +36,14 @@ WorkersOption = Annotated[int, typer.Option(min=1, help="Processes on this machi
 OutOption = Annotated[Path | None, typer.Option("--out", help="Folder to write to.", show_default=False)]
 
 
-def score_to(collection: str, out: Path | None, **choices: Any) -> tuple[Path, pd.DataFrame]:
+def score_to(collection: Collection, out: Path | None, **choices: Any) -> tuple[Path, pd.DataFrame]:
     """Score a collection; give the folder of its tables and what was left out of them."""
     import pandas as pd
 
-    from framing.corpus.collections.catalogue import data_home, find_collection
+    from framing.corpus.collections.catalogue import data_home
     from framing.pipeline import score_collection
 
-    folder = out if out is not None else data_home() / "processed" / find_collection(collection).name
+    folder = out if out is not None else data_home() / "processed" / collection.name
     with bar("articles") as tick:
         score_collection(collection, folder, progress=tick, **choices)
     return folder, pd.read_csv(folder / "dropped.csv")

@@ -56,15 +56,17 @@ def compare(
     Writes comparisons.parquet, .csv and .json. An option that departs from the study is carried out, and said.
     """
     from framing.comparison.study import find_study
+    from framing.corpus.collections.catalogue import find_collection
     from framing.display.pages.tables import describe_findings
     from framing.pipeline import open_results
     from framing.results import write_json
 
-    declared = find_study(collection, study)
+    found = find_collection(collection)
+    declared = find_study(found, study)
     changes: dict[str, Any] = {"by": by, "measures": measure or None, "reference": reference, "wire": wire}
     plan = _plan(declared, changes | {"codebook": codebook, "resamples": resamples, "seed": seed})
     with bar("articles") as tick:
-        results = open_results(collection, codebook=plan.codebook, progress=tick)
+        results = open_results(found, codebook=plan.codebook, progress=tick)
     table, record = _carry_out(declared, plan, results)
     folder = results.folder
     table.to_parquet(folder / "comparisons.parquet", index=False)
@@ -103,19 +105,20 @@ def report(
     from framing.display.pages.report import write_report
     from framing.results import read_results, write_json
 
-    declared = find_study(collection, study)
+    found = find_collection(collection)
+    declared = find_study(found, study)
     changes: dict[str, Any] = {"by": by, "measures": measure or None, "reference": reference, "wire": wire}
     changes |= {"codebook": codebook, "resamples": resamples, "seed": seed}
     plan = _plan(declared, changes)
-    folder = out if out is not None else Path("reports") / find_collection(collection).name
+    folder = out if out is not None else Path("reports") / found.name
     choices = {"codebook": plan.codebook, "model": model, "clean": not as_is, "workers": workers}
-    scored, dropped = score_to(collection, folder / "scored", **choices)
+    scored, dropped = score_to(found, folder / "scored", **choices)
     chosen = target or _first_target(plan)
     if declared is not None:
         results = read_results(scored)
         _, record = _carry_out(declared, plan, results, target=target)
         write_json(scored / "manifest.json", results.manifest | {"study": record})
-    parameters: dict[str, Any] = {"collection": _anywhere(collection), "codebook": _anywhere(plan.codebook)}
+    parameters: dict[str, Any] = {"collection": found.address, "codebook": _book_anywhere(plan.codebook)}
     parameters |= {"study": None if study is None else _anywhere(study)}
     parameters |= {"changes": {name: value for name, value in changes.items() if value is not None}}
     os.environ["FRAMING_DATA"] = str(data_home().resolve())  # for the notebooks, which run in the folder of the report
@@ -159,6 +162,12 @@ def _first_target(plan: Study) -> str | None:
 
     known = read_lexicon(plan.codebook).targets
     return next((name for name in [*plan.targets, *known] if name in known), None)
+
+
+def _book_anywhere(given: str) -> str:
+    from framing.lexicon import is_shipped
+
+    return given if is_shipped(given) else _anywhere(given)
 
 
 def _anywhere(given: str) -> str:

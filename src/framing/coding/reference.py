@@ -10,7 +10,7 @@ import pandas as pd
 from framing import schema
 from framing.coding.sampling import units_of
 from framing.coding.validity import describe_validity, validate
-from framing.corpus.collections.catalogue import find_collection
+from framing.corpus.collections.catalogue import Collection
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
 
@@ -21,13 +21,13 @@ PLACE = ("article_id", "part", "start", "text")
 VARIABLES = ("target", "category", "form", "voice", "source_type")
 
 
-def read_reference(collection: str | Path, corpus: Corpus, *, coder: str = "collection") -> pd.DataFrame:
+def read_reference(collection: Collection, corpus: Corpus, *, coder: str = "collection") -> pd.DataFrame:
     """Read the codes of namings that lie beside a collection's articles.
 
     Parameters
     ----------
-    collection : str or Path
-        Name or path of the collection.
+    collection : Collection
+        As `find_collection` gives it.
     corpus : Corpus
         The same collection, annotated.
     coder : str
@@ -50,7 +50,7 @@ def read_reference(collection: str | Path, corpus: Corpus, *, coder: str = "coll
     """
     if not has_codes(collection):
         return schema.CODINGS.empty()
-    codes = _read_codes(find_collection(collection).root / CODES)
+    codes = _read_codes(collection.root / CODES)
     placed = _place(codes, corpus.articles)
     units = units_of(corpus, "mention")
     mentions = corpus.mentions.assign(unit_id=units["unit_id"].to_numpy())
@@ -64,13 +64,13 @@ def read_reference(collection: str | Path, corpus: Corpus, *, coder: str = "coll
     return codings
 
 
-def describe_codes(collection: str | Path, corpus: Corpus) -> str:
+def describe_codes(collection: Collection, corpus: Corpus) -> str:
     """Say on how many of a collection's own codes the program was validated, for the foot of figures.
 
     Parameters
     ----------
-    collection : str or Path
-        Name or path of the collection.
+    collection : Collection
+        As `find_collection` gives it.
     corpus : Corpus
         The same collection, annotated.
 
@@ -97,9 +97,9 @@ def describe_codes(collection: str | Path, corpus: Corpus) -> str:
     return f"On its own codes: {'; '.join(told)}." if told else UNVALIDATED
 
 
-def has_codes(collection: str | Path) -> bool:
+def has_codes(collection: Collection) -> bool:
     """Tell whether codes of namings lie beside a collection's articles."""
-    return (find_collection(collection).root / CODES).is_file()
+    return (collection.root / CODES).is_file()
 
 
 def _read_codes(path: Path) -> pd.DataFrame:

@@ -6,18 +6,21 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from framing.comparison.resampling.cells import SERIES, Cells, make_cells
 from framing.comparison.resampling.draws import benjamini_hochberg
 from framing.comparison.resampling.intervals import FEWEST_CLUSTERS, between, leave_the_edge
 from framing.comparison.resampling.sides import REST, Sides, paired_sides, shared_cells, unpaired_sides
 from framing.errors import FramingError
+from framing.provenance import record_call
 
 VERDICTS = ("differs", "cannot tell", "too few to tell")
 FAMILY = ("method", "measure")
 """Columns that part the tests into families where no other family is declared."""
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")  # products of matrices depend on the number of threads
 def compare(
     scores: pd.DataFrame,
     articles: pd.DataFrame,
@@ -85,7 +88,8 @@ def compare(
         clusters=pd.Series(_cluster_name(cells, pair), index=table.index, dtype="str"),
         wire=pd.Series(_wire_treatment(scores), index=table.index, dtype="str"),
     )
-    return adjust(table.sort_values([*SERIES, "outlet", "method"], kind="stable", ignore_index=True))
+    table = adjust(table.sort_values([*SERIES, "outlet", "method"], kind="stable", ignore_index=True))
+    return record_call(table, "compare", by=by, reference=reference, pair=pair, resamples=resamples, seed=seed)
 
 
 def adjust(comparisons: pd.DataFrame, *, family: Sequence[str] = FAMILY, level: float = 0.05) -> pd.DataFrame:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from framing.comparison.resampling.cells import SERIES, Cells, make_cells
 from framing.comparison.resampling.intervals import FEWEST_CLUSTERS, leave_the_edge, level
 from framing.comparison.resampling.sides import REST, Sides, draw_levels, effective_clusters, moments, ratio
 from framing.errors import FramingError
+from framing.provenance import record_call
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")  # products of matrices depend on the number of threads
 def estimate(
     scores: pd.DataFrame,
     articles: pd.DataFrame,
@@ -48,7 +51,8 @@ def estimate(
     cells = make_cells(scores, articles, by=by, pair=pair)
     blocks = list(cells.blocks(resamples)) or [cells]
     tables = [_level_table(block, resamples=resamples, seed=seed) for block in blocks]
-    return pd.concat(tables, ignore_index=True)
+    table = pd.concat(tables, ignore_index=True)
+    return record_call(table, "estimate", by=by, pair=pair, resamples=resamples, seed=seed)
 
 
 def over_time(
@@ -102,7 +106,8 @@ def over_time(
     place = table["outlet"].astype(int)
     table["outlet"] = groups["outlet"].astype("str").to_numpy()[place]
     table.insert(table.columns.get_loc("outlet") + 1, "period", groups["period"].to_numpy()[place])
-    return table.sort_values([*SERIES, "outlet", "period"], kind="stable", ignore_index=True)
+    table = table.sort_values([*SERIES, "outlet", "period"], kind="stable", ignore_index=True)
+    return record_call(table, "over_time", by=by, every=every, pair=pair, resamples=resamples, seed=seed)
 
 
 def _level_table(cells: Cells, *, resamples: int, seed: int) -> pd.DataFrame:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from framing.comparison.contrasts import FAMILY, adjust, compare
 from framing.comparison.weighing import TREATMENTS, weigh_wire
-from framing.corpus.collections.catalogue import find_collection
+from framing.corpus.collections.catalogue import Collection
 from framing.errors import FramingError
 
 FILTERS = {"targets": "target", "measures": "measure", "voices": "voice"}
@@ -82,13 +82,13 @@ class Study:
         return [{"reference": "rest"} | contrast for contrast in self.contrasts or [{}]]
 
 
-def find_study(collection: str | Path, given: str | Path | None = None) -> Study | None:
+def find_study(collection: Collection, given: str | Path | None = None) -> Study | None:
     """Find the study that a collection was collected for, or another one of it.
 
     Parameters
     ----------
-    collection : str or Path
-        Name or path of a collection.
+    collection : Collection
+        As `find_collection` gives it.
     given : str or Path, optional
         Path of a study file, or ``NAME`` of a ``study-NAME.toml`` in the collection; its ``study.toml`` by default.
 
@@ -102,7 +102,7 @@ def find_study(collection: str | Path, given: str | Path | None = None) -> Study
     FramingError
         If there is no such study, or it is faulty.
     """
-    home = find_collection(collection).root
+    home = collection.root
     if given is None:
         return read_study(home) if (home / "study.toml").is_file() else None
     places = (Path(given), home / f"study-{given}.toml", home / given)

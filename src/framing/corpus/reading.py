@@ -36,14 +36,16 @@ class Partition:
     cleaning: pd.DataFrame
 
 
-def read_corpus(source: str | Path, *, name: str | None = None, clean: bool = True, rules: Rules = None) -> Corpus:
+def read_corpus(
+    source: str | Path | Collection, *, name: str | None = None, clean: bool = True, rules: Rules = None
+) -> Corpus:
     """Read a collection of news articles into tables.
 
     Parameters
     ----------
-    source : str or Path
+    source : str, Path or Collection
         Name of a collection (`list_collections`), or path to a folder or a single .csv, .jsonl, .parquet, .txt or .html
-        file.
+        file; or what `find_collection` made of it.
     name : str, optional
         What to call it; by default the name of the folder or file.
     clean : bool
@@ -67,7 +69,7 @@ def read_corpus(source: str | Path, *, name: str | None = None, clean: bool = Tr
     `duplicate_of` marks an article that nearly repeats an earlier one of the same outlet, `wire` one with agency copy;
     both stay in the table, and it is for the comparison to leave them out or count them once.
     """
-    collection = find_collection(source, name=name)
+    collection = source if isinstance(source, Collection) else find_collection(source, name=name)
     partitions = list(read_partitions(collection, clean=clean, rules=rules))
     sketches = Sketches()
     for partition in partitions:
@@ -88,19 +90,14 @@ def read_corpus(source: str | Path, *, name: str | None = None, clean: bool = Tr
 
 
 def read_partitions(
-    source: str | Path | Collection,
-    *,
-    name: str | None = None,
-    clean: bool = True,
-    rules: Rules = None,
-    size: int = 2000,
+    collection: Collection, *, clean: bool = True, rules: Rules = None, size: int = 2000
 ) -> Iterator[Partition]:
     """Read a collection a part at a time, so that memory is bounded by the part.
 
     Parameters
     ----------
-    source : str, Path or Collection
-    name, clean, rules
+    collection : Collection
+    clean, rules
         As for `read_corpus`.
     size : int
         Articles in a partition; the last one may have fewer.
@@ -117,7 +114,6 @@ def read_partitions(
     FramingError
         As `read_corpus`.
     """
-    collection = source if isinstance(source, Collection) else find_collection(source, name=name)
     batches = read_documents(collection.files, collection.root, hosts=collection.hosts)
     documents = 0
     for batch in _regroup(batches, size):

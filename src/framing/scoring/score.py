@@ -11,6 +11,8 @@ import pandas as pd
 
 from framing import schema
 from framing.annotation.annotate import annotate
+from framing.annotation.quotations.spans import find_quotations
+from framing.annotation.text.tokens import tokenize
 from framing.annotation.voice.attributed import find_attributed
 from framing.corpus.corpus import Corpus
 from framing.corpus.overview import corpus_of_text
@@ -45,7 +47,7 @@ def find_evidence(corpus: Corpus, measures: Iterable[str | Measure] | None = Non
     Evidence is what a score rests on, not what is true: a word counts because it is in the lexicon, whatever it means
     in its sentence. Read a sample before believing a score.
     """
-    _must_be_annotated(corpus)
+    corpus = _with_tokens(corpus)
     return _bind(corpus, [_evidence(corpus, item) for item in get_measures(measures)], schema.EVIDENCE)
 
 
@@ -82,7 +84,7 @@ def score_and_show(
     corpus: Corpus, measures: Iterable[str | Measure] | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Score every article and give scores and evidence, finding the evidence only once."""
-    _must_be_annotated(corpus)
+    corpus = _with_tokens(corpus)
     chosen = get_measures(measures)
     evidence = [_evidence(corpus, item) for item in chosen]
     words = _words(corpus)
@@ -119,9 +121,14 @@ def score_text(text: str, measure: str = "stance", *, codebook: str | Path = "pr
     return evidence
 
 
-def _must_be_annotated(corpus: Corpus) -> None:
-    if not corpus.is_annotated or corpus.tokens is None:
+def _with_tokens(corpus: Corpus) -> Corpus:
+    """Make the arrays behind the annotation anew where a subset came without them."""
+    if not corpus.is_annotated:
         raise FramingError("The corpus is not annotated; pass it through framing.annotate(corpus) first.")
+    if corpus.tokens is not None:
+        return corpus
+    tokens = tokenize(corpus.articles)
+    return corpus.with_(tokens=tokens, quotations=find_quotations(tokens))
 
 
 def _bind(corpus: Corpus, tables: list[pd.DataFrame], form: schema.Table) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from framing.display.figures.outlet_map import plot_map
 from framing.display.figures.panels import plot_over_time, plot_sources
 from framing.display.figures.style import new_panels, outlet_colours, save_figure
 from framing.errors import FramingError
+from framing.provenance import fingerprint, record_call
 
 mpl.use("Agg")
 OUTLETS = ["a", "b", "c"]
@@ -95,6 +96,17 @@ def test_saving_twice_gives_the_same_bytes_and_the_numbers(estimates, tmp_path):
     table = pd.read_csv(tmp_path / "one" / "f.csv")
     assert table["value"].round(6).tolist() == [0.2, 0.4, 0.6]
     assert json.loads((tmp_path / "one" / "f.json").read_text())["k"] == 1
+
+
+def test_provenance_holds_the_call_the_package_and_the_libraries(estimates, tmp_path):
+    table = record_call(estimates.copy(), "estimate", by="outlet_id", seed=7, resamples=50)
+    axes = plot_scores(table, measure="stance", target="protesters")
+    save_figure(axes, tmp_path / "f", provenance={"collection": "invented"})
+    record = json.loads((tmp_path / "f.json").read_text())
+    assert record["calls"] == [{"function": "estimate", "by": "outlet_id", "seed": 7, "resamples": 50}]
+    assert record["made_by"] == fingerprint()
+    assert {"numpy", "pandas", "matplotlib"} <= set(record["software"])
+    assert record["collection"] == "invented"
 
 
 def test_sources_have_a_panel_for_each_kind_that_speaks(estimates):

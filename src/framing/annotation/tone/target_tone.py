@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from safetensors.numpy import load_file
 from scipy import sparse
+from threadpoolctl import threadpool_limits
 
 from framing.annotation.tone.target_features import SUMS, cut_words, target_features, valence_features
 from framing.annotation.tone.vader import read_vader_lexicon
@@ -32,6 +33,7 @@ class ToneModel(Protocol):
         """Probabilities of negative, neutral and positive, shape (rows, 3), for `text`, `start`, `end`."""
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")  # products of matrices depend on the number of threads
 def target_tone(table: pd.DataFrame, *, model: str = "linear") -> pd.DataFrame:
     """Give the tone of sentences towards a marked target.
 

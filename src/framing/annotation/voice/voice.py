@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from framing.annotation.attribution.colons import Colons
 from framing.annotation.attributions import attribution_tables, find_attributions
@@ -35,6 +36,7 @@ SPAN = ("article_id", "part", "start", "end")
 NOBODY = (0, 0)
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")  # products of matrices depend on the number of threads
 def find_voice(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
     """Tell whose word each of some spans is.
 

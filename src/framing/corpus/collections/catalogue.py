@@ -41,6 +41,13 @@ class Collection:
     stories: pd.DataFrame = field(default_factory=schema.STORIES.empty)
 
     @property
+    def address(self) -> str:
+        """What finds it again from any working directory: its name where a shelf has it, else its whole path."""
+        shelved = on_shelf(self.path.name)
+        path = self.path.resolve()
+        return self.path.name if shelved is not None and shelved.resolve() == path else str(path)
+
+    @property
     def hosts(self) -> dict[str, str]:
         """Host of an address to outlet_id, from the column `host` of the outlets."""
         known = pd.concat([registry_outlets(), self.outlets], ignore_index=True)
@@ -78,8 +85,15 @@ def _shelves() -> list[Path]:
     return [data_home() / "raw", PACKAGE / "collections", PACKAGE.parents[1] / "data" / "raw"]
 
 
+def on_shelf(source: str | Path) -> Path | None:
+    """Give the folder of a collection by its plain name, which goes before whatever lies in the working directory."""
+    if not isinstance(source, str) or not source or Path(source).name != source:
+        return None
+    return next((shelf / source for shelf in _shelves() if (shelf / source).is_dir()), None)
+
+
 def find_collection(source: str | Path, *, name: str | None = None) -> Collection:
-    """Find a collection and what lies beside its articles.
+    """Find a collection and what lies beside its articles: the door at which a name is resolved, once.
 
     Parameters
     ----------
@@ -110,10 +124,9 @@ def find_collection(source: str | Path, *, name: str | None = None) -> Collectio
 
 
 def _locate(source: str | Path) -> Path:
-    if isinstance(source, str) and source and Path(source).name == source:
-        for shelf in _shelves():
-            if (shelf / source).is_dir():
-                return shelf / source
+    shelved = on_shelf(source)
+    if shelved is not None:
+        return shelved
     path = Path(source).expanduser()
     if str(source) and path.exists():
         return path

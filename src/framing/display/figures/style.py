@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from importlib.metadata import version
 from pathlib import Path
 from textwrap import fill
 from typing import Any
@@ -16,6 +15,8 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+from framing.provenance import calls_of, fingerprint, software
 
 PALETTE = (
     "#0077BB",
@@ -98,12 +99,17 @@ def keep_data(axes: Axes, table: pd.DataFrame) -> Axes:
 
 def plotted_data(figure: Figure) -> pd.DataFrame:
     """Give the numbers behind a figure, with a column `panel` when there are several Axes."""
-    tables = [getattr(axes, "framing_data", None) for axes in figure.axes]
-    kept = [table.assign(panel=i) for i, table in enumerate(tables) if table is not None]
+    kept = [table.assign(panel=i) for i, table in enumerate(plotted_tables(figure))]
     if not kept:
         return pd.DataFrame()
     joined = pd.concat(kept, ignore_index=True)
     return joined.drop(columns="panel") if len(kept) == 1 else joined
+
+
+def plotted_tables(figure: Figure) -> list[pd.DataFrame]:
+    """Give the tables that hang on the Axes of a figure."""
+    tables = (getattr(axes, "framing_data", None) for axes in figure.axes)
+    return [table for table in tables if table is not None]
 
 
 def save_figure(figure: Figure | Axes, path: str | Path, *, provenance: dict[str, Any] | None = None) -> list[Path]:
@@ -115,8 +121,9 @@ def save_figure(figure: Figure | Axes, path: str | Path, *, provenance: dict[str
     path : str or Path
         Without ending: ``figures/naming`` makes ``naming.pdf``, ``.png``, ``.csv`` and ``.json``.
     provenance : dict, optional
-        What to record beside the version of the package: collection, lexicons, seed …. Its ``validity``, such as that
-        of a manifest, is written at the foot of the figure.
+        What to record beside what is always there (the fingerprint of the package, versions of libraries, and the calls
+        with seeds and arguments that made the numbers): collection, lexicons …. Its ``validity``, such as that of a
+        manifest, is written at the foot of the figure.
 
     Returns
     -------
@@ -139,9 +146,11 @@ def save_figure(figure: Figure | Axes, path: str | Path, *, provenance: dict[str
     written[2].write_text(csv, encoding="utf-8")
     record = {
         "figure": base.name,
-        "framing": version("framing"),
         "data_sha256": hashlib.sha256(csv.encode()).hexdigest(),
         **(provenance or {}),
+        "made_by": fingerprint(),
+        "software": software(),
+        "calls": calls_of(plotted_tables(drawn)),
     }
     written[3].write_text(json.dumps(record, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
     return written
