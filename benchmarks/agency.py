@@ -21,8 +21,8 @@ from quotations import read_news
 
 from framing import schema
 from framing.annotation.annotate import annotate
-from framing.annotation.harm.agency import Event, find_agency, find_events
 from framing.annotation.harm.constructions import CONSTRUCTIONS
+from framing.annotation.harm.events import Event, events_in, find_events
 from framing.annotation.text.tokens import Tokens, tokenize
 from framing.corpus.corpus import Corpus
 
@@ -43,7 +43,7 @@ def code(tokens: Tokens, codes: pd.DataFrame) -> pd.DataFrame:
     """Put beside each code what the program says of the same word."""
     spans = codes.rename(columns={"offset": "start"}).assign(end=codes["offset"] + 1)
     at = tokens.locate(spans)[0]
-    events: dict[int, Event] = {i: e for e in find_events(tokens) for i in range(e.first, e.last)}
+    events: dict[int, Event] = {i: e for e in events_in(tokens) for i in range(e.first, e.last)}
     found = [events.get(i) for i in at.tolist()]
     offset = tokens.segment_start[tokens.segment[at]]
     return codes.assign(
@@ -97,7 +97,7 @@ def report_sides(articles: pd.DataFrame) -> None:
         corpus = annotate(
             Corpus("news-2017", schema.ARTICLES.cast(some.assign(outlet_id="", n_words=0))), codebook=str(name)
         )
-        told = find_agency(corpus)
+        told = find_events(corpus)
         pairs = wanted.merge(told, on=["article_id", "part"], suffixes=("", "_told"))
         pairs = pairs[(pairs["start"] <= pairs["offset"]) & (pairs["offset"] < pairs["end"])]
         for side in ("agent_target", "patient_target"):

@@ -1,6 +1,7 @@
 """The rules of the house, checked: rooms import only from rooms to their left, and the front door only imports."""
 
 import ast
+import graphlib
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,46 @@ def test_a_room_imports_only_from_rooms_to_its_left(path):
     room = path.relative_to(HOME).parts[0]
     allowed = BASE | set(ROOMS[: ROOMS.index(room) + 1])
     assert imported(path) <= allowed, f"{path.name} in {room} imports {imported(path) - allowed}"
+
+
+ANNOTATION = (
+    ("inference", "text"),
+    ("quotations",),
+    ("attribution",),
+    ("sources",),
+    ("attributions",),
+    ("voice",),
+    ("mentions",),
+    ("harm", "tone"),
+    ("annotate",),
+)
+"""Rooms and modules of annotation, in the order in which text passes through them."""
+
+
+def modules_imported(path: Path) -> set[str]:
+    """Modules of framing that a module imports, for types or at work: `corpus.corpus`."""
+    known = {module_name(p) for p in HOME.rglob("*.py")}
+    nodes = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.ImportFrom)]
+    names = [n.module or "" for n in nodes] + [f"{n.module}.{alias.name}" for n in nodes for alias in n.names]
+    return {name.removeprefix("framing.") for name in names} & known
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(HOME).with_suffix("").parts)
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    sorter = graphlib.TopologicalSorter({module_name(p): modules_imported(p) for p in MODULES})
+    sorter.prepare()  # raises CycleError, which names the circle
+
+
+@pytest.mark.parametrize("path", sorted((HOME / "annotation").rglob("*.py")), ids=module_name)
+def test_annotation_passes_its_rooms_in_one_direction(path):
+    place = {room: i for i, rooms in enumerate(ANNOTATION) for room in rooms}
+    here = module_name(path).split(".")[1]
+    rooms = {name.split(".")[1] for name in modules_imported(path) if name.startswith("annotation.")} - {here}
+    late = {room for room in rooms if here == "__init__" or place[room] >= place[here]}
+    assert not late, f"{module_name(path)} imports {late}"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(HOME)))

@@ -14,6 +14,8 @@ FOLDED_VOICES = ("outlet", "source", "distanced")
 CATEGORIES = ("legitimising", "neutral", "delegitimising")
 FORMS = ("noun", "modifier")
 QUOTATION_FORMS = ("direct", "indirect", "mixed")
+CONSTRUCTIONS = ("active", "passive_by", "passive", "reciprocal", "intransitive")
+VOICE_REASONS = ("gloss", "act", "own clause", "source", "cue", "attribution in doubt")
 ROLES = ("source", "cue", "content")
 CUE_CLASSES = ("neutral", "endorsing", "doubting", "emotive")
 ACTS = ("communication", "belief", "fact", "intention")
@@ -186,6 +188,13 @@ MENTIONS = Table(
         Column("category", "text", "how the term names the target", values=CATEGORIES),
         Column("form", "text", "names people, or modifies another noun", values=FORMS),
         VOICE,
+        Column("voice_confidence", "number", "calibrated probability that the voice is right", optional=True),
+        Column(
+            "voice_reason",
+            "text",
+            "why it is the outlet's though it stands in the content of a relation",
+            optional=True,
+        ),
         Column("attribution", "integer", "relation in whose content the mention stands", optional=True),
         SOURCE_TEXT,
         SPEAKER,
@@ -197,6 +206,27 @@ MENTIONS = Table(
             values=("headline", "lede", "rest"),
         ),
         Column("tone", "number", "tone towards the mention, -1 to 1 (linear model)", optional=True),
+    ),
+)
+EVENTS = Table(
+    "events",
+    "one use of a verb of harm or repression, with its sides",
+    (
+        ARTICLE_ID,
+        Column("event", "integer", "number of the event in the article, from 0", key=True),
+        SENTENCE,
+        Column("part", "text", "`headline` or `body`", values=PARTS),
+        Column("start", "integer", "first character in the part, from 0"),
+        END,
+        TEXT,
+        Column("verb", "text", "entry of the lexicon `harm-verbs`"),
+        Column("category", "text", "kind of harm"),
+        Column("construction", "text", "how the sentence puts the sides", values=CONSTRUCTIONS),
+        Column("agent_text", "text", "who acts, as it stands in the text", optional=True),
+        Column("agent_target", "text", "target of the codebook that acts", optional=True),
+        Column("patient_text", "text", "who suffers, as it stands in the text", optional=True),
+        Column("patient_target", "text", "target of the codebook that suffers", optional=True),
+        VOICE,
     ),
 )
 EVIDENCE = Table(
@@ -315,6 +345,7 @@ TABLES = {
         ATTRIBUTIONS,
         ATTRIBUTION_SPANS,
         MENTIONS,
+        EVENTS,
         EVIDENCE,
         SCORES,
         COMPARISONS,

@@ -7,8 +7,9 @@ import pytest
 from framing import schema
 from framing.annotation.mentions import find_mentions
 from framing.annotation.quotations.spans import find_quotations
+from framing.annotation.text.inflection import noun_forms, plural
 from framing.annotation.text.tokens import tokenize
-from framing.annotation.voice.forms import find_forms, inflect, plural
+from framing.annotation.voice.forms import find_forms
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
 from framing.lexicon import Lexicon, read_lexicon
@@ -161,11 +162,11 @@ def test_a_term_is_found_in_its_forms(term):
     assert len(mentions_of(text, codebook=book)) == 4
 
 
-def test_inflect():
-    assert inflect("protest*") == ["protest*"]
-    assert inflect("policeman") == ["policeman", "policemen"]
-    assert inflect("lobby") == ["lobby", "lobbies"]
-    assert inflect("coup plot") == ["coup plot", "coup plots", "coup-plot", "coup-plots"]
+def test_noun_forms():
+    assert noun_forms("protest*") == ["protest*"]
+    assert noun_forms("policeman") == ["policeman", "policemen"]
+    assert noun_forms("lobby") == ["lobby", "lobbies"]
+    assert noun_forms("coup plot") == ["coup plot", "coup plots", "coup-plot", "coup-plots"]
 
 
 def test_a_lexicon_without_targets_is_no_codebook():

@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from framing import schema
 from framing.annotation.attributions import attribution_tables, find_attributions
-from framing.annotation.harm.agency import find_agency
+from framing.annotation.harm.events import find_events
 from framing.annotation.mentions import find_mentions
 from framing.annotation.quotations.spans import find_quotations
 from framing.annotation.text.tokens import Tokens, tokenize
@@ -38,7 +38,7 @@ def annotate(corpus: Corpus, *, codebook: str | Path | Lexicon = "protest", mode
     Returns
     -------
     Corpus
-        A new corpus with the tables sentences, attributions, attribution_spans and mentions.
+        A new corpus with the tables sentences, attributions, attribution_spans, mentions and events.
 
     Raises
     ------
@@ -65,7 +65,7 @@ def annotate(corpus: Corpus, *, codebook: str | Path | Lexicon = "protest", mode
     )
     named = attributed.with_(mentions=find_mentions(attributed))
     tone = mention_tone(named, model=TONE_MODELS[model])["tone"]
-    return named.with_(mentions=named.mentions.assign(tone=tone), events=find_agency(named))
+    return named.with_(mentions=named.mentions.assign(tone=tone), events=find_events(named))
 
 
 def sentence_table(tokens: Tokens) -> pd.DataFrame:
@@ -73,12 +73,5 @@ def sentence_table(tokens: Tokens) -> pd.DataFrame:
     first, last = tokens.sentence_tokens[:-1], tokens.sentence_tokens[1:]
     words = np.concatenate([[0], np.cumsum(tokens.is_word)])
     return schema.SENTENCES.cast(
-        tokens.table(first, last).assign(sentence=sentence_numbers(tokens), n_words=words[last] - words[first])
+        tokens.table(first, last).assign(sentence=tokens.sentence_in_article(first), n_words=words[last] - words[first])
     )
-
-
-def sentence_numbers(tokens: Tokens) -> np.ndarray:
-    """Count sentences from 0 in each article, shape (sentences,): what the column `sentence` of a table holds."""
-    article = tokens.article[tokens.sentence_tokens[:-1]]
-    first_of_article = np.searchsorted(article, np.arange(len(tokens.article_ids)))
-    return np.arange(len(article)) - first_of_article[article]

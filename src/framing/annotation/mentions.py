@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from framing import schema
+from framing.annotation.quotations.spans import with_arrays
+from framing.annotation.text.inflection import noun_forms
 from framing.annotation.text.matching import find_terms
-from framing.annotation.text.tokens import tokenize
-from framing.annotation.voice.forms import MODIFIER, NOUN, OTHER, inflect
+from framing.annotation.voice.forms import MODIFIER, NOUN, OTHER
 from framing.annotation.voice.voice import find_voice
 from framing.errors import FramingError
 from framing.lexicon import read_lexicon
@@ -49,14 +50,15 @@ def find_mentions(corpus: Corpus, *, codebook: Lexicon | None = None) -> pd.Data
     A word list finds words, not references: "he", "the group" and "those who marched" name targets too and are not
     here. An article with no row has named no target by a term of this codebook; that is missing, and never neutral.
     """
-    book = check_codebook(corpus.codebook if codebook is None else codebook)
-    tokens = corpus.tokens if corpus.tokens is not None else tokenize(corpus.articles)
+    book = check_codebook(codebook or corpus.codebook)
+    corpus = with_arrays(corpus)
+    tokens = corpus.tokens
     first, last, row = find_namings(tokens, book)
     terms = book.terms.iloc[row].reset_index(drop=True)
     named = tokens.table(first, last).assign(
         term=terms["term"], target=terms["target"], category=terms["category"], **_places(tokens, first)
     )
-    coded = find_voice(corpus.with_(tokens=tokens), named)
+    coded = find_voice(corpus, named)
     wanted = terms["form"] if "form" in terms else pd.Series("", terms.index)
     coded["form"] = coded["form"].where(wanted != MODIFIER, MODIFIER)
     kept = coded[(coded["form"] != OTHER) & ((wanted != NOUN) | (coded["form"] == NOUN))]
@@ -72,8 +74,8 @@ def find_namings(tokens: Tokens, book: Lexicon) -> tuple[np.ndarray, np.ndarray,
     first, last, row : ndarray of int
         Token ranges [first, last) and the row of the term in the codebook.
     """
-    names = [form for term in read_lexicon("not-people").terms["term"] for form in inflect(term)]
-    forms = [(form, i) for i, term in enumerate(book.terms["term"]) for form in inflect(term)]
+    names = [form for term in read_lexicon("not-people").terms["term"] for form in noun_forms(term)]
+    forms = [(form, i) for i, term in enumerate(book.terms["term"]) for form in noun_forms(term)]
     first, last, hit = find_terms(tokens, names + [form for form, _ in forms])
     row = np.array([-1] * len(names) + [i for _, i in forms], np.int64)[hit]
     left_out = (book.terms["form"] == OTHER).to_numpy() if "form" in book.terms else np.zeros(len(book.terms), bool)
@@ -81,8 +83,10 @@ def find_namings(tokens: Tokens, book: Lexicon) -> tuple[np.ndarray, np.ndarray,
     return first[keep], last[keep], row[keep]
 
 
-def check_codebook(book: Lexicon) -> Lexicon:
+def check_codebook(book: Lexicon | None) -> Lexicon:
     """Give the codebook back if it has targets and known categories, else tell what is wrong with it."""
+    if book is None:
+        raise FramingError("There is no codebook to name anybody; annotate the corpus, or pass codebook=.")
     for column in ("target", "category"):
         if column not in book.terms:
             raise FramingError(

@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from framing import schema
+from framing.corpus.arrays import Quotations, Tokens
 from framing.errors import FramingError
+from framing.lexicon import Lexicon
 
 ARTICLE_TABLES = (
     "articles",
@@ -17,6 +19,7 @@ ARTICLE_TABLES = (
     "attributions",
     "attribution_spans",
     "mentions",
+    "events",
 )
 """Tables with a row or more for each article: a subset of articles is a subset of these."""
 
@@ -34,13 +37,12 @@ class Corpus:
         Name of the collection.
     articles, outlets, stories, dropped, cleaning : DataFrame
         What was read; `dropped` and `articles` add up to the input documents.
-    sentences, attributions, attribution_spans, mentions : DataFrame
+    sentences, attributions, attribution_spans, mentions, events : DataFrame
         What was annotated; empty before.
-    tokens, quotations, codebook : object, optional
-        Arrays behind the annotation (`text.tokens.Tokens`, `quotations.spans.Quotations`) and the codebook
-        that named the mentions; None before annotation and in a subset.
-    events : DataFrame, optional
-        Verbs of harm with their sides, as `framing.annotation.harm.agency.find_agency` gives them.
+    tokens, quotations : Tokens, Quotations
+        Arrays behind the annotation; empty before it and in a subset.
+    codebook : Lexicon, optional
+        The codebook that named the mentions; None before annotation.
     """
 
     name: str
@@ -53,10 +55,10 @@ class Corpus:
     attributions: pd.DataFrame = field(default_factory=schema.ATTRIBUTIONS.empty)
     attribution_spans: pd.DataFrame = field(default_factory=schema.ATTRIBUTION_SPANS.empty)
     mentions: pd.DataFrame = field(default_factory=schema.MENTIONS.empty)
-    tokens: Any = None
-    quotations: Any = None
-    codebook: Any = None
-    events: pd.DataFrame | None = None
+    events: pd.DataFrame = field(default_factory=schema.EVENTS.empty)
+    tokens: Tokens = field(default_factory=Tokens.empty)
+    quotations: Quotations = field(default_factory=Quotations.empty)
+    codebook: Lexicon | None = None
 
     def __repr__(self) -> str:
         """Tell the size in one line."""
@@ -69,6 +71,11 @@ class Corpus:
     def is_annotated(self) -> bool:
         """Whether `annotate` has been here."""
         return self.codebook is not None
+
+    @property
+    def has_arrays(self) -> bool:
+        """Whether the arrays behind the annotation are those of the articles: not in a subset, nor before it."""
+        return len(self.tokens.article_ids) == len(self.articles)
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -91,7 +98,7 @@ class Corpus:
         -------
         Corpus
             A new one. The arrays behind the annotation (`tokens`, `quotations`) do not come along; functions that need
-            them make them anew.
+            them make them anew (`annotation.quotations.spans.with_arrays`).
 
         Raises
         ------
@@ -109,9 +116,8 @@ class Corpus:
         kept = {name: _only(getattr(self, name), articles["article_id"]) for name in ARTICLE_TABLES[1:]}
         outlets = self.outlets[self.outlets["outlet_id"].isin(articles["outlet_id"])].reset_index(drop=True)
         stories = self.stories[self.stories["story_id"].isin(articles["story_id"])].reset_index(drop=True)
-        return self.with_(
-            articles=articles, outlets=outlets, stories=stories, tokens=None, quotations=None, events=None, **kept
-        )
+        arrays = {"tokens": Tokens.empty(), "quotations": Quotations.empty()}
+        return self.with_(articles=articles, outlets=outlets, stories=stories, **arrays, **kept)
 
     def coverage(self) -> pd.DataFrame:
         """Count the articles of each story (rows) by outlet (columns), widest coverage first."""

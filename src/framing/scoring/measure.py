@@ -72,7 +72,9 @@ class Measure:
 
     def target_names(self, corpus: Corpus) -> list[str]:
         """Targets that every article gets a score for."""
-        return corpus.codebook.targets if self.targets == "codebook" else list(self.targets)
+        if self.targets == "codebook":
+            return corpus.codebook.targets if corpus.codebook is not None else []
+        return list(self.targets)
 
     def full_version(self, corpus: Corpus) -> str:
         """Version of the measure, and of the words it reads in this corpus."""

@@ -11,8 +11,7 @@ import pandas as pd
 
 from framing import schema
 from framing.annotation.annotate import annotate
-from framing.annotation.quotations.spans import find_quotations
-from framing.annotation.text.tokens import tokenize
+from framing.annotation.quotations.spans import with_arrays
 from framing.annotation.voice.attributed import find_attributed
 from framing.corpus.corpus import Corpus
 from framing.corpus.overview import corpus_of_text
@@ -125,10 +124,7 @@ def _with_tokens(corpus: Corpus) -> Corpus:
     """Make the arrays behind the annotation anew where a subset came without them."""
     if not corpus.is_annotated:
         raise FramingError("The corpus is not annotated; pass it through framing.annotate(corpus) first.")
-    if corpus.tokens is not None:
-        return corpus
-    tokens = tokenize(corpus.articles)
-    return corpus.with_(tokens=tokens, quotations=find_quotations(tokens))
+    return with_arrays(corpus)
 
 
 def _bind(corpus: Corpus, tables: list[pd.DataFrame], form: schema.Table) -> pd.DataFrame:

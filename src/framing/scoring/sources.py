@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from framing.annotation.quotations.spans import with_arrays
 from framing.annotation.sources.names import PERSON, find_names
 from framing.annotation.sources.people import link_names
-from framing.annotation.text.tokens import tokenize
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
 from framing.scoring.diversity import hill_numbers, rarefied_hill
@@ -172,7 +172,7 @@ def named_and_quoted(corpus: Corpus, *, by: str = "outlet_id", least: int = 3) -
     Names are found by rules: a person who is only ever called by an office is not here, and a firm or a ship that is
     named like a person may be. The dead cannot be quoted; look before you conclude.
     """
-    tokens = corpus.tokens if corpus.tokens is not None else tokenize(corpus.articles)
+    tokens = with_arrays(corpus).tokens
     names = find_names(tokens)
     people = link_names(tokens, names)
     entity = people.of_name[people.of_name >= 0]

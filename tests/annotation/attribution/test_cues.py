@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from framing.annotation.attribution.cues import classify_cues, cue_words, inflect
+from framing.annotation.attribution.cues import classify_cues, cue_words
+from framing.annotation.text.inflection import verb_forms
 from framing.annotation.text.tokens import tokenize
 from framing.lexicon import read_lexicon
 from framing.schema import ACTS, CUE_CLASSES
@@ -25,7 +26,7 @@ from framing.schema import ACTS, CUE_CLASSES
     ],
 )
 def test_verbs_are_inflected(verb, irregular, forms):
-    assert inflect(verb, irregular) == forms
+    assert verb_forms(verb, irregular) == forms
 
 
 def class_of(cue):

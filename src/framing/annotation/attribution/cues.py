@@ -8,68 +8,10 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from framing.annotation.text.inflection import third_person, verb_forms
 from framing.annotation.text.phrases import Phrases, compile_phrases, find_phrases
 from framing.annotation.text.tokens import Tokens
 from framing.lexicon import read_lexicon
-
-VOWELS = frozenset("aeiou")
-DOUBLING = frozenset(
-    "slam rip rap snap spin plan nod sob jab wag tip blog chip quip grin beg drop stop grab submit admit commit permit "
-    "compel concur refer prefer infer defer rebut hit set let put get cut quit pen chat pan opt ban confer dub rebel "
-    "propel transmit omit regret tut hem hum drum tag bar rig shrug spar".split()
-)
-"""Verbs that double their last letter: planned, admitting."""
-
-
-def inflect(verb: str, irregular: str = "") -> list[str]:
-    """Give the forms of a verb: the verb, -s, -ed and -ing; irregular past forms replace -ed.
-
-    Parameters
-    ----------
-    verb : str
-        In its plain form; a phrase is inflected in its first word ("point out").
-    irregular : str
-        Past forms, separated by ``|``; whole phrases where the verb is one ("went on").
-
-    Returns
-    -------
-    list of str
-    """
-    head, _, tail = verb.partition(" ")
-    forms = [head, _third_person(head), _participle(head)]
-    past = [form for form in irregular.split("|") if form]
-    forms += [] if past else [_past(head)]
-    whole = [f"{form} {tail}".strip() for form in forms]
-    whole += [form if " " in form or not tail else f"{form} {tail}" for form in past]
-    return list(dict.fromkeys(whole))
-
-
-def _third_person(verb: str) -> str:
-    if verb in {"have", "be"}:
-        return {"have": "has", "be": "is"}[verb]
-    if verb.endswith("y") and verb[-2:-1] not in VOWELS:
-        return verb[:-1] + "ies"
-    return verb + ("es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
-
-
-def _participle(verb: str) -> str:
-    if verb.endswith("ie"):
-        return verb[:-2] + "ying"
-    if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
-        return verb[:-1] + "ing"
-    return _doubled(verb) + "ing"
-
-
-def _past(verb: str) -> str:
-    if verb.endswith("e"):
-        return verb + "d"
-    if verb.endswith("y") and verb[-2:-1] not in VOWELS:
-        return verb[:-1] + "ied"
-    return _doubled(verb) + "ed"
-
-
-def _doubled(verb: str) -> str:
-    return verb + verb[-1] if verb in DOUBLING else verb
 
 
 @dataclass(frozen=True)
@@ -92,7 +34,7 @@ def cue_words() -> CueWords:
     )
     columns = [terms[name] for name in ("term", "part", "irregular", "cue_class", "act")]
     for term, part, irregular, cue_class, act in zip(*columns, strict=True):
-        forms = inflect(term, irregular) if part == "verb" else [term, *_variants(term, part, irregular)]
+        forms = verb_forms(term, irregular) if part == "verb" else [term, *_variants(term, part, irregular)]
         for form in forms:
             rows.setdefault(form, (cue_class, act))
     cue_class = np.array([c for c, _ in rows.values()], object)
@@ -103,7 +45,7 @@ def cue_words() -> CueWords:
 
 def _variants(term: str, part: str, irregular: str) -> list[str]:
     if part == "noun":
-        return [_third_person(term)]
+        return [third_person(term)]
     return [form for form in irregular.split("|") if form]
 
 

@@ -16,9 +16,9 @@ from framing.annotation.harm.verbs import (
     TRANSITIVE,
     Pattern,
 )
+from framing.schema import CONSTRUCTIONS
 
-ACTIVE, PASSIVE_BY, PASSIVE, RECIPROCAL, INTRANSITIVE = "active", "passive_by", "passive", "reciprocal", "intransitive"
-CONSTRUCTIONS = (ACTIVE, PASSIVE_BY, PASSIVE, RECIPROCAL, INTRANSITIVE)
+ACTIVE, PASSIVE_BY, PASSIVE, RECIPROCAL, INTRANSITIVE = CONSTRUCTIONS
 STATIVE = frozenset({"in", "at", "on", "under", "during"})
 """Prepositions before which an -ing form is a noun: "killed in shooting"."""
 

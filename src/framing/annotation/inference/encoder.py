@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from framing.annotation.inference.wordpiece import WordPieces
-from framing.annotation.tone.target_tone import HOME
 from framing.errors import FramingError
 
+HOME = Path(str(files("framing"))) / "models"
+"""Where the models lie that come with the package."""
 LONGEST = 128
 
 

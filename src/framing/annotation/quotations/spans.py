@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,48 +9,14 @@ import numpy as np
 from framing.annotation.quotations.marks import GUILLEMET, KIND, Marks, find_marks
 from framing.annotation.quotations.pairing import Layout, Span, pair_doubles
 from framing.annotation.quotations.single_marks import pair_singles
+from framing.annotation.text.tokens import tokenize
+from framing.corpus.arrays import Quotations
 
 if TYPE_CHECKING:
-    from framing.annotation.text.tokens import Tokens
+    from framing.corpus.arrays import Tokens
+    from framing.corpus.corpus import Corpus
 
-
-@dataclass(frozen=True)
-class Quotations:
-    """Quotations of some articles, in order of their beginning, an outer one before the inner.
-
-    Parameters
-    ----------
-    first, last : ndarray of int
-        Token range strictly inside the marks.
-    opening, closing : ndarray of int
-        Token of the mark (the first of two for `''`), -1 where it is lost.
-    kind : ndarray of int
-        0 double, 1 single, 2 guillemets.
-    parent : ndarray of int
-        The quotation round it, or -1.
-    continues : ndarray of int
-        The quotation before that this one carries on, with or without a new opening mark, or -1: where a source is
-        quoted over several paragraphs, each has a row.
-    words : ndarray of int
-        Number of words inside.
-    inside, outer : ndarray of int, shape (tokens,)
-        Innermost and outermost quotation that holds a token, or -1. A mark is not inside its own quotation.
-    """
-
-    first: np.ndarray
-    last: np.ndarray
-    opening: np.ndarray
-    closing: np.ndarray
-    kind: np.ndarray
-    parent: np.ndarray
-    continues: np.ndarray
-    words: np.ndarray
-    inside: np.ndarray
-    outer: np.ndarray
-
-    def __len__(self) -> int:
-        """Count the quotations."""
-        return len(self.first)
+__all__ = ["Quotations", "find_quotations"]
 
 
 def find_quotations(tokens: Tokens) -> Quotations:
@@ -81,6 +46,14 @@ def find_quotations(tokens: Tokens) -> Quotations:
     counted = np.concatenate([[0], np.cumsum(tokens.is_word)])
     spans = [span for span in spans if counted[span.last] > counted[span.first]]
     return _assemble(tokens, spans, marks, counted)
+
+
+def with_arrays(corpus: Corpus) -> Corpus:
+    """Give a corpus with the tokens and quotations of its articles, found anew where they are not there."""
+    if corpus.has_arrays:
+        return corpus
+    tokens = tokenize(corpus.articles)
+    return corpus.with_(tokens=tokens, quotations=find_quotations(tokens))
 
 
 def _without_crossings(kept: list[Span], added: list[Span]) -> list[Span]:

@@ -10,7 +10,7 @@ from framing.annotation.sources.names import ORGANISATION, PERSON, UNKNOWN, name
 from framing.annotation.sources.roles import DOCUMENT, HEAD, INSTITUTION, NONE, ROLE, TITLE
 
 if TYPE_CHECKING:
-    from framing.annotation.sources.naming import Context
+    from framing.annotation.sources.naming import Case, Context
 
 HE = frozenset({"he", "him", "his", "himself"})
 SHE = frozenset({"she", "her", "hers", "herself"})
@@ -31,37 +31,6 @@ LOWEST = -3.2
 NEAR, GENDER, SPEAKER, FADE, AGAIN, SPOKE, UNNAMED = 0.55, 0.9, 0.9, 0.8, 0.15, 1.5, 2.0
 """Weights of distance, gender, having spoken (fading), repetition, a bare name that spoke (so it is a person);
 and the score of an unnamed source."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """One relation to resolve.
-
-    Parameters
-    ----------
-    row : int
-        Its row in the relations.
-    first, last : int
-        Token range of its source; equal where it has none.
-    position, sentence : int
-        Where it stands in the text.
-    parent : int
-        Row of the relation round it, or -1.
-    direct : bool
-        Whether it is a quotation.
-    low, high : int
-        Range of the mentions inside the source.
-    """
-
-    row: int
-    first: int
-    last: int
-    position: int
-    sentence: int
-    parent: int
-    direct: bool
-    low: int
-    high: int
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,6 @@ from framing.annotation.sources.roles import HEAD, NONE, ROLE, TITLE, role_words
 if TYPE_CHECKING:
     import pandas as pd
 
-    from framing.annotation.sources.antecedents import Case
     from framing.annotation.sources.appositions import Descriptions
     from framing.annotation.sources.names import Names
     from framing.annotation.sources.people import People
@@ -28,6 +28,37 @@ GROUPS = frozenset(
     "spokesman spokeswoman spokesperson adviser advisers lawyer aide supporter official".split()
 )
 FOLLOWS = frozenset({"", ",", "(", "and", "-", "–", "who", "of"})
+
+
+@dataclass(frozen=True)
+class Case:
+    """One relation to resolve.
+
+    Parameters
+    ----------
+    row : int
+        Its row in the relations.
+    first, last : int
+        Token range of its source; equal where it has none.
+    position, sentence : int
+        Where it stands in the text.
+    parent : int
+        Row of the relation round it, or -1.
+    direct : bool
+        Whether it is a quotation.
+    low, high : int
+        Range of the mentions inside the source.
+    """
+
+    row: int
+    first: int
+    last: int
+    position: int
+    sentence: int
+    parent: int
+    direct: bool
+    low: int
+    high: int
 
 
 class Context:

@@ -11,7 +11,6 @@ from framing.annotation.sources.antecedents import (
     HE,
     SHE,
     THEY,
-    Case,
     Found,
     Said,
     best_person,
@@ -21,7 +20,7 @@ from framing.annotation.sources.antecedents import (
 )
 from framing.annotation.sources.appositions import Descriptions
 from framing.annotation.sources.names import FEMALE, MALE, PLACE, UNKNOWN, Names, name_words
-from framing.annotation.sources.naming import Context, beside, named
+from framing.annotation.sources.naming import Case, Context, beside, named
 from framing.annotation.sources.people import People
 from framing.annotation.sources.roles import Roles
 from framing.annotation.text.tokens import Tokens

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framing.annotation.text.tokens import TOKEN, Tokens, fold
+from framing.annotation.text.tokens import TOKEN, fold
+from framing.corpus.arrays import Tokens
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ def compile_phrases(terms: list[str]) -> Phrases:
     split = [tuple(TOKEN.findall(term)) for term in terms]
     is_exact = [term != term.lower() for term in terms]
     return Phrases(
-        loose=_trie({tuple(map(fold, w)): i for i, w in _backwards(split) if w and not is_exact[i]}),
-        exact=_trie({w: i for i, w in _backwards(split) if w and is_exact[i]}),
+        loose=build_trie({tuple(map(fold, w)): i for i, w in _backwards(split) if w and not is_exact[i]}),
+        exact=build_trie({w: i for i, w in _backwards(split) if w and is_exact[i]}),
     )
 
 
@@ -75,8 +76,7 @@ def find_phrases(
 
     Notes
     -----
-    The same answer as `matching.find_terms` for terms without `*`, made for lexicons of thousands of
-    phrases: the time grows with the text, hardly with the lexicon.
+    The time grows with the text, hardly with the lexicon. `matching.find_terms` makes its phrases anew for each text.
     """
     types, unit = tokens.type_id, tokens.sentence
     place = None
@@ -100,7 +100,8 @@ def _backwards(split: list[tuple[str, ...]]) -> list[tuple[int, tuple[str, ...]]
     return list(enumerate(split))[::-1]
 
 
-def _trie(phrases: dict[tuple[str, ...], int]) -> Trie:
+def build_trie(phrases: dict[tuple[str, ...], int]) -> Trie:
+    """Make a trie of phrases, each with the number that stands for it."""
     words: dict[str, int] = {}
     step: dict[tuple[int, int], int] = {}
     ends = [-1]

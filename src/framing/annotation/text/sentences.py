@@ -12,7 +12,7 @@ from framing.lexicon import read_lexicon
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from framing.annotation.text.tokens import Tokens
+    from framing.corpus.arrays import Tokens
 
 STOPS = frozenset(".!?…。！？")
 CLOSERS = frozenset("\"'”’»›)]}")

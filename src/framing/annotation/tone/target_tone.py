@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from functools import cache
-from importlib.resources import files
 from itertools import repeat
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -15,6 +13,7 @@ from safetensors.numpy import load_file
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
+from framing.annotation.inference.encoder import HOME, read_encoder
 from framing.annotation.tone.target_features import SUMS, cut_words, target_features, valence_features
 from framing.annotation.tone.vader import read_vader_lexicon
 from framing.corpus.corpus import Corpus
@@ -23,7 +22,6 @@ from framing.errors import FramingError
 PROBABILITIES = ["p_negative", "p_neutral", "p_positive"]
 TONE = [*PROBABILITIES, "tone"]
 MODELS = ("linear", "transformer")
-HOME = Path(str(files("framing"))) / "models"
 
 
 class ToneModel(Protocol):
@@ -138,8 +136,6 @@ def read_tone_model(model: str) -> ToneModel:
     if model == "linear":
         return read_linear_model()
     if model == "transformer":
-        from framing.annotation.inference.encoder import read_encoder  # noqa: PLC0415 - its runtime is an extra
-
         return read_encoder()
     raise FramingError(f"There is no tone model {model!r}; there are {' and '.join(map(repr, MODELS))}.")
 

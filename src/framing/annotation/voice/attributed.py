@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from framing.annotation.quotations.spans import find_quotations
 from framing.corpus.corpus import Corpus
 
 LONG_QUOTATION = 4
@@ -25,8 +24,7 @@ def find_attributed(corpus: Corpus) -> tuple[np.ndarray, np.ndarray]:
     attributed, quoted : ndarray of bool, shape (tokens,)
         A token is attributed inside the content of an attribution and inside any quotation of more than four words.
     """
-    tokens = corpus.tokens
-    quotations = corpus.quotations if corpus.quotations is not None else find_quotations(tokens)
+    tokens, quotations = corpus.tokens, corpus.quotations
     contents = corpus.attribution_spans[corpus.attribution_spans["role"] == "content"]
     first, last = tokens.locate(contents)
     edges = np.zeros(len(tokens) + 1, np.int64)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from framing.annotation.text.inflection import noun_forms
 from framing.annotation.text.matching import find_terms
 from framing.lexicon import read_lexicon
 
@@ -26,43 +27,9 @@ def word_kinds(name: str) -> dict[str, frozenset[str]]:
     return {str(kind): frozenset(rows["term"]) for kind, rows in terms.groupby("kind", sort=False)}
 
 
-def inflect(term: str) -> list[str]:
-    """Give the forms in which a codebook term is looked up: singular, plural, and with or without its hyphens.
-
-    Parameters
-    ----------
-    term : str
-        As in the column `term` of a codebook; a term that ends in `*` or already in the plural gains no odd form.
-
-    Returns
-    -------
-    list of str
-        The term itself first.
-    """
-    if term.endswith("*"):
-        return [term]
-    *before, word = term.split(" ")
-    forms = [term, " ".join([*before, plural(word)])]
-    loose = [form.replace("-", " ") for form in forms if "-" in form]
-    tight = [form.replace(" ", "-") for form in forms if form.count(" ") == 1 and "-" not in form]
-    return list(dict.fromkeys([*forms, *loose, *tight]))
-
-
-def plural(word: str) -> str:
-    """Give the regular plural of an English noun."""
-    low = word.lower()
-    if low.endswith(("man", "woman")) and low not in {"human", "german", "roman"}:
-        return word[:-2] + "en"
-    if low.endswith(("s", "x", "z", "ch", "sh")):
-        return word + "es"
-    if low.endswith("y") and low[-2:-1] not in "aeiou":
-        return word[:-1] + "ies"
-    return word + "s"
-
-
 def find_not_people(tokens: Tokens) -> np.ndarray:
     """Flag the tokens of names, titles and idioms that hold a label and name nobody, shape (tokens,)."""
-    phrases = [form for term in read_lexicon("not-people").terms["term"] for form in inflect(term)]
+    phrases = [form for term in read_lexicon("not-people").terms["term"] for form in noun_forms(term)]
     first, last, _ = find_terms(tokens, phrases)
     edges = np.zeros(len(tokens) + 1, np.int32)
     np.add.at(edges, first, 1)

@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from framing.annotation.attribution.colons import Colons
 from framing.annotation.attributions import attribution_tables, find_attributions
-from framing.annotation.quotations.spans import find_quotations
-from framing.annotation.text.tokens import tokenize
+from framing.annotation.quotations.spans import with_arrays
 from framing.annotation.voice.ascription import OUTLET, QUOTED, REJECTED, REPORTED, SCARE, Judgement, attach_sources
+from framing.annotation.voice.colons import Colons
 from framing.annotation.voice.distance import (
     AFTER,
     BEFORE,
@@ -86,12 +85,11 @@ def find_voice(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
 
 def _prepared(corpus: Corpus) -> Corpus:
     """Give a corpus with tokens, quotations and attributions, found anew where they are not there."""
-    tokens = corpus.tokens if corpus.tokens is not None else tokenize(corpus.articles)
-    quotations = corpus.quotations if corpus.quotations is not None else find_quotations(tokens)
-    corpus = corpus.with_(tokens=tokens, quotations=quotations)
+    corpus = with_arrays(corpus)
     if corpus.is_annotated:
         return corpus
-    attributions, spans = attribution_tables(tokens, find_attributions(tokens, quotations))
+    relations = find_attributions(corpus.tokens, corpus.quotations)
+    attributions, spans = attribution_tables(corpus.tokens, relations)
     return corpus.with_(attributions=attributions, attribution_spans=spans)
 
 

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from framing.annotation.quotations.spans import find_quotations
+from framing.annotation.quotations.spans import with_arrays
 from framing.annotation.text.matching import find_terms
-from framing.annotation.text.tokens import Tokens, tokenize
+from framing.annotation.text.tokens import Tokens
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
 from framing.schema import FOLD
@@ -22,7 +22,7 @@ CLITICS = {"'s", "’s"}
 
 def tokens_of(corpus: Corpus) -> Tokens:
     """Take the tokens of a corpus, or make them where a subset came without."""
-    return corpus.tokens if corpus.tokens is not None else tokenize(corpus.articles)
+    return with_arrays(corpus).tokens
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def select_tokens(corpus: Corpus, tokens: Tokens, within: Within) -> np.ndarray:
 
 def attributed(corpus: Corpus, tokens: Tokens) -> np.ndarray:
     """Tell which tokens stand in the content of an attribution or inside quotation marks, shape (tokens,)."""
-    quotations = corpus.quotations if corpus.quotations is not None else find_quotations(tokens)
+    quotations = with_arrays(corpus).quotations
     spans = corpus.attribution_spans
     first, last = tokens.locate(spans[spans["role"] == "content"])
     return (quotations.inside >= 0) | cover(len(tokens), first, last)

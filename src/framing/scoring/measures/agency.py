@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from framing.annotation.harm.agency import find_agency
 from framing.corpus.corpus import Corpus
 from framing.scoring.measure import measure
 
@@ -18,7 +17,7 @@ SPAN = ["article_id", "target", "part", "start", "end", "text", "voice", "catego
 
 def _events(corpus: Corpus, side: str) -> pd.DataFrame:
     """Verbs of harm with a target of the codebook on one side; the category is the construction."""
-    events = corpus.events if corpus.events is not None else find_agency(corpus)
+    events = corpus.events
     events = events[events[f"{side}_target"].notna() & (events["construction"] != "reciprocal")]
     named = events.drop(columns="category").rename(columns={f"{side}_target": "target", "construction": "category"})
     return named.assign(weight=1.0)[SPAN]

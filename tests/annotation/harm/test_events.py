@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.annotation.annotate import annotate
-from framing.annotation.harm.agency import Event, find_agency, find_events
+from framing.annotation.harm.events import Event, events_in, find_events
 from framing.annotation.harm.verbs import FORMS, harm_verbs
 from framing.annotation.text.tokens import Tokens, tokenize
 from framing.corpus.corpus import Corpus
@@ -27,7 +27,7 @@ def corpus_of(*bodies: str) -> Corpus:
 
 def read(body: str) -> tuple[Tokens, list[Event]]:
     tokens = tokenize(pd.DataFrame({"article_id": ["a"], "headline": [""], "body": [body]}))
-    return tokens, find_events(tokens)
+    return tokens, events_in(tokens)
 
 
 def text_of(tokens: Tokens, phrase: tuple[int, int] | None) -> str:
@@ -103,7 +103,7 @@ def test_the_table_names_targets_and_voice() -> None:
         "Police detained 20 protesters. The protesters were beaten.",
         '"Police killed demonstrators," the lawyer said.',
     )
-    table = find_agency(corpus)
+    table = find_events(corpus)
     first = table.iloc[0]
     assert (first["agent_target"], first["patient_target"]) == ("security-forces", "protesters")
     assert (first["verb"], first["category"], first["voice"]) == ("detain", "detention", "outlet")
@@ -117,7 +117,7 @@ def test_the_table_names_targets_and_voice() -> None:
 
 
 def test_no_verb_of_harm_gives_an_empty_table_with_all_columns() -> None:
-    table = find_agency(corpus_of("Rain fell on the square."))
+    table = find_events(corpus_of("Rain fell on the square."))
     assert table.empty
     assert {"construction", "agent_target", "patient_target", "voice"} <= set(table.columns)
 

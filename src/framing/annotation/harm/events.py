@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from framing import schema
 from framing.annotation.harm.clauses import NOMINAL, Clauses, Range
 from framing.annotation.harm.constructions import (
     ACTIVE,
@@ -20,7 +21,7 @@ from framing.annotation.harm.constructions import (
     tell_construction,
 )
 from framing.annotation.harm.verbs import Pattern, harm_verbs
-from framing.annotation.text.tokens import tokenize
+from framing.annotation.quotations.spans import with_arrays
 from framing.annotation.voice.voice import find_voice
 from framing.lexicon import read_lexicon
 
@@ -30,21 +31,6 @@ if TYPE_CHECKING:
 
 REACH = 80
 """Tokens before and after a verb that are read: a sentence can be a whole file where stops are missing."""
-COLUMNS = [
-    "article_id",
-    "part",
-    "start",
-    "end",
-    "text",
-    "verb",
-    "category",
-    "construction",
-    "agent_text",
-    "agent_target",
-    "patient_text",
-    "patient_target",
-    "voice",
-]
 
 
 @dataclass
@@ -59,7 +45,7 @@ class Event:
     patient: Range | None
 
 
-def find_agency(corpus: Corpus) -> pd.DataFrame:
+def find_events(corpus: Corpus) -> pd.DataFrame:
     """Find verbs of harm and repression, and who stands on which side of them.
 
     Parameters
@@ -70,10 +56,9 @@ def find_agency(corpus: Corpus) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row for each use of a verb: article_id, part, start, end, text (the verb with its auxiliaries), verb,
-        category, construction (`active`, `passive_by`, `passive` without an agent, `reciprocal` as in "police and
-        crowds clashed", `intransitive` as in "protesters died"), agent_text, agent_target, patient_text,
-        patient_target (missing where there is none), voice.
+        The events table: one row for each use of a verb, with its construction (`active`, `passive_by`, `passive`
+        without an agent, `reciprocal` as in "police and crowds clashed", `intransitive` as in "protesters died") and
+        its sides, missing where there is none.
 
     Notes
     -----
@@ -83,11 +68,12 @@ def find_agency(corpus: Corpus) -> pd.DataFrame:
     protesters") are not read, nor agents named a sentence before; "the blast killed six" has an agent that is no
     actor. An agentless passive is often plain ignorance of who did it, and no sign of a wish to hide it.
     """
-    corpus = corpus.with_(tokens=tokenize(corpus.articles)) if corpus.tokens is None else corpus
+    corpus = with_arrays(corpus)
     tokens = corpus.tokens
     clauses = Clauses(tokens)
-    events = find_events(tokens, clauses=clauses)
-    spans = tokens.table(*_ranges([(e.first, e.last) for e in events]))
+    events = events_in(tokens, clauses=clauses)
+    first, last = _ranges([(e.first, e.last) for e in events])
+    spans = tokens.table(first, last)
     targets = _Targets(corpus, clauses.codes)
     sides = {
         f"{side}_{what}": [give(getattr(event, side)) for event in events]
@@ -95,16 +81,18 @@ def find_agency(corpus: Corpus) -> pd.DataFrame:
         for what, give in (("text", lambda r: _text(tokens, r)), ("target", targets.of))
     }
     table = spans.assign(
+        event=spans.groupby("article_id", sort=False).cumcount(),
+        sentence=tokens.sentence_in_article(first),
         verb=[e.pattern.term for e in events],
         category=[e.pattern.category for e in events],
         construction=[e.construction for e in events],
         voice=find_voice(corpus, spans)["voice"].to_numpy(),
         **sides,
     )
-    return table.astype({name: "str" for name in COLUMNS if name not in ("start", "end")})[COLUMNS]
+    return schema.EVENTS.cast(table)
 
 
-def find_events(tokens: Tokens, *, clauses: Clauses | None = None) -> list[Event]:
+def events_in(tokens: Tokens, *, clauses: Clauses | None = None) -> list[Event]:
     """Find the uses of verbs of harm in tokens, in order; `clauses` saves the work of classing the words again."""
     known = harm_verbs()
     hits = np.flatnonzero(tokens.flag(known))
