@@ -25,6 +25,7 @@ report: .venv/.stamp ## score the teaching collection and write its report to re
 	$(BIN)/framing report january --out reports/january
 
 test: .venv/.stamp ## run the tests
+	@command -v chromium >/dev/null || echo "No chromium on this machine: the tests that need a browser are left out."
 	$(BIN)/python -m pytest -n 2
 
 lint: .venv/.stamp ## check style and types

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from framing.cli.coding import coding
+from framing.cli.pages import explore
 from framing.cli.shared import (
     AsIsOption,
     CodebookOption,
@@ -108,6 +109,7 @@ def score(
 
 app.command()(compare)
 app.command()(report)
+app.command()(explore)
 
 
 def main() -> None:

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
-from importlib.resources import files
-from itertools import pairwise
 from pathlib import Path
-
-import pandas as pd
+from typing import Any
 
 from framing.corpus.corpus import Corpus
-from framing.display.figures.style import outlet_colours, outlet_names
+from framing.display.pages.evidence import pack_evidence, whole_parts
+from framing.display.pages.page import bundle_modules, read_styles, render, render_page
 from framing.errors import FramingError
-
-CATEGORIES = ("delegitimising", "neutral", "legitimising")
-VOICES = {
-    "outlet": "the outlet's own word",
-    "quoted": "in a quotation",
-    "reported": "in reported speech",
-    "scare": "at a distance",
-    "rejected": "denied",
-}
 
 
 @dataclass(frozen=True)
@@ -31,28 +21,32 @@ class Reader:
 
     Parameters
     ----------
-    html : str
-        The page's inside, styles included; every word of the articles is escaped.
+    data : dict
+        The articles and their evidence, as they stand in the page.
     title : str
     """
 
-    html: str
+    data: dict[str, Any]
     title: str
 
     def _repr_html_(self) -> str:
-        return self.html
+        place = "framing-" + hashlib.sha256(json.dumps(self.data).encode()).hexdigest()[:12]
+        script = bundle_modules("reader")
+        return render("fragment.html", place=place, style=read_styles("reader"), data=self.data, script=script)
 
     def save(self, path: str | Path) -> Path:
         """Write the page as one HTML file that needs nothing else."""
         page = Path(path)
         page.parent.mkdir(parents=True, exist_ok=True)
-        head = f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{escape(self.title)}</title>\n'
-        view = '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        page.write_text(f"{head}{view}<body>\n<h1>{escape(self.title)}</h1>\n{self.html}\n</body>\n</html>\n", "utf-8")
+        page.write_text(
+            render_page("page.html", title=self.title, module="reader", styles=("reader",), data=self.data), "utf-8"
+        )
         return page
 
 
-def show_articles(corpus: Corpus, article_ids: Sequence[str] | None = None, *, story_id: str | None = None) -> Reader:
+def show_articles(
+    corpus: Corpus, article_ids: Sequence[str] | None = None, *, story_id: str | None = None, target: str | None = None
+) -> Reader:
     """Show articles side by side, with sources, cues, quotations and namings marked.
 
     Parameters
@@ -62,7 +56,10 @@ def show_articles(corpus: Corpus, article_ids: Sequence[str] | None = None, *, s
     article_ids : sequence of str, optional
         Which articles, from left to right.
     story_id : str, optional
-        All articles of a story instead, by outlet.
+        All articles of a story instead, by outlet. Without either it is the story, shared by two outlets at least, that
+        names the target most.
+    target : str, optional
+        Whose namings choose the story; all by default.
 
     Returns
     -------
@@ -71,14 +68,17 @@ def show_articles(corpus: Corpus, article_ids: Sequence[str] | None = None, *, s
     Raises
     ------
     FramingError
-        If an article or story is not in the corpus.
+        If an article or story is not in the corpus, or no story is shared.
 
     Notes
     -----
-    Category is told by fill (dark, grey, outlined), voice by the line under the word (solid, double, dashed, wavy,
-    struck out), so that the page can be read in greyscale and in print. The Tab key walks from naming to naming.
+    Fill tells how a word names (dark, grey, outlined), the line under it whose word it is (solid, double, dashed, wavy,
+    struck out), so that the page can be read in greyscale and in print. The keys n and p walk from naming to naming; a
+    question mark stands where the program is not sure whose word it is.
     """
     articles = corpus.articles.set_index("article_id")
+    if story_id is None and article_ids is None:
+        story_id = rank_stories(corpus, target=target)[0]
     if story_id is not None:
         chosen = articles[articles["story_id"] == story_id].sort_values("outlet_id", kind="stable").index.tolist()
         if not chosen:
@@ -88,78 +88,38 @@ def show_articles(corpus: Corpus, article_ids: Sequence[str] | None = None, *, s
     unknown = [name for name in chosen if name not in articles.index]
     if unknown:
         raise FramingError(f"There is no article '{unknown[0]}' in {corpus.name}; see corpus.articles.")
-    columns = "\n".join(_column(corpus, name, articles.loc[name]) for name in chosen)
-    style = files("framing.display.pages").joinpath("reader.css").read_text("utf-8")
     labels = corpus.stories.set_index("story_id")["label"]
     title = str(labels.get(story_id, story_id)) if story_id else f"{corpus.name}, side by side"
-    inside = f'<style>{style}</style>\n{_legend()}\n<div class="columns" tabindex="0">\n{columns}\n</div>'
-    return Reader(f'<div class="framing-reader">\n{inside}\n</div>', title)
+    return Reader(pack_evidence(corpus, whole_parts(corpus, chosen)), title)
 
 
-def _legend() -> str:
-    categories = " ".join(f'<mark class="{name}">{name}</mark>' for name in CATEGORIES)
-    voices = " ".join(f'<mark class="voice-{name}">{text}</mark>' for name, text in VOICES.items())
-    attributed = ("source", "source"), ("cue", "cue"), ("content", "what is attributed")
-    marks = " ".join(f'<span class="{name}">{text}</span>' for name, text in attributed)
-    return f'<div class="legend">Category {categories} · Voice {voices} · {marks}</div>'
+def rank_stories(corpus: Corpus, *, target: str | None = None) -> list[str]:
+    """List the stories that outlets share, those with most namings of a target first.
 
+    Parameters
+    ----------
+    corpus : Corpus
+        Annotated, with stories.
+    target : str, optional
+        All targets by default.
 
-def _column(corpus: Corpus, article_id: str, article: pd.Series) -> str:
-    colour = outlet_colours(corpus.outlets if len(corpus.outlets) else list(corpus.articles["outlet_id"]))
-    name = outlet_names(corpus.outlets).get(article["outlet_id"], article["outlet_id"])
-    mentions = corpus.mentions[corpus.mentions["article_id"] == article_id]
-    spans = corpus.attribution_spans[corpus.attribution_spans["article_id"] == article_id]
-    published = f"{article['published']:%-d %B %Y}" if pd.notna(article["published"]) else "no date"
-    byline = f" · {article['byline']}" if pd.notna(article["byline"]) else ""
-    headline = _marked(article["headline"], *_of_part(mentions, spans, "headline"))
-    body = _paragraphs(_marked(article["body"], *_of_part(mentions, spans, "body")))
-    return (
-        f'<article style="--outlet:{colour[article["outlet_id"]]}" aria-label="{escape(name)}">\n'
-        f'<header><div class="outlet">{escape(name)}</div><h3>{headline}</h3>'
-        f'<div class="meta">{escape(published + byline)}</div></header>\n{body}\n'
-        f'<div class="counts">{escape(_counts(mentions))}</div>\n</article>'
-    )
+    Returns
+    -------
+    list of str
+        Ids. A story in which only one outlet names the target comes after all others.
 
-
-def _of_part(mentions: pd.DataFrame, spans: pd.DataFrame, part: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    return mentions[mentions["part"] == part], spans[spans["part"] == part]
-
-
-def _counts(mentions: pd.DataFrame) -> str:
-    nouns = mentions[mentions["form"] == "noun"]
-    counted = nouns[nouns["category"] != "neutral"].groupby(["category", "voice"]).size()
-    told = [f"{n} {category}, {VOICES[voice]}" for (category, voice), n in counted.items()]
-    return f"{len(nouns)} namings" + (": " + "; ".join(told) if told else "")
-
-
-def _marked(text: str, mentions: pd.DataFrame, spans: pd.DataFrame) -> str:
-    """Escape a text and wrap each stretch between two edges in the marks that cover it; line breaks stay bare."""
-    breaks = [i for i, character in enumerate(text) if character == "\n"]
-    edges = {0, len(text), *breaks, *(i + 1 for i in breaks)}
-    edges |= set(mentions["start"]) | set(mentions["end"]) | set(spans["start"]) | set(spans["end"])
-    roles = [(r.start, r.end, r.role) for r in spans.itertuples()]
-    names = list(mentions.itertuples())
-    pieces = []
-    for start, end in pairwise(sorted(edges)):
-        if text[start:end] == "\n":
-            pieces.append("\n")
-            continue
-        piece = escape(text[start:end])
-        classes = sorted({role for a, b, role in roles if a <= start and end <= b})
-        naming = next((m for m in names if m.start <= start and end <= m.end), None)
-        if naming is not None:
-            piece = _mark(naming, piece)
-        pieces.append(f'<span class="{" ".join(classes)}">{piece}</span>' if classes else piece)
-    return "".join(pieces)
-
-
-def _mark(naming: tuple, piece: str) -> str:
-    voice = VOICES[naming.voice]  # type: ignore[attr-defined]
-    who = next((w for w in (naming.speaker, naming.source_text) if isinstance(w, str)), None)  # type: ignore[attr-defined]
-    note = f"{naming.target}: {naming.category}, {voice}" + (f" of {who}" if who else "")  # type: ignore[attr-defined]
-    kinds = f"{naming.category} voice-{naming.voice} {naming.form}"  # type: ignore[attr-defined]
-    return f'<mark tabindex="0" class="{kinds}" data-note="{escape(note)}" aria-label="{escape(note)}">{piece}</mark>'
-
-
-def _paragraphs(marked: str) -> str:
-    return "\n".join(f"<p>{line}</p>" for line in marked.split("\n") if line.strip())
+    Raises
+    ------
+    FramingError
+        If no story is shared by two outlets.
+    """
+    places = corpus.articles[["article_id", "outlet_id", "story_id"]].dropna(subset=["story_id"])
+    shared = places.groupby("story_id")["outlet_id"].nunique()
+    places = places[places["story_id"].isin(shared.index[shared > 1])]
+    if not len(places):
+        raise FramingError(f"No story of {corpus.name} is told by two outlets; name the articles to show.")
+    mentions = corpus.mentions if target is None else corpus.mentions[corpus.mentions["target"] == target]
+    named = mentions[["article_id"]].merge(places, on="article_id").groupby("story_id")
+    rank = named["outlet_id"].agg(outlets="nunique", namings="size")
+    rank = rank.assign(both=rank["outlets"] > 1).sort_values(["both", "namings"], ascending=False, kind="stable")
+    return [str(story) for story in rank.index] or [str(shared.idxmax())]
