@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from framing.corpus.corpus import Corpus
 from framing.display.pages.evidence import pack_evidence, whole_parts
 from framing.display.pages.page import bundle_modules, read_styles, render, render_page
@@ -56,8 +58,8 @@ def show_articles(
     article_ids : sequence of str, optional
         Which articles, from left to right.
     story_id : str, optional
-        All articles of a story instead, by outlet. Without either it is the story, shared by two outlets at least, that
-        names the target most.
+        All articles of a story instead, by outlet. Without either it is the first of `rank_stories`, or where no story
+        is shared the three articles that name the target most.
     target : str, optional
         Whose namings choose the story; all by default.
 
@@ -68,7 +70,7 @@ def show_articles(
     Raises
     ------
     FramingError
-        If an article or story is not in the corpus, or no story is shared.
+        If an article or story is not in the corpus.
 
     Notes
     -----
@@ -78,13 +80,14 @@ def show_articles(
     """
     articles = corpus.articles.set_index("article_id")
     if story_id is None and article_ids is None:
-        story_id = rank_stories(corpus, target=target)[0]
+        story_id = next(iter(rank_stories(corpus, target=target)), None)
     if story_id is not None:
         chosen = articles[articles["story_id"] == story_id].sort_values("outlet_id", kind="stable").index.tolist()
         if not chosen:
             raise FramingError(f"There is no story '{story_id}' in {corpus.name}; see corpus.stories.")
     else:
-        chosen = list(article_ids or [])
+        named = _namings_of(corpus, target)["article_id"].value_counts()
+        chosen = list(article_ids if article_ids is not None else named.index[:3])
     unknown = [name for name in chosen if name not in articles.index]
     if unknown:
         raise FramingError(f"There is no article '{unknown[0]}' in {corpus.name}; see corpus.articles.")
@@ -106,20 +109,16 @@ def rank_stories(corpus: Corpus, *, target: str | None = None) -> list[str]:
     Returns
     -------
     list of str
-        Ids. A story in which only one outlet names the target comes after all others.
-
-    Raises
-    ------
-    FramingError
-        If no story is shared by two outlets.
+        Ids; none where no story is shared. A story in which only one outlet names the target comes after all others.
     """
     places = corpus.articles[["article_id", "outlet_id", "story_id"]].dropna(subset=["story_id"])
     shared = places.groupby("story_id")["outlet_id"].nunique()
     places = places[places["story_id"].isin(shared.index[shared > 1])]
-    if not len(places):
-        raise FramingError(f"No story of {corpus.name} is told by two outlets; name the articles to show.")
-    mentions = corpus.mentions if target is None else corpus.mentions[corpus.mentions["target"] == target]
-    named = mentions[["article_id"]].merge(places, on="article_id").groupby("story_id")
+    named = _namings_of(corpus, target)[["article_id"]].merge(places, on="article_id").groupby("story_id")
     rank = named["outlet_id"].agg(outlets="nunique", namings="size")
     rank = rank.assign(both=rank["outlets"] > 1).sort_values(["both", "namings"], ascending=False, kind="stable")
-    return [str(story) for story in rank.index] or [str(shared.idxmax())]
+    return [str(story) for story in rank.index]
+
+
+def _namings_of(corpus: Corpus, target: str | None) -> pd.DataFrame:
+    return corpus.mentions if target is None else corpus.mentions[corpus.mentions["target"] == target]
