@@ -27,7 +27,7 @@ def test_founding_shape_comes_out_as_headline_byline_and_body(page):
     assert reasons["junk_line"] == "qweqwe"
     assert reasons["news_code"] == "News code : ۴۷۱۹۹۰۲"
     assert reasons["end_marker"] == "endNewsMessage1"
-    assert reasons["boilerplate"] == "Comments"
+    assert reasons["comments"] == "Comments"
     assert reasons["repeated_lede"].startswith("The whole continent")
     assert reasons["bio"].startswith("What follows is")
 

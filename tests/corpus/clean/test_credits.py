@@ -9,44 +9,6 @@ from framing.corpus.clean.drafts import Draft
 
 
 @pytest.mark.parametrize(
-    ("line", "rest"),
-    [
-        ("DAMASCUS, March 3 /TASS/.", "Several dozen men laid down arms."),
-        ("MOSCOW, February 9./TASS/.", "Talks go on."),
-        ("HMEIMIM /Syria/, March 25. /TASS/.", "The centre said so."),
-        ("MOSCOW, March 17. /TASS, Anna Velim, Pavel Ott/.", "Winning matters."),
-        ("LONDON (Reuters) -", "Prices doubled."),
-        ("WASHINGTON, June 24 (UPI) —", "The senator left."),
-        ("Cleveland (AFP) –", "The delegates left."),
-        ("WASHINGTON –", "Nothing moved."),
-        ("KARABOR, Kervania, Jan 3 (Merriton) -", "Police opened fire."),
-        ("TESMIR, January 4 /KEN/.", "The ministry explained."),
-        ("Islamabad, Pakistan -", "The streets were full."),
-    ],
-)
-def test_datelines(line, rest):
-    draft = Draft("", f"{line} {rest}")
-    lifting.lift_dateline(draft)
-    assert (draft.dateline, draft.body) == (line, rest)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The Associated Press (AP) reported the talks.",
-        "A crowd of Reuters (AP) men stood there.",
-        "Police - who came late - fired.",
-        "NATO and the EU agreed.",
-        "Prime Minister Velim, 61, left.",
-    ],
-)
-def test_first_sentences_are_no_datelines(text):
-    draft = Draft("", text)
-    lifting.lift_dateline(draft)
-    assert draft.body == text
-
-
-@pytest.mark.parametrize(
     "credit",
     [
         "Source: Al Jazeera and news agencies",
@@ -125,6 +87,6 @@ def test_a_person_in_the_news_is_no_author():
 @given(st.text(max_size=300))
 def test_lifting_never_fails_and_never_adds(text):
     draft = Draft("", text)
-    for rule in (lifting.lift_date, lifting.lift_byline, lifting.lift_credit, lifting.lift_bio, lifting.lift_dateline):
+    for rule in (lifting.lift_date, lifting.lift_byline, lifting.lift_credit, lifting.lift_bio):
         rule(draft)
     assert len(draft.body) <= len(text)

@@ -1,12 +1,19 @@
 """Characters: broken encodings, spaces, and hyphens that stand for them."""
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from framing.corpus.clean import mending
 from framing.corpus.clean.drafts import Draft
+from framing.corpus.clean.marks import mend_quotation_marks
 from framing.corpus.clean.mending import drop_invisible, loosen_hyphens, mend_mojibake, restore_paragraphs, tidy_spaces
 
+MARKS = [*"- \n.,\"?'–—():!_", "  ", "    ", '"?', "\ufffd", ".-", " - - ", "\x93", "\u0092"]
+UNSEEN = ["\u200b", "\u00ad", "\u2028", "\x0b", "\x0c", "\x85", "\u00a0"]
+PIECES = st.sampled_from([*MARKS, *UNSEEN, *"the of state art Kassym Jomart said A is 3 s ve".split()])
 SPOILT = "The minister said-that the talks failed on Monday,-and that-the army stood ready. "
 
 
@@ -92,3 +99,29 @@ def test_no_letter_is_lost_to_spaces_and_hyphens(text):
     for rule in (restore_paragraphs, loosen_hyphens, tidy_spaces):
         rule(draft)
     assert [c for c in draft.body if c.isalnum()] == [c for c in text if c.isalnum()]
+
+
+def words(text):
+    return re.findall(r"[^\W_]+", mending.INVISIBLE.sub("", text))
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(PIECES, max_size=40).map("".join))
+@example("- Kassym-Jomart Tokayev spoke. - The Kazakh-Russian border, state-of-the-art, would-be.")
+@example("The army\u2028the police\x0cthe mob\x0bthe crowd\x85the end")
+def test_mending_never_joins_parts_or_loses_a_word(text):
+    draft = Draft(text, text)
+    for rule in (drop_invisible, restore_paragraphs, mend_quotation_marks, loosen_hyphens, tidy_spaces):
+        rule(draft)
+        assert words(draft.body) == words(text), rule.__name__
+        assert words(draft.headline) == words(text), rule.__name__
+
+
+def test_a_line_that_begins_with_a_dash_loses_that_dash_only():
+    text = "- President Kassym-Jomart Tokayev spoke to Nur-Sultan. Trans-Ili Alatau - he said - is calm."
+    assert after(restore_paragraphs, text).body == text.removeprefix("- ")
+
+
+def test_compounds_of_small_words_are_no_sign_of_lost_spaces():
+    text = "A would-be state-of-the-art mother-in-law, matter-of-fact and out-of-the-way, would-be once more."
+    assert after(loosen_hyphens, text).body == text

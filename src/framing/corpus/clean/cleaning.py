@@ -8,7 +8,8 @@ import pandas as pd
 
 from framing import schema
 from framing.corpus.clean import credits as lifting
-from framing.corpus.clean import lines, marks, mending
+from framing.corpus.clean import furniture, lines, marks, mending
+from framing.corpus.clean.datelines import lift_dateline
 from framing.corpus.clean.drafts import Draft, Rule
 from framing.corpus.clean.links import drop_links
 from framing.corpus.read.documents import parse_dates
@@ -17,6 +18,7 @@ from framing.errors import FramingError
 RULES = (
     Rule("mojibake", "mends text decoded with the wrong code page (ftfy)", mending.mend_mojibake),
     Rule("invisible", "takes out invisible characters, makes fixed spaces plain", mending.drop_invisible),
+    Rule("template", "takes out template braces, tags and lines of code", furniture.drop_templates),
     Rule("share_bar", "drops rows of services to share on", lines.drop_share_bars),
     Rule("paragraph_marks", "turns .- and - - between sentences into paragraph breaks", mending.restore_paragraphs),
     Rule("quotation_marks", "puts back lost quotation marks, apostrophes, dashes", marks.mend_quotation_marks),
@@ -28,11 +30,16 @@ RULES = (
         lines.drop_matching_lines("news_code"),
     ),
     Rule("junk_line", "drops lines typed by accident", lines.drop_junk_lines),
+    Rule("comments", "drops what readers wrote under the article", furniture.drop_comments),
+    Rule("link_list", "drops lists of other items under a heading", furniture.drop_link_lists),
     Rule("menu", "drops runs of eight or more short lines", lines.drop_menus),
     Rule("date_line", "lifts a line that only holds a date", lifting.lift_date),
+    Rule("clock", "takes the times off a live blog", furniture.drop_clocks),
+    Rule("correction", "drops corrections and notes of the desk", lines.drop_phrases("correction")),
     Rule("byline", "lifts a line that names the author", lifting.lift_byline),
-    Rule("caption", "drops credits of pictures", lines.drop_matching_lines("caption")),
+    Rule("caption", "drops captions that credit a picture", lines.drop_matching_lines("caption", spare_last=True)),
     Rule("credit", "lifts closing credit lines", lifting.lift_credit),
+    Rule("notice", "drops lines that ask the reader for a subscription, a click, consent", furniture.drop_notices),
     Rule("boilerplate", "drops what a site prints under or between its articles", lines.drop_phrases("boilerplate")),
     Rule("headline_line", "takes the first line for a headline where there is none", lines.lift_headline),
     Rule("repeated_headline", "drops the headline printed again", lines.drop_repeated_headline),
@@ -41,7 +48,7 @@ RULES = (
     Rule("bio", "lifts a paragraph about the author", lifting.lift_bio),
     Rule("repeated_lede", "drops a lede that is printed twice", lines.drop_repeated_lede),
     Rule("repeated_line", "drops a line printed again", lines.drop_repeated_lines),
-    Rule("dateline", "lifts the dateline", lifting.lift_dateline),
+    Rule("dateline", "lifts the dateline", lift_dateline),
 )
 LAST = "credit"
 """Tried once more at the end, when what stood under it has gone."""

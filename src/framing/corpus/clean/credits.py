@@ -1,18 +1,14 @@
-"""Cleaning rules that lift what is said about the article out of it: byline, dateline, credit line, date."""
+"""Cleaning rules that lift what is said about the article out of it: byline, credit line, date, author's note."""
 
 from __future__ import annotations
 
 import re
 
+from framing.corpus.clean.datelines import DAY
 from framing.corpus.clean.drafts import Draft
 from framing.corpus.clean.lines import cut_tail
-from framing.corpus.clean.patterns import HEAD, TAIL, agency_regex, line_regex, patterns
+from framing.corpus.clean.patterns import TAIL, agency_regex, line_regex, patterns
 
-MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
-)
-DAY = rf"(?:{MONTH} \d{{1,2}}|\d{{1,2}} {MONTH})(?:,? \d{{4}})?"
 NAME = r"(?:(?:[A-Z][\w'’-]+|[A-Z]\.|de|van|von|der|al|bin|el|la|di) ){1,4}?[A-Z][\w'’-]+"
 DATE_LINE = re.compile(
     rf"(?:(?:published|updated|posted|last updated|date|on)[: ]+(?:on |at )?)?(?:\w+day,? )?(?:{DAY}|\d{{4}}-\d\d-\d\d|"
@@ -20,8 +16,13 @@ DATE_LINE = re.compile(
     re.IGNORECASE,
 )
 BYLINE = re.compile(
-    rf"(?:[Bb]y|BY|Written by|Reported by|Story by|Text by|Author:|Authors:)[: ]+{NAME}(?:(?:,? and |, ?|; ?){NAME})*"
+    rf"(?:[Bb]y|BY|Written by|Reported by|Story by|Text by|Author:|Authors:)[: ]+{NAME}"
+    rf"(?:(?:,? and |, ?|; ?){NAME}){{0,8}}"
     r"(?:(?:,| in | at | \||  | -| –) ?.{0,80})?"
+    rf"|{NAME}(?:(?:,? and |, ?){NAME}){{0,3}}(?:,| \||,? for| -| –) ?(?:the )?(?:[A-Z][\w'’-]+ ){{0,3}}"
+    r"(?:News Service|News Agency|News|Press|Post|Times|Herald|Tribune|Journal|Daily|Gazette|Guardian|Reuters|AFP|"
+    r"Bloomberg|[Cc]orrespondent|[Rr]eporter|[Ss]taff [Ww]riter|[Ww]riter|[Ee]ditor)"
+    rf"|(?:[Bb]y |From )?(?:{agency_regex(shortest=3)})(?: (?:Staff|staff|[Ww]riters?|[Rr]eporters?))?"
 )
 ROLE = (
     r"(?:(?:assistant|associate|senior|junior|visiting|adjunct|distinguished|founding|former|chief|deputy|managing|full|"
@@ -40,35 +41,6 @@ BIO = re.compile(
 )
 BIO_NAME = re.compile(rf"(?P<name>{NAME}) (?:is|was) (?:currently )?(?:an?|the) (?:[\w-]+ )?(?i:{ROLE})\b")
 MAX_BIO = 600
-CITY = r"[A-Z][A-Z'’.-]+(?:[ /-][A-Z][A-Z'’.-]*){0,3}"
-REGION = r"(?:, [A-Z][\w.]+(?: [A-Z][\w.]+){0,2})?"
-
-
-def _dateline() -> re.Pattern[str]:
-    names = agency_regex()
-    slashes = rf"/ ?(?:{names})(?:[ .,][^/\n]{{0,60}})?/"
-    brackets = rf"\((?:{names})(?:[/,] ?[\w .]+)?\)"
-    dash = r"(?:--|[-–—])"
-    return re.compile(
-        rf"\s*(?:[A-Z][^!?\n\"]{{1,80}}?{slashes}[. /]*{dash}?\s*"
-        rf"|[A-Z][^!?\n\"()]{{1,45}}? ?{brackets}\.? ?{dash}\s*"
-        rf"|{CITY}{REGION}(?:, {DAY})?[.,]? ?{brackets}\.?\s*"
-        rf"|{CITY}{REGION}, {DAY}\.? ?(?:/[A-Z][\w .-]{{1,20}}/\.?|\([A-Z][\w .-]{{1,20}}\)\.?) ?{dash}?\s*"
-        rf"|{CITY}{REGION}(?:, {DAY})? ?{dash}\s+"
-        rf"|[A-Z][a-z]+(?: [A-Z][a-z]+)?, [A-Z][a-z]+(?: [A-Z][a-z]+)? [-–—] )(?=[\"'“‘A-Z\d])"
-    )
-
-
-DATELINE = _dateline()
-
-
-def lift_dateline(draft: Draft) -> None:
-    """Lift the dateline ("DAMASCUS, March 3 /TASS/.", "LONDON (Reuters) -") out of the first paragraph."""
-    match = DATELINE.match(draft.body[:HEAD])
-    if match is not None:
-        draft.dateline = match[0].strip()
-        draft.remove("dateline", match[0])
-        draft.body = draft.body[match.end() :].lstrip()
 
 
 def lift_credit(draft: Draft) -> None:

@@ -22,14 +22,18 @@ SENTENCE_BREAK = re.compile(r"[a-z\d]{4}[.!?][\"”’]? +[A-Z\"“]")
 NORMAL = re.compile(r"[^\w]+")
 
 
-def drop_matching_lines(rule: str) -> Callable[[Draft], None]:
-    """Make the rule that drops the lines which the lexicon `boilerplate` lists under its name."""
+def drop_matching_lines(rule: str, *, spare_last: bool = False) -> Callable[[Draft], None]:
+    """Make the rule that drops the lines which the lexicon `boilerplate` lists under its name.
+
+    With `spare_last`, an article that has no other line keeps them: the caption is all there is of a picture story.
+    """
 
     def apply(draft: Draft) -> None:
         regex = line_regex(rule)
 
         def chosen(lines: list[str]) -> set[int]:
-            return {i for i, line in enumerate(lines) if len(line) <= MAX_LINE and regex.fullmatch(line)}
+            gone = {i for i, line in enumerate(lines) if len(line) <= MAX_LINE and regex.fullmatch(line)}
+            return set() if spare_last and len(gone) == len(lines) else gone
 
         draft.keep_lines(rule, chosen)
 

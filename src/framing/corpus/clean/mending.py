@@ -16,8 +16,10 @@ from framing.corpus.clean.drafts import Draft
 from framing.corpus.clean.patterns import words_of
 
 PARTS = ("headline", "body")
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-FIXED_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00-\x08\x0e-\x1b\x7f]")
+FIXED_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\x1c-\x1f]")
+LINE_BREAK = re.compile("[\u2028\u2029\x0b\x0c\x85]")
+"""Characters that end a line as a newline does; between words they are all that keeps them apart."""
 WORTH_A_LOOK = re.compile("[^\x00-\x7f\u00a0£éü–—‘’“”…€�]")
 LEFT_OVER = re.compile(r"(?<=[.!?\"')\n])(?:\s*[-–—])+\Z")
 GAPS = re.compile(r"\n{3,}")
@@ -56,8 +58,9 @@ def drop_invisible(draft: Draft) -> None:
             continue
         found = Counter((f"U+{ord(mark):04X}", "") for mark in INVISIBLE.findall(text))
         found.update((f"U+{ord(mark):04X}", " ") for mark in FIXED_SPACE.findall(text))
+        found.update((f"U+{ord(mark):04X}", "line end") for mark in LINE_BREAK.findall(text))
         if found:
-            setattr(draft, part, FIXED_SPACE.sub(" ", INVISIBLE.sub("", text)))
+            setattr(draft, part, LINE_BREAK.sub("\n", FIXED_SPACE.sub(" ", INVISIBLE.sub("", text))))
             draft.swap("invisible", part, found)
 
 
@@ -65,8 +68,9 @@ def restore_paragraphs(draft: Draft) -> None:
     """Turn ``.- ``, `` - - `` and wide gaps between sentences back into paragraph breaks."""
     body = draft.body
     found: Counter[tuple[str, str]] = Counter()
-    if LEADING_DASH.match(body):
-        body = LEADING_DASH.sub("", body)
+    leading = LEADING_DASH.match(body)
+    if leading is not None:
+        body = body[leading.end() :]
         found["-", "removed"] += 1
     if "- " in body or body.endswith("-"):
         pieces, position = [], 0
@@ -146,13 +150,15 @@ def _may_be_glued(text: str, hyphen: int) -> bool:
 
 
 def _parts_words(text: str, hyphen: int, after: str) -> bool:
-    """Tell whether the words on both sides of a hyphen make no compound."""
+    """Tell whether the words on both sides of a hyphen make no compound ("state-of-the-art" and "would-be" do)."""
     glued = words_of("glued_hyphens")
     follows = WORD_AFTER.match(text, hyphen + 1)
     if follows is not None and follows[0] in glued:
         return True
     word = WORD_BEFORE.search(text, max(0, hyphen - 12), hyphen)
-    return (after.islower() or after in "\"'") and word is not None and word[0].lower() in glued
+    if word is None or word[0].lower() not in glued or (follows is not None and follows[0] == "be"):
+        return False
+    return after.islower() or after in "\"'"
 
 
 def tidy_spaces(draft: Draft) -> None:

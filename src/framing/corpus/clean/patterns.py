@@ -29,16 +29,26 @@ class Pattern(NamedTuple):
 
 
 @cache
-def agency_names() -> dict[str, str]:
-    """Name of an agency as it stands in credits to the agency's short name."""
+def agency_names(*, everywhere: bool = True) -> dict[str, str]:
+    """Name of an agency as it stands in credits to the agency's short name.
+
+    Parameters
+    ----------
+    everywhere : bool
+        Leave out the names that mean an agency in a dateline alone, since they are plain words too (Report, Trend).
+    """
     terms = read_lexicon("agencies").terms
-    return dict(zip(terms["term"], terms["agency"], strict=True))
+    terms = terms[terms["where"] == "any"] if everywhere else terms
+    names = dict(zip(terms["term"], terms["agency"], strict=True))
+    capitals = {name.upper(): agency for name, agency in names.items() if len(name) >= 4}
+    return capitals | names
 
 
 @cache
-def agency_regex() -> str:
-    """Any agency by name, longest first."""
-    return "|".join(re.escape(name) for name in sorted(agency_names(), key=len, reverse=True))
+def agency_regex(*, everywhere: bool = True, shortest: int = 1) -> str:
+    """Any agency by name, longest first, as an expression; names shorter than `shortest` left out."""
+    names = [name for name in agency_names(everywhere=everywhere) if len(name) >= shortest]
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
 
 
 @cache

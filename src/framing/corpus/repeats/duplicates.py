@@ -12,7 +12,8 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from framing import schema
-from framing.corpus.clean.credits import lift_credit, lift_dateline
+from framing.corpus.clean.credits import lift_credit
+from framing.corpus.clean.datelines import lift_dateline
 from framing.corpus.clean.drafts import Draft
 from framing.corpus.clean.patterns import agency_names, agency_regex
 from framing.corpus.repeats.sketches import Shingles, shingle, thin
@@ -27,6 +28,9 @@ LIMIT = 1 << 24
 COMMON = 100
 """Shingles of more articles than this are set phrases and say nothing about a pair."""
 BLOCK = 2000
+LIFTED = ("dateline", "credit", "byline")
+SIGNED = re.compile(r"[(/\[][^()/\[\]\n]{2,60}[)/\]]|[-–—.,\n] ?[^-–—.,:\n]{2,40}(?=[ .:–—-]{0,4}\Z)")
+"""Where in a dateline an agency signs: in brackets, or last."""
 MARKS = ("article_id", "repeats", "duplicate_of", "wire", "wire_share", "agency")
 
 Integers = npt.NDArray[np.int64]
@@ -169,31 +173,42 @@ def find_agencies(articles: pd.DataFrame) -> pd.Series:
         Short names of the agencies, sorted, joined by a comma; missing when there is none.
     """
     if "credit" in articles.columns:
-        where = [articles[name].fillna("") for name in ("dateline", "credit", "byline") if name in articles.columns]
-        texts = where[0].str.cat(where[1:], sep="\n") if len(where) > 1 else where[0]
+        columns = [articles[name].fillna("") if name in articles.columns else "" for name in LIFTED]
+        table = pd.DataFrame(dict(zip(LIFTED, columns, strict=True)), index=articles.index)
     else:
-        texts = pd.Series([_credit_of(body) for body in articles["body"]], index=articles.index)
-    found = [_agencies(text, outlet) for text, outlet in zip(texts, articles["outlet_id"], strict=True)]
-    return pd.Series(found, index=articles.index, dtype="str")
+        table = pd.DataFrame([_credit_of(body) for body in articles["body"]], columns=LIFTED, index=articles.index)
+    rows = zip(table["dateline"], table["credit"] + "\n" + table["byline"], articles["outlet_id"], strict=True)
+    return pd.Series([_agencies(*row) for row in rows], index=articles.index, dtype="str")
 
 
-def _credit_of(body: str) -> str:
+def _credit_of(body: str) -> tuple[str, str, str]:
     draft = Draft("", body)
     lift_credit(draft)
     lift_dateline(draft)
-    return f"{draft.dateline}\n{draft.credit}"
+    return draft.dateline, draft.credit, ""
 
 
 @cache
-def _agency_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.])(?:{agency_regex()})(?!\w)")
+def _agency_pattern(*, everywhere: bool) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.])(?:{agency_regex(everywhere=everywhere)})(?!\w)")
 
 
-def _agencies(text: str, outlet: str) -> str | None:
-    if not text.strip():
-        return None
-    names = {agency_names()[name] for name in _agency_pattern().findall(text)}
-    return ",".join(sorted(names - {outlet.lower()})) or None
+def _agencies(dateline: str, credit: str, outlet: str) -> str | None:
+    """Name the agencies of a dateline and of credit lines; plain words are names only where a dateline is signed."""
+    found = {
+        agency_names(everywhere=False)[name]
+        for signature in SIGNED.findall(dateline)
+        for name in _agency_pattern(everywhere=False).findall(signature)
+    }
+    found |= {agency_names()[name] for name in _agency_pattern(everywhere=True).findall(f"{dateline}\n{credit}")}
+    return ",".join(sorted(agency for agency in found if not _is_own(agency, outlet))) or None
+
+
+@cache
+def _is_own(agency: str, outlet: str) -> bool:
+    """Tell whether an outlet is this very agency, by whatever of its names it is called."""
+    names = {agency, *(name for name, short in agency_names().items() if short == agency)}
+    return any(re.search(rf"\b{re.escape(name)}\b", outlet, re.IGNORECASE) for name in names)
 
 
 def apply_marks(articles: pd.DataFrame, marks: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
