@@ -33,8 +33,8 @@ lint: .venv/.stamp ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-notebooks: .venv/.stamp ## run the notebooks in place, in order, and keep their outputs
-	$(BIN)/python tools/run_notebooks.py
+notebooks: .venv/.stamp ## take the outputs out of the notebooks (make report runs them and shows the figures)
+	$(BIN)/jupyter nbconvert --log-level=ERROR --clear-output --inplace notebooks/*.ipynb
 
 bench: .venv/.stamp ## measure speed, memory and accuracy
 	$(BIN)/python benchmarks/speed.py
@@ -44,7 +44,7 @@ lab: .venv/.stamp ## open the notebooks in JupyterLab
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	uv lock -q --upgrade
-	uv export -q --format requirements.txt --no-emit-project --no-header --all-groups -o requirements.lock
+	uv export -q --format requirements.txt --no-emit-project --no-header --group dev -o requirements.lock
 	@rm -f uv.lock
 
 clean: ## remove what can be made again

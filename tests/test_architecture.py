@@ -2,6 +2,9 @@
 
 import ast
 import graphlib
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -84,11 +87,27 @@ def test_no_pickle_no_eval_no_download_no_print(path):
     assert "full_load" not in attributes and "unsafe_load" not in attributes
 
 
-def test_the_front_door_only_imports():
-    tree = ast.parse((HOME / "__init__.py").read_text(encoding="utf-8"))
-    kinds = {type(node).__name__ for node in tree.body}
-    assert kinds <= {"Expr", "ImportFrom", "Import", "Assign"}
-    assert not [n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.ClassDef, ast.Call))]
+def test_the_front_door_only_imports_and_tells_of_every_name():
+    stub = ast.parse((HOME / "__init__.pyi").read_text(encoding="utf-8"))
+    assert {type(node).__name__ for node in stub.body} == {"ImportFrom", "AnnAssign"}
+    assert len((HOME / "__init__.py").read_text(encoding="utf-8").split('"""')[2].splitlines()) < 8
+    told = framing.__doc__.partition("By question:")[2]
+    for name in framing.__all__:
+        assert getattr(framing, name).__doc__, name
+        assert re.search(rf"\b{name}\b", told), name
+
+
+HEAVY = ("nltk", "scipy", "sklearn", "statsmodels", "matplotlib", "seaborn", "pyarrow", "pandas", "numpy")
+
+
+@pytest.mark.parametrize(
+    "start", ["import framing", "import framing.cli.main", "import sys; sys.argv = ['framing', '--help']; {main}"]
+)
+def test_the_door_and_the_command_open_without_what_they_do_not_use(start):
+    main = "import framing.cli.main as m\ntry: m.main()\nexcept SystemExit: pass"
+    code = f"{start.format(main=main)}\nimport sys; print(sorted(set({HEAVY}) & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 def test_modules_stay_readable():

@@ -24,6 +24,8 @@ def test_a_notebook_is_thin_and_says_what_it_does(path):
     for cell in code:
         assert len(cell.source.splitlines()) <= 10
         assert not re.search(r"^\s*(def|class|lambda) ", cell.source, re.MULTILINE)
+        assert not re.search(r"(from|import) framing\.", cell.source), "what a notebook needs is public"
+        assert not cell.outputs and cell.execution_count is None, "outputs are not committed: make notebooks"
     assert notebook.cells[0].source.startswith("# ")
     assert "*Reads*" in notebook.cells[0].source and "*Writes*" in notebook.cells[0].source
     assert "does and does not show" in notebook.cells[-1].source

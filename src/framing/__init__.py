@@ -16,80 +16,31 @@ side by side. `open_results` does all of it for a collection once and reads it b
 *outlet* is the news organisation, never "source"; *source*, *cue* and *content* make an attribution; a *target* is who
 the wording is about; a *voice* is whose word it is: the outlet's own, a source's (quoted, reported), or one held at a
 distance (scare, rejected). Undefined is missing and not zero, and n stands beside every value.
+
+By question:
+
+- What is there? find_collection, list_collections, Lexicon, list_lexicons, read_lexicon, Measure, list_measures,
+  measure, FramingError
+- What was read, and what was left out? Corpus, describe_outlets, read_corpus, Results, write_tables, open_results,
+  score_collection
+- Who says what, and whose word is it? annotate, target_tone, find_voice
+- What counts, and how much? find_evidence, score, score_text, dictionary_measure, describe_saturation, lexicon_gaps,
+  tone_saturation
+- Who is called what, and who gets to speak? dominant_labels, prominence_of_labels, whose_labels, named_and_quoted,
+  source_diversity, who_quotes_whom
+- Do outlets differ? adjust, compare, change_study, describe_study, find_departures, suggest_study, describe_design,
+  estimate, over_time, Study, find_study, read_study, run_study, select_articles, weigh_wire
+- In which words? collocates, concordance, cooccurrence, keyness, Within, word_shift
+- Does it survive? audit_lexicon, judge_hits, check_mixed, naming_variants, sensitivity, source_variants,
+  separability, judge_survival, try_treatments, pool_odds
+- Do people agree? agreement, correct, read_reference, sample_for_coding, units_of, validate, worst_cases
+- How does it look? plot_comparison, plot_keyness, plot_naming, plot_scores, plot_map, plot_coverage, plot_over_time,
+  plot_sources, plot_survival, plot_variants, save_figure, show_articles, describe_findings, save_latex, show_table
+
+Where each name comes from stands in ``__init__.pyi``; it is imported when it is first used.
 """
 
-from framing.annotation.annotate import annotate
-from framing.annotation.tone.target_tone import target_tone
-from framing.annotation.voice.voice import find_voice
-from framing.coding.agreement import agreement
-from framing.coding.sampling import sample_for_coding
-from framing.coding.validity import validate
-from framing.comparison.contrasts import compare
-from framing.comparison.design import describe_design
-from framing.comparison.levels import estimate, over_time
-from framing.comparison.words.collocates import collocates
-from framing.comparison.words.concordance import concordance
-from framing.comparison.words.keyness import keyness
-from framing.comparison.words.vocabulary import Within
-from framing.corpus.collections.catalogue import list_collections
-from framing.corpus.corpus import Corpus
-from framing.corpus.overview import describe_outlets
-from framing.corpus.reading import read_corpus
-from framing.display.figures.estimates import plot_comparison, plot_keyness, plot_naming, plot_scores
-from framing.display.figures.outlet_map import plot_map
-from framing.display.figures.panels import plot_coverage, plot_over_time, plot_sources
-from framing.display.figures.style import save_figure
-from framing.display.pages.reader import show_articles
-from framing.display.pages.tables import describe_findings, save_latex, show_table
-from framing.errors import FramingError
-from framing.lexicon import Lexicon, list_lexicons, read_lexicon
-from framing.pipeline import open_results, score_collection
-from framing.results import write_tables
-from framing.scoring.measure import list_measures
-from framing.scoring.score import find_evidence, score, score_text
+import lazy_loader
 
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
 __version__ = "0.1.0"
-__all__ = [
-    "Corpus",
-    "FramingError",
-    "Lexicon",
-    "Within",
-    "agreement",
-    "annotate",
-    "collocates",
-    "compare",
-    "concordance",
-    "describe_design",
-    "describe_findings",
-    "describe_outlets",
-    "estimate",
-    "find_evidence",
-    "find_voice",
-    "keyness",
-    "list_collections",
-    "list_lexicons",
-    "list_measures",
-    "open_results",
-    "over_time",
-    "plot_comparison",
-    "plot_coverage",
-    "plot_keyness",
-    "plot_map",
-    "plot_naming",
-    "plot_over_time",
-    "plot_scores",
-    "plot_sources",
-    "read_corpus",
-    "read_lexicon",
-    "sample_for_coding",
-    "save_figure",
-    "save_latex",
-    "score",
-    "score_collection",
-    "score_text",
-    "show_articles",
-    "show_table",
-    "target_tone",
-    "validate",
-    "write_tables",
-]

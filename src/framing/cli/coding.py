@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from framing import schema
 from framing.errors import FramingError
 
 if TYPE_CHECKING:
@@ -18,25 +17,8 @@ coding = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-CODES = {
-    "mention": {
-        "voice": {
-            "outlet": "the narrator's own word",
-            "quoted": "inside a direct quotation of a source",
-            "reported": "inside indirect speech or thought of a source",
-            "scare": "the word itself in quotation marks, or so-called, what X called, described as",
-            "rejected": "the sentence denies that the word applies",
-        },
-        "form": {"noun": "names people", "modifier": "modifies another noun", "other": "is not about people"},
-    },
-    "attribution": {"source_type": dict.fromkeys(schema.SOURCE_TYPES, "")},
-    "sentence": {"tone": {"negative": "", "neutral": "", "positive": ""}},
-    "article": {"relevant": {"yes": "about the events of the study", "no": "not about them"}},
-}
-"""What each kind of unit is coded for unless the user says otherwise."""
-
 CollectionArgument = Annotated[str, typer.Argument(metavar="COLLECTION", help="A name, a folder or a file.")]
-UnitOption = Annotated[str, typer.Option(help=f"Kind of unit: {', '.join(CODES)}.")]
+UnitOption = Annotated[str, typer.Option(help="Kind of unit: article, sentence, mention, attribution.")]
 CodebookOption = Annotated[str | None, typer.Option(help="Codebook of the namings (the study's, or protest).")]
 SheetsArgument = Annotated[list[Path], typer.Argument(metavar="SHEET…", help="The sheets that came back, one a coder.")]
 
@@ -125,6 +107,8 @@ def _left_out(codings: pd.DataFrame, validity: pd.DataFrame, variable: str) -> s
 
 
 def _variables(unit: str) -> dict[str, dict[str, str]]:
+    from framing.coding.sampling import CODES
+
     if unit not in CODES:
         raise FramingError(f"There are no units '{unit}'; use one of {', '.join(CODES)}.")
     return CODES[unit]

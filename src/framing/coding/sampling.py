@@ -9,8 +9,24 @@ import pandas as pd
 
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
+from framing.schema import SOURCE_TYPES
 
-UNITS = ("article", "sentence", "mention", "attribution")
+CODES = {
+    "article": {"relevant": {"yes": "about the events of the study", "no": "not about them"}},
+    "sentence": {"tone": {"negative": "", "neutral": "", "positive": ""}},
+    "mention": {
+        "voice": {
+            "outlet": "the narrator's own word",
+            "quoted": "inside a direct quotation of a source",
+            "reported": "inside indirect speech or thought of a source",
+            "scare": "the word itself in quotation marks, or so-called, what X called, described as",
+            "rejected": "the sentence denies that the word applies",
+        },
+        "form": {"noun": "names people", "modifier": "modifies another noun", "other": "is not about people"},
+    },
+    "attribution": {"source_type": dict.fromkeys(SOURCE_TYPES, "")},
+}
+"""What each kind of unit is coded for unless the user says otherwise."""
 PARTS = ["headline", "body"]
 
 
@@ -35,8 +51,8 @@ def units_of(corpus: Corpus, unit: str) -> pd.DataFrame:
     FramingError
         If there is no such kind of unit, or the corpus is not annotated.
     """
-    if unit not in UNITS:
-        raise FramingError(f"A unit is one of {', '.join(UNITS)}, and not {unit!r}.")
+    if unit not in CODES:
+        raise FramingError(f"A unit is one of {', '.join(CODES)}, and not {unit!r}.")
     places = corpus.articles[["article_id", "outlet_id", "story_id"]]
     if unit == "article":
         ids = corpus.articles["article_id"].str.cat(["/article/0"] * len(corpus.articles))

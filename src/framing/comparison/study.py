@@ -81,6 +81,11 @@ class Study:
         """The contrasts, each with its reference; one of all outlets with the rest where none is named."""
         return [{"reference": "rest"} | contrast for contrast in self.contrasts or [{}]]
 
+    @property
+    def agency(self) -> str:
+        """What is done with agency copy, as the column `wire` of the comparisons has it."""
+        return TREATMENTS[self.wire]
+
 
 def find_study(collection: Collection, given: str | Path | None = None) -> Study | None:
     """Find the study that a collection was collected for, or another one of it.
