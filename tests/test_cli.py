@@ -95,7 +95,7 @@ def test_an_id_that_stands_twice_loses_nothing_in_silence(run, tmp_path):
     [
         ("empty", None, "empty"),
         ("no-body.csv", b"article_id,colour\nx,red\n", "no-body.csv"),
-        ("binary.txt", bytes(range(256)) * 40, "1 broken row"),
+        ("binary.txt", bytes(range(256)) * 40, "binary.txt is not text"),
         ("nothing.csv", b"", "nothing.csv"),
         ("missing.jsonl", None, "missing.jsonl"),
     ],

@@ -13,6 +13,7 @@ VOICES = ("outlet", "quoted", "reported", "scare", "rejected")
 FOLDED_VOICES = ("outlet", "source", "distanced")
 CATEGORIES = ("legitimising", "neutral", "delegitimising")
 FORMS = ("noun", "modifier")
+EXTENTS = ("summary", "headline")
 QUOTATION_FORMS = ("direct", "indirect", "mixed")
 CONSTRUCTIONS = ("active", "passive_by", "passive", "reciprocal", "intransitive")
 VOICE_REASONS = ("gloss", "act", "own clause", "source", "cue", "attribution in doubt")
@@ -92,6 +93,9 @@ ARTICLES = Table(
         Column("genre", "text", "news, opinion, analysis …, where known", optional=True),
         Column("url", "text", "where it was published", optional=True),
         Column("language", "text", "ISO 639-1 code", optional=True),
+        Column(
+            "extent", "text", "how much of it there is; missing where it is the whole", optional=True, values=EXTENTS
+        ),
         Column("n_words", "integer", "words in headline and body"),
         _id("duplicate_of", "an earlier article it nearly repeats", optional=True),
         Column(
@@ -113,6 +117,20 @@ DROPPED = Table(
         _id("article_id", "its id, where it had one", optional=True),
         Column("reason", "text", "why it was left out: one or two words"),
         Column("detail", "text", "one plain sentence", optional=True),
+    ),
+)
+NOTES = Table(
+    "notes",
+    "a remark on how documents were read: what was guessed, could not be read, or is not what it seems",
+    (
+        Column("file", "text", "the input file"),
+        Column(
+            "row", "integer", "row of the document in the file, from 1; missing for the file as a whole", optional=True
+        ),
+        _id("article_id", "the article, where it is about one", optional=True),
+        Column("subject", "text", "what it is about: date, order of dates, outlet, columns, format …"),
+        Column("detail", "text", "half a sentence"),
+        Column("look", "flag", "whether a person should have a look"),
     ),
 )
 CLEANING = Table(
@@ -340,6 +358,7 @@ TABLES = {
         STORIES,
         ARTICLES,
         DROPPED,
+        NOTES,
         CLEANING,
         SENTENCES,
         ATTRIBUTIONS,

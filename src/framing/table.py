@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -82,6 +83,10 @@ class Table:
     def empty(self) -> pd.DataFrame:
         """Give the table with no rows and the right dtypes."""
         return pd.DataFrame({column.name: pd.Series(dtype=column.dtype) for column in self.columns})
+
+    def of_rows(self, rows: list[dict[str, Any]]) -> pd.DataFrame:
+        """Make the table of records."""
+        return self.cast(pd.DataFrame(rows, columns=self.names)) if rows else self.empty()
 
     def cast(self, table: pd.DataFrame) -> pd.DataFrame:
         """Bring columns into order and dtype; optional columns that are missing are added, empty.

@@ -41,7 +41,7 @@ def mixed(tmp_path, unlike):
         f"<article><h1>A page</h1>{paragraphs}</article></body></html>",
         encoding="utf-8",
     )
-    (folder / "g.pdf").write_bytes(b"%PDF")
+    (folder / "g.pdf").write_bytes(b"%PDF-1.4 broken")
     (folder / "outlets.csv").write_text("outlet_id,name\nx,The X\n", encoding="utf-8")
     (folder / "DATASHEET.md").write_text("# mixed\n", encoding="utf-8")
     return folder
@@ -58,7 +58,7 @@ def test_every_format_is_read_and_every_document_accounted_for(mixed):
         ("a.csv", 4, "duplicate id"),
         ("b.jsonl", 2, "broken row"),
         ("c.parquet", 2, "no text"),
-        ("courier/e.txt", 1, "broken row"),
+        ("courier/e.txt", 0, "unreadable file"),
         ("g.pdf", 0, "unreadable file"),
     ]
     for name, table in corpus.tables.items():
@@ -84,7 +84,7 @@ def test_partitions_put_together_are_the_same(mixed, size):
     whole = next(iter(read_partitions(find_collection(mixed), size=1000)))
     parts = list(read_partitions(find_collection(mixed), size=size))
     assert max(len(part.articles) for part in parts) <= size
-    for name in ("articles", "dropped", "cleaning"):
+    for name in ("articles", "dropped", "notes", "cleaning"):
         together = pd.concat([getattr(part, name) for part in parts], ignore_index=True)
         pd.testing.assert_frame_equal(together, getattr(whole, name))
 
@@ -109,30 +109,44 @@ def test_empty_file(tmp_path):
 
 def test_missing_column_in_the_only_file(tmp_path):
     file = tmp_path / "a.csv"
-    file.write_text("title,url\nx,y\n", encoding="utf-8")
+    file.write_text("name,url\nx,y\n", encoding="utf-8")
     with pytest.raises(FramingError, match="no column 'body' or 'text'"):
         read_corpus(file)
 
 
 def test_missing_column_in_one_of_many_files(mixed):
-    (mixed / "aa.csv").write_text("title,url\nx,y\n", encoding="utf-8")
+    (mixed / "aa.csv").write_text("name,url\nx,y\n", encoding="utf-8")
     dropped = read_corpus(mixed).dropped
     assert dropped.loc[dropped["file"] == "aa.csv", "reason"].tolist() == ["unreadable file"]
 
 
-def test_unknown_format_alone(tmp_path):
-    file = tmp_path / "a.pdf"
-    file.write_bytes(b"%PDF")
-    with pytest.raises(FramingError, match=r"a\.pdf has a format that cannot be read"):
+@pytest.mark.parametrize("name", ["a.pdf", "a.txt", "a"])
+def test_binary_file_alone_is_refused_in_a_sentence(tmp_path, name):
+    file = tmp_path / name
+    file.write_bytes(bytes(range(256)) * 40)
+    with pytest.raises(FramingError, match="is not text but binary data"):
         read_corpus(file)
 
 
-def test_binary_file_named_txt_is_left_out_with_its_reason(tmp_path):
-    file = tmp_path / "a.txt"
-    file.write_bytes(bytes(range(256)) * 40)
-    corpus = read_corpus(file)
-    assert not len(corpus.articles)
-    assert corpus.dropped["detail"].tolist() == ["not text but binary data"]
+def test_no_file_vanishes_whatever_its_name(tmp_path, unlike):
+    names = ["study of x.txt", "readme_riots.txt", "license fees.txt", "quotation.txt", "naming.txt", "codings_mob.txt"]
+    names += ["manifesto.md", "a.json", "b.csv", "c.txt", ".hidden.txt", "d", "codings_old.csv", "deep/outlets.csv"]
+    for number, name in enumerate(names):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        text = {"a.json": json.dumps({"text": unlike(99)}), "b.csv": "", "c.txt": " "}.get(name, unlike(number))
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    own = {
+        "outlets.csv": "outlet_id,name\nx,X\n",
+        "codings_namings.csv": "unit_id,article_id\n",
+        "study.toml": "",
+        "README.md": "",
+    }
+    for name, text in own.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    corpus = read_corpus(tmp_path)
+    told = {*corpus.articles["input_file"], *corpus.dropped["file"]}
+    assert told == {*names, "README.md"}
+    assert set(corpus.dropped["file"]) == {"b.csv", "c.txt", "README.md", "deep/outlets.csv", "codings_old.csv"}
 
 
 def test_folder_that_cannot_be_opened(tmp_path, monkeypatch):

@@ -35,8 +35,8 @@ class Corpus:
     ----------
     name : str
         Name of the collection.
-    articles, outlets, stories, dropped, cleaning : DataFrame
-        What was read; `dropped` and `articles` add up to the input documents.
+    articles, outlets, stories, dropped, notes, cleaning : DataFrame
+        What was read; `dropped` and `articles` add up to the input documents, `notes` say what was guessed.
     sentences, attributions, attribution_spans, mentions, events : DataFrame
         What was annotated; empty before.
     tokens, quotations : Tokens, Quotations
@@ -50,6 +50,7 @@ class Corpus:
     outlets: pd.DataFrame = field(default_factory=schema.OUTLETS.empty)
     stories: pd.DataFrame = field(default_factory=schema.STORIES.empty)
     dropped: pd.DataFrame = field(default_factory=schema.DROPPED.empty)
+    notes: pd.DataFrame = field(default_factory=schema.NOTES.empty)
     cleaning: pd.DataFrame = field(default_factory=schema.CLEANING.empty)
     sentences: pd.DataFrame = field(default_factory=schema.SENTENCES.empty)
     attributions: pd.DataFrame = field(default_factory=schema.ATTRIBUTIONS.empty)

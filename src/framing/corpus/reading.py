@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
@@ -27,12 +27,13 @@ class Partition:
 
     Parameters
     ----------
-    articles, dropped, cleaning : DataFrame
+    articles, dropped, notes, cleaning : DataFrame
         Tables of the same names.
     """
 
     articles: pd.DataFrame
     dropped: pd.DataFrame
+    notes: pd.DataFrame
     cleaning: pd.DataFrame
 
 
@@ -44,8 +45,8 @@ def read_corpus(
     Parameters
     ----------
     source : str, Path or Collection
-        Name of a collection (`list_collections`), or path to a folder or a single .csv, .jsonl, .parquet, .txt or .html
-        file; or what `find_collection` made of it.
+        Name of a collection (`list_collections`), or path to a folder or a single file of any format that is read; or
+        what `find_collection` made of it.
     name : str, optional
         What to call it; by default the name of the folder or file.
     clean : bool
@@ -56,8 +57,8 @@ def read_corpus(
     Returns
     -------
     Corpus
-        With the tables articles, outlets, stories, dropped and cleaning. Articles and dropped documents add up to the
-        input.
+        With the tables articles, outlets, stories, dropped, notes and cleaning. Articles and dropped documents add up
+        to the input; notes say what had to be guessed.
 
     Raises
     ------
@@ -78,6 +79,7 @@ def read_corpus(
     marked = [apply_marks(partition.articles, marks) for partition in partitions]
     articles = pd.concat([table for table, _ in marked], ignore_index=True)
     dropped = pd.concat([*(p.dropped for p in partitions), *(table for _, table in marked)], ignore_index=True)
+    notes = pd.concat([partition.notes for partition in partitions], ignore_index=True)
     cleaning = pd.concat([partition.cleaning for partition in partitions], ignore_index=True)
     return Corpus(
         collection.name,
@@ -85,6 +87,7 @@ def read_corpus(
         outlets=complete_outlets(collection.outlets, articles),
         stories=collection.stories,
         dropped=sort_dropped(dropped, collection),
+        notes=notes,
         cleaning=cleaning[cleaning["article_id"].isin(articles["article_id"])].reset_index(drop=True),
     )
 
@@ -114,10 +117,11 @@ def read_partitions(
     FramingError
         As `read_corpus`.
     """
-    batches = read_documents(collection.files, collection.root, hosts=collection.hosts)
+    batches = read_documents(collection.files, collection.root, how=collection.reading(as_is=not clean))
     documents = 0
     for batch in _regroup(batches, size):
-        documents += len(batch.articles) + len(batch.dropped)
+        documents += len(batch.articles) + sum(entry["row"] is not None for entry in batch.dropped)
+        documents += sum(entry["reason"] == "unreadable file" for entry in batch.dropped)
         yield _partition(batch, clean=clean, rules=rules)
     if not documents:
         raise FramingError(f"'{collection.path}' holds no articles: its files are empty; check what was exported.")
@@ -127,36 +131,37 @@ def _regroup(batches: Iterator[Batch], size: int) -> Iterator[Batch]:
     """Cut and join batches to partitions of a given size."""
     waiting: list[pd.DataFrame] = []
     dropped: list[dict[str, object]] = []
+    notes: list[dict[str, object]] = []
     count = 0
     for batch in batches:
         dropped += batch.dropped
+        notes += batch.notes
         waiting.append(batch.articles)
         count += len(batch.articles)
         while count >= size:
             table = pd.concat(waiting, ignore_index=True)
-            yield Batch(table.iloc[:size].reset_index(drop=True), dropped)
-            waiting, dropped, count = [table.iloc[size:]], [], count - size
-    if count or dropped:
-        yield Batch(pd.concat(waiting, ignore_index=True), dropped)
+            yield Batch(table.iloc[:size].reset_index(drop=True), dropped, notes)
+            waiting, dropped, notes, count = [table.iloc[size:]], [], [], count - size
+    if count or dropped or notes:
+        yield Batch(pd.concat(waiting, ignore_index=True), dropped, notes)
 
 
 def _partition(batch: Batch, *, clean: bool, rules: Rules) -> Partition:
-    dropped = [] if not batch.dropped else batch.dropped
-    left_out = (
-        schema.DROPPED.cast(pd.DataFrame(dropped, columns=schema.DROPPED.names)) if dropped else schema.DROPPED.empty()
-    )
+    left_out, notes = schema.DROPPED.of_rows(batch.dropped), schema.NOTES.of_rows(batch.notes)
     if not len(batch.articles):
         nothing = {"input_file": pd.Series(dtype="str"), "input_row": pd.Series(dtype="int64")}
-        return Partition(schema.ARTICLES.empty().assign(**nothing), left_out, schema.CLEANING.empty())
+        return Partition(schema.ARTICLES.empty().assign(**nothing), left_out, notes, schema.CLEANING.empty())
     articles, cleaning = batch.articles, schema.CLEANING.empty()
     if clean:
         articles, cleaning = clean_articles(articles, rules=rules)
-        empty = ~articles["body"].str.contains(LETTERS)
+        text = articles["body"].where(articles["extent"].ne("headline").fillna(value=True), articles["headline"])
+        empty = ~text.str.contains(LETTERS)
         if empty.any():
             left_out = pd.concat([left_out, emptied(articles[empty])], ignore_index=True)
             articles = articles[~empty].reset_index(drop=True)
     words = articles["headline"].str.split().str.len() + articles["body"].str.split().str.len()
-    return Partition(schema.ARTICLES.cast(articles.assign(n_words=words)), left_out, cleaning)
+    articles = articles.drop(columns="whole", errors="ignore").assign(n_words=words)
+    return Partition(schema.ARTICLES.cast(articles), left_out, notes, cleaning)
 
 
 def emptied(articles: pd.DataFrame) -> pd.DataFrame:
@@ -177,5 +182,12 @@ def emptied(articles: pd.DataFrame) -> pd.DataFrame:
 def sort_dropped(dropped: pd.DataFrame, collection: Collection) -> pd.DataFrame:
     """Put dropped documents into the order of the files and their rows."""
     order = {file.relative_to(collection.root).as_posix(): i for i, file in enumerate(collection.files)}
-    keyed = dropped.assign(_file=dropped["file"].map(order), _row=dropped["row"].fillna(0))
+    places = {name: _place(name, order) for name in dropped["file"].unique()}
+    keyed = dropped.assign(_file=dropped["file"].map(places), _row=dropped["row"].fillna(0))
     return schema.DROPPED.cast(keyed.sort_values(["_file", "_row"], kind="stable")[schema.DROPPED.names])
+
+
+def _place(name: str, order: Mapping[str, int]) -> int:
+    """Tell where a file stands among those of a collection; one inside an archive stands where the archive does."""
+    path = PurePosixPath(name)
+    return next((order[str(p)] for p in (path, *path.parents) if str(p) in order), len(order))

@@ -1,11 +1,12 @@
 """Columns by their other names, ids, dates and outlets."""
 
+import os
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from framing.corpus.read.documents import column_aliases, host_outlet, parse_dates, read_documents
+from framing.corpus.read.documents import Reading, read_documents
 from framing.errors import FramingError
 
 
@@ -26,22 +27,42 @@ def test_other_names_of_columns_are_known(write_jsonl):
     assert row["article_id"] == "articles-1"
 
 
-def test_no_alias_serves_two_columns():
-    names = [name for column, aliases in column_aliases().items() for name in (column, *aliases)]
-    assert len(names) == len(set(names))
-
-
 def test_text_named_twice_takes_the_column_of_the_contract(write_jsonl):
     articles, _ = read(write_jsonl([{"body": "kept", "text": "other"}]))
     assert articles["body"][0] == "kept"
     assert articles["text"][0] == "other"
 
 
-def test_missing_column_is_named_with_those_found(tmp_path):
+def test_column_with_the_texts_is_named_where_nobody_knows_it(tmp_path):
     file = tmp_path / "a.csv"
-    file.write_text("id,headline\n1,x\n", encoding="utf-8")
-    with pytest.raises(FramingError, match=r"a\.csv has no column 'body' or 'text' \(found: id, headline"):
+    file.write_text(f"id,headline,Volltxt\n1,x,{'words and ' * 40}\n", encoding="utf-8")
+    with pytest.raises(FramingError, match=r"'Volltxt' holds long texts.*--columns text=Volltxt"):
         read(file)
+    file.write_text("nr,TEXXT,what\n1,x,y\n", encoding="utf-8")
+    with pytest.raises(
+        FramingError, match=r"no column 'body' or 'text' \(found: nr, TEXXT, what\); 'TEXXT' is nearest to 'text'"
+    ):
+        read(file)
+    batch = next(iter(read_documents([file], tmp_path, how=Reading(columns={"body": "TEXXT", "outlet_id": "what"}))))
+    assert list(batch.articles.loc[0, ["body", "outlet_id"]]) == ["x", "y"]
+
+
+def test_headlines_alone_are_a_corpus_and_say_so(tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("id,title,media_name\n1,Mayor meets strikers,ab\n2,,ab\n", encoding="utf-8")
+    articles, dropped = read(file)
+    assert list(articles["extent"]) == ["headline"]
+    assert list(articles["body"]) == [""]
+    assert [row["reason"] for row in dropped] == ["no text"]
+
+
+@pytest.mark.parametrize("text", ["", "NA", "n/a", "NULL", " None "])
+def test_a_word_for_nothing_is_no_text(tmp_path, text):
+    file = tmp_path / "a.csv"
+    file.write_text(f"id,title,text\n1,Mayor,{text}\n2,Next,Fine text\n", encoding="utf-8")
+    articles, dropped = read(file)
+    assert list(articles["article_id"]) == ["2"]
+    assert [(row["row"], row["reason"]) for row in dropped] == [(1, "no text")]
 
 
 def test_second_use_of_an_id_is_left_out_with_a_reason(write_jsonl):
@@ -50,22 +71,6 @@ def test_second_use_of_an_id_is_left_out_with_a_reason(write_jsonl):
     )
     assert list(articles["body"]) == ["one"]
     assert [(row["row"], row["reason"]) for row in dropped] == [(2, "duplicate id"), (3, "no text")]
-
-
-@pytest.mark.parametrize(
-    ("url", "outlet"),
-    [
-        ("https://tass.com/world/1", "tass"),
-        ("http://www.bbc.co.uk/news", "bbc"),
-        ("m.bbc.co.uk/x", "bbc"),
-        ("https://www.other.org/a", "other.org"),
-        ("nottass.com/a", "nottass.com"),
-        ("", ""),
-        ("http://[broken", ""),
-    ],
-)
-def test_outlet_of_an_address(url, outlet):
-    assert host_outlet(url, {"tass.com": "tass", "bbc.co.uk": "bbc"}) == outlet
 
 
 def test_folder_names_the_outlet_of_texts_that_do_not(tmp_path):
@@ -77,21 +82,6 @@ def test_folder_names_the_outlet_of_texts_that_do_not(tmp_path):
     assert articles["article_id"][0] == "courier/a"
 
 
-def test_dates_in_many_forms():
-    given = pd.Series(
-        ["2017/2/7", "          2016/12/30 7:11", "7 January 2022", "2022-01-07T10:00:00+03:00", "today", "", None]
-    )
-    dates = parse_dates(given)
-    assert str(dates.dtype) == "datetime64[us]"
-    wanted = ["2017-02-07", "2016-12-30 07:11", "2022-01-07", "2022-01-07 07:00", None, None, None]
-    assert [None if pd.isna(d) else d for d in dates] == [pd.Timestamp(w) if w else None for w in wanted]
-
-
-def test_day_comes_first_where_one_date_shows_it():
-    assert list(parse_dates(pd.Series(["03/04/2017", "23/04/2017"])).dt.month) == [4, 4]
-    assert list(parse_dates(pd.Series(["03/04/2017", "04/23/2017"])).dt.month) == [3, 4]
-
-
 def test_files_are_read_in_the_order_given(tmp_path):
     files = []
     for name in ("b.jsonl", "a.jsonl"):
@@ -100,3 +90,39 @@ def test_files_are_read_in_the_order_given(tmp_path):
         files.append(file)
     ids = [b.articles["article_id"][0] for b in read_documents(sorted(files), tmp_path)]
     assert ids == ["a-1", "b-1"]
+
+
+def test_day_and_month_are_told_once_from_all_rows_of_a_file(tmp_path, write_jsonl):
+    rows = [{"text": f"Text {i}.", "date": "03/04/2017"} for i in range(1500)] + [
+        {"text": "Last.", "date": "23/04/2017"}
+    ]
+    articles, _ = read(write_jsonl(rows))
+    assert set(articles["published"].dt.month) == {4}
+
+
+def test_date_that_cannot_be_read_is_missing_and_noted(write_jsonl):
+    batch = next(iter(read_documents([file := write_jsonl([{"text": "One.", "date": "yesterday"}])], file.parent)))
+    assert batch.articles["published"].isna().all()
+    assert [(note["row"], note["subject"], note["detail"]) for note in batch.notes if note["subject"] == "date"] == [
+        (1, "date", "'yesterday' is no whole date")
+    ]
+
+
+def test_one_file_for_each_outlet_names_the_outlet_and_says_so(tmp_path):
+    for name in ("Courier", "Herald"):
+        (tmp_path / f"{name}.csv").write_text(f"id,text\n{name}1,Some text.\n", encoding="utf-8")
+    batches = list(read_documents(sorted(tmp_path.iterdir()), tmp_path))
+    assert [batch.articles["outlet_id"][0] for batch in batches] == ["Courier", "Herald"]
+    assert all(note["look"] for batch in batches for note in batch.notes if note["subject"] == "outlet")
+
+
+def test_what_is_no_file_costs_nothing_else(tmp_path):
+    (tmp_path / "a.txt").write_text("Some text.", encoding="utf-8")
+    (tmp_path / "b.txt").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(tmp_path / "c.txt")
+    batches = list(read_documents(sorted(tmp_path.iterdir()), tmp_path))
+    assert sum(len(batch.articles) for batch in batches) == 1
+    assert [row["detail"] for batch in batches for row in batch.dropped] == [
+        "b.txt is a link that leads nowhere; mend it.",
+        "c.txt is not a file but a device or a pipe; save its text.",
+    ]

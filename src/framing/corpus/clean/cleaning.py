@@ -12,7 +12,7 @@ from framing.corpus.clean import furniture, lines, marks, mending
 from framing.corpus.clean.datelines import lift_dateline
 from framing.corpus.clean.drafts import Draft, Rule
 from framing.corpus.clean.links import drop_links
-from framing.corpus.read.documents import parse_dates
+from framing.corpus.fields.dates import parse_date
 from framing.errors import FramingError
 
 RULES = (
@@ -98,10 +98,10 @@ def clean_articles(
     lines of the articles before believing a count.
     """
     chosen = choose_rules(rules)
-    files = articles["input_file"] if "input_file" in articles.columns else pd.Series("", index=articles.index)
+    whole = articles["whole"].notna() if "whole" in articles.columns else pd.Series(False, index=articles.index)
     drafts = [
-        Draft(headline, body, whole_file=not headline and file.endswith(".txt"))
-        for headline, body, file in zip(articles["headline"], articles["body"], files, strict=True)
+        Draft(headline, body, whole_file=not headline and one_file)
+        for headline, body, one_file in zip(articles["headline"], articles["body"], whole, strict=True)
     ]
     for draft in drafts:
         for rule in chosen:
@@ -113,8 +113,8 @@ def clean_articles(
         lifted = pd.Series([getattr(d, name) or None for d in drafts], index=done.index, dtype="str")
         done[name] = done[name].fillna(lifted) if name in done.columns else lifted
     if any(draft.date for draft in drafts):
-        dates = parse_dates(pd.Series([d.date or None for d in drafts], index=done.index, dtype="str"))
-        done["published"] = done["published"].fillna(dates)
+        dates = [parse_date(draft.date) if draft.date else None for draft in drafts]
+        done["published"] = done["published"].fillna(pd.Series(dates, index=done.index, dtype="datetime64[us]"))
     return done, _record(drafts, list(articles["article_id"]))
 
 

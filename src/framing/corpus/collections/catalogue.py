@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -10,7 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from framing import schema
-from framing.corpus.read.files import list_files
+from framing.corpus.fields.outlets import host_of
+from framing.corpus.read.documents import Reading
+from framing.corpus.read.listing import list_files
 from framing.errors import FramingError
 
 REGISTRY = Path(str(files("framing.corpus").joinpath("registry")))
@@ -55,10 +58,22 @@ class Collection:
             return {}
         pairs = known.dropna(subset=["host"])
         return {
-            host.strip().removeprefix("www."): outlet
+            host_of(host): outlet
             for hosts, outlet in zip(pairs["host"], pairs["outlet_id"], strict=True)
             for host in hosts.split()
         }
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Name of an outlet, as files may have it, to outlet_id: what the collection's own tables say."""
+        own = dict(zip(self.outlets["name"], self.outlets["outlet_id"], strict=True))
+        return own | dict(zip(self.outlets["outlet_id"], self.outlets["outlet_id"], strict=True))
+
+    def reading(
+        self, *, as_is: bool = False, columns: Mapping[str, str] | None = None, dates: str | None = None
+    ) -> Reading:
+        """Tell how its documents are to be read."""
+        return Reading(self.hosts, self.names, columns or {}, dates, as_is=as_is)
 
 
 def data_home() -> Path:
@@ -98,7 +113,7 @@ def find_collection(source: str | Path, *, name: str | None = None) -> Collectio
     Parameters
     ----------
     source : str or Path
-        Name of a collection, or path to a folder or a single .csv, .jsonl, .parquet, .txt or .html file.
+        Name of a collection, or path to a folder or a single file.
     name : str, optional
         What to call it; by default the name of the folder or file.
 

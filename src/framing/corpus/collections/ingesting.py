@@ -90,9 +90,7 @@ def write_collection(
     table = complete_outlets(
         known.drop_duplicates("outlet_id"), pd.DataFrame({"outlet_id": sorted(outlets)}, dtype="str")
     )
-    left_out = (
-        schema.DROPPED.cast(pd.DataFrame(dropped, columns=schema.DROPPED.names)) if dropped else schema.DROPPED.empty()
-    )
+    left_out = schema.DROPPED.of_rows(dropped)
     table.to_csv(folder / "outlets.csv", index=False, lineterminator="\n")
     left_out.to_csv(folder / "dropped.csv", index=False, lineterminator="\n")
     (folder / "DATASHEET.md").write_text(_data_sheet(name, collections, count, left_out), encoding="utf-8")
@@ -104,7 +102,7 @@ def _write_articles(collections: list[Collection], file: TextIO) -> tuple[int, s
     count, outlets, dropped = 0, set(), []
     seen: set[str] = set()
     for collection in collections:
-        for batch in read_documents(collection.files, collection.root, hosts=collection.hosts, seen=seen):
+        for batch in read_documents(collection.files, collection.root, seen=seen, how=collection.reading()):
             dropped += batch.dropped
             count += len(batch.articles)
             for values in _lines(batch.articles):
@@ -118,7 +116,11 @@ def _lines(articles: pd.DataFrame) -> list[dict[str, Any]]:
     if not len(articles):
         return []
     dates = articles["published"].dt.strftime("%Y-%m-%dT%H:%M:%S").str.removesuffix("T00:00:00")
-    table = articles.assign(published=dates).drop(columns=["input_file", "input_row"])
+    table = (
+        articles.assign(published=dates)
+        .drop(columns=["input_file", "input_row"])
+        .rename(columns={"whole": "whole_file"})
+    )
     order = [*(c for c in FIRST if c in table.columns), *(c for c in table.columns if c not in FIRST)]
     records = table[order].astype(object).where(table[order].notna(), None).to_dict("records")
     return [{key: value for key, value in record.items() if value is not None} for record in records]

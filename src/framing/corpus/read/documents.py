@@ -1,62 +1,83 @@
-"""Rows of raw documents to articles: columns by their other names, ids, dates, outlets."""
+"""Rows of raw documents to articles; what can only be told from all of them is decided over all of them."""
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Iterator
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
 
 import pandas as pd
 
-from framing.corpus.read.files import MAX_CHARACTERS, read_chunks
-from framing.corpus.read.rows import Row
+from framing.corpus.fields.columns import fill_columns
+from framing.corpus.fields.dates import DateOrder, choose_order, parse_dates
+from framing.corpus.fields.outlets import GENERIC, UNKNOWN, Named, host_of, host_outlet, unify_outlets
+from framing.corpus.read.files import MAX_CHARACTERS, Part, read_parts
 from framing.errors import FramingError
 
-TEXT_COLUMNS = ("article_id", "outlet_id", "headline", "body", "byline", "url", "language", "story_id", "genre")
-DAY_OR_MONTH = re.compile(r"\s*(\d{1,2})[./-](\d{1,2})[./-](\d{2,4})\b")
+__all__ = ["Batch", "host_outlet", "parse_dates", "read_documents"]
+
 INTERNAL = ("input_file", "input_row")
 """Where an article came from; kept as columns so that each one can be found again in the files."""
+NO_TEXT = {"", "na", "n/a", "nan", "null", "none", "nil", "-", "--", "[no text]", "no text", "#n/a"}
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Articles read so far and documents that could not be used: rows of the table `dropped`."""
+    """Articles read so far, documents that could not be used, and what a person should know of either."""
 
     articles: pd.DataFrame
     dropped: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[dict[str, Any]] = field(default_factory=list)
 
 
-@cache
-def column_aliases() -> dict[str, list[str]]:
-    """List the other names by which files call the columns of the articles table."""
-    found: dict[str, list[str]] = {}
-    text = files("framing.corpus").joinpath("registry/columns.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines()):
-        found.setdefault(row["column"], []).append(row["alias"])
-    return found
+@dataclass(frozen=True)
+class Reading:
+    """How documents are to be read where the files leave it open.
+
+    Parameters
+    ----------
+    hosts, known : mapping
+        Host of an address, and name of an outlet as it may stand in a file, to outlet_id.
+    columns : mapping
+        Column of the articles table to the name by which the files call it.
+    dates : {"dmy", "mdy"}, optional
+        How 3/4/2017 is read.
+    as_is : bool
+        Whether texts stay as they stand in the file, markup and all, so that offsets refer to it.
+    """
+
+    hosts: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    dates: str | None = None
+    as_is: bool = False
 
 
 def read_documents(
-    paths: list[Path], root: Path, *, hosts: dict[str, str] | None = None, seen: set[str] | None = None
+    paths: Sequence[Path],
+    root: Path,
+    *,
+    hosts: Mapping[str, str] | None = None,
+    seen: set[str] | None = None,
+    how: Reading | None = None,
 ) -> Iterator[Batch]:
     """Read files into articles, a chunk at a time.
 
     Parameters
     ----------
-    paths : list of Path
+    paths : sequence of Path
         The files, in the order in which they are read.
     root : Path
         Folder that file names are given relative to; a sub-folder names the outlet of files that do not.
-    hosts : dict, optional
+    hosts : mapping, optional
         Host of an address to outlet_id.
     seen : set of str, optional
         Ids that are taken; those of the articles read are added to it.
+    how : Reading, optional
+        What the files leave open; `hosts` alone is enough for most.
 
     Yields
     ------
@@ -67,45 +88,164 @@ def read_documents(
     ------
     FramingError
         If the only file is not one that holds articles.
+
+    Notes
+    -----
+    Every file is read once. What it holds waits in a temporary folder until all is seen, because the order of day and
+    month in a column and the spellings of an outlet's name can only be told from all rows; memory is bounded.
     """
+    chosen = how or Reading(hosts or {})
     seen = set() if seen is None else seen
-    for path in paths:
-        name = path.relative_to(root).as_posix()
-        try:
-            for rows in read_chunks(path):
-                yield _batch(rows, name, hosts or {}, seen)
-        except FramingError as error:
-            if len(paths) == 1:
-                raise
-            yield Batch(pd.DataFrame(), [_left_out(name, None, None, "unreadable file", str(error))])
+    with tempfile.TemporaryDirectory(prefix="framing-") as folder:
+        heap = _Heap(Path(folder))
+        for path in paths:
+            name = path.relative_to(root).as_posix()
+            try:
+                for part in read_parts(path, name):
+                    _read_part(part, heap, seen, chosen)
+            except (FramingError, OSError) as error:
+                if len(paths) == 1 and not heap.batches:
+                    raise
+                heap.add(Batch(pd.DataFrame(), [_left_out(name, None, None, "unreadable file", _plain(error))]))
+        yield from heap.take(chosen)
 
 
-def _batch(rows: list[Row], name: str, hosts: dict[str, str], seen: set[str]) -> Batch:
-    dropped = [_left_out(name, row.number, None, "broken row", row.problem) for row in rows if row.problem]
+def _read_part(part: Part, heap: _Heap, seen: set[str], how: Reading) -> None:
+    """Read the documents of one part; where it breaks off, what came before is kept."""
+    if part.problem:
+        heap.add(Batch(pd.DataFrame(), [_left_out(part.name, None, None, part.reason, part.problem)]))
+    found = False
+    for rows in part.chunks():
+        found = True
+        heap.add(_batch(rows, part, seen, how), whole=part.whole)
+    if not found and not part.problem:
+        heap.add(Batch(pd.DataFrame(), [_left_out(part.name, None, None, "no text", "it holds no documents")]))
+
+
+def _plain(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"it cannot be opened: {error.strerror.lower()}"
+    return str(error)
+
+
+class _Heap:
+    """Batches on disk until all are there, and the little that has to be known of each to decide over all."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.batches: list[Batch] = []
+        self.outlets: Counter[Named] = Counter()
+        self.dates: dict[str, set[str]] = defaultdict(set)
+        self.nameless: Counter[str] = Counter()
+
+    def add(self, batch: Batch, *, whole: bool = False) -> None:
+        """Put a batch away."""
+        table = batch.articles
+        if len(table):
+            file = str(table["input_file"].iloc[0])
+            self.outlets.update(zip(table["outlet_id"].fillna(""), table["_host"], strict=True))
+            self.dates[file].update(value for value in table["published"].dropna().unique() if len(value) < 40)
+            nameless = table["outlet_id"].isna() & (table["_host"] == "")
+            if nameless.any() and not whole:
+                self.nameless[file] += int(nameless.sum())
+            table.to_feather(self.folder / f"{len(self.batches)}", compression="uncompressed")
+        self.batches.append(Batch(pd.DataFrame(), batch.dropped, batch.notes))
+
+    def take(self, how: Reading) -> Iterator[Batch]:
+        """Give the batches back, in order, with what all together have decided."""
+        named = unify_outlets(self.outlets, known=how.known, hosts=how.hosts)
+        orders = {file: choose_order(sorted(values), given=how.dates) for file, values in self.dates.items()}
+        told = set()
+        for number, batch in enumerate(self.batches):
+            path = self.folder / str(number)
+            if not path.is_file():
+                yield batch
+                continue
+            table = pd.read_feather(path)
+            file = str(table["input_file"].iloc[0])
+            notes = [] if file in told else self._notes_of_file(file, orders[file])
+            told.add(file)
+            articles, more = self._decided(table, named, orders[file])
+            path.unlink()
+            yield Batch(articles, batch.dropped, [*notes, *batch.notes, *more])
+
+    def _notes_of_file(self, file: str, order: DateOrder) -> list[dict[str, Any]]:
+        notes = []
+        if order.why:
+            notes.append(
+                _note(file, None, None, "order of dates", f"dates like 3/4/2017 are {order.why}", look=not order.sure)
+            )
+        if file in self.nameless:
+            outlet = self._outlet_of_file(file)
+            said = f"{self.nameless[file]:,} of its articles name no outlet; they are counted as '{outlet}'"
+            notes.append(_note(file, None, None, "outlet", said, look=True))
+        return notes
+
+    def _outlet_of_file(self, file: str) -> str:
+        """Name the outlet of a file whose articles do not: after its folder, or after itself if there are several."""
+        path = PurePosixPath(file)
+        folders = [p for p in path.parts[:-1] if not PurePosixPath(p).suffix]
+        if folders:
+            return folders[0]
+        stem = path.name.split(".")[0].strip()
+        return stem if len(self.nameless) > 1 and file in self.nameless and not GENERIC.fullmatch(stem) else UNKNOWN
+
+    def _decided(
+        self, table: pd.DataFrame, named: Mapping[Named, str], order: DateOrder
+    ) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+        file = str(table["input_file"].iloc[0])
+        fallback = self._outlet_of_file(file)
+        pairs = zip(table["outlet_id"].fillna(""), table["_host"], strict=True)
+        written = table["published"]
+        articles = table.assign(
+            outlet_id=pd.Series([named.get(pair) or fallback for pair in pairs], index=table.index, dtype="str"),
+            published=parse_dates(written, order=order),
+        ).drop(columns=["_host", *(["whole"] if table["whole"].isna().all() else [])])
+        lost = articles[written.notna() & articles["published"].isna()]
+        notes = [
+            _note(file, row.input_row, row.article_id, "date", f"'{str(written[i])[:60]}' is no whole date", look=True)
+            for i, row in zip(lost.index, lost.itertuples(index=False), strict=True)
+        ]
+        return articles, notes
+
+
+def _batch(rows: list[Any], part: Part, seen: set[str], how: Reading) -> Batch:
+    dropped = [_left_out(part.name, row.number, None, "broken row", row.problem) for row in rows if row.problem]
     good = [row for row in rows if not row.problem]
     if not good:
         return Batch(pd.DataFrame(), dropped)
-    table = _rename(pd.DataFrame([row.values for row in good], dtype=object), name)
-    table["input_file"] = name
-    table["input_row"] = [row.number for row in good]
-    articles = _complete(table, name, hosts)
+    filled, said = fill_columns([row.values for row in good], part.name, how.columns)
+    articles = filled.assign(input_file=part.name, input_row=[row.number for row in good])
+    made = [part.stem if part.whole else f"{part.stem}-{row}" for row in articles["input_row"]]
+    articles["article_id"] = articles["article_id"].fillna(pd.Series(made, index=articles.index, dtype="str"))
+    articles["_host"] = articles["url"].fillna("").map(host_of).astype("str")
     reasons = _reasons(articles, seen)
     kept = pd.Series([not reason for reason, _ in reasons], index=articles.index)
     for row, (reason, detail) in zip(articles.itertuples(index=False), reasons, strict=True):
         if reason:
-            dropped.append(_left_out(name, row.input_row, row.article_id, reason, detail))
-    return Batch(articles[kept].reset_index(drop=True), sorted(dropped, key=lambda entry: entry["row"]))
+            dropped.append(_left_out(part.name, row.input_row, row.article_id, reason, detail))
+    notes = [_note(part.name, None, None, "columns", text, look=False) for text in said]
+    notes += [_note(part.name, None, None, "format", text, look=look) for text, look in part.take_notes()]
+    return Batch(articles[kept].reset_index(drop=True), sorted(dropped, key=lambda entry: entry["row"]), notes)
 
 
 def _left_out(file: str, row: int | None, article_id: str | None, reason: str, detail: str) -> dict[str, Any]:
     return {"file": file, "row": row, "article_id": article_id, "reason": reason, "detail": detail}
 
 
+def _note(
+    file: str, row: int | None, article_id: str | None, subject: str, detail: str, *, look: bool
+) -> dict[str, Any]:
+    return {"file": file, "row": row, "article_id": article_id, "subject": subject, "detail": detail, "look": look}
+
+
 def _reasons(articles: pd.DataFrame, seen: set[str]) -> list[tuple[str, str]]:
     """Why each article is left out; an empty reason where it is kept."""
     reasons = []
-    for article_id, body in zip(articles["article_id"], articles["body"], strict=True):
-        if not body.strip():
+    columns = articles["article_id"], articles["headline"], articles["body"], articles["extent"]
+    for article_id, headline, body, extent in zip(*columns, strict=True):
+        text = headline if extent == "headline" else body
+        if text.strip().casefold() in NO_TEXT:
             reasons.append(("no text", "the document has no text"))
         elif len(body) > MAX_CHARACTERS:
             reasons.append(("too long", f"{len(body):,} characters in one document; split it into articles"))
@@ -115,105 +255,3 @@ def _reasons(articles: pd.DataFrame, seen: set[str]) -> list[tuple[str, str]]:
             reasons.append(("", ""))
             seen.add(article_id)
     return reasons
-
-
-def _rename(table: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Give columns the names of the articles table; the first alias that is there wins, the others are kept."""
-    lowered = {str(column).strip().lower(): column for column in table.columns}
-    names = {}
-    for column, aliases in column_aliases().items():
-        match = next((lowered[alias] for alias in (column, *aliases) if alias in lowered), None)
-        if match is not None:
-            names[match] = column
-    if "body" not in names.values():
-        found = ", ".join(str(column)[:40] for column in table.columns[:12]) or "none"
-        raise FramingError(f"{name} has no column 'body' or 'text' (found: {found}); rename the column with the text.")
-    return table.rename(columns=names)
-
-
-def _complete(table: pd.DataFrame, name: str, hosts: dict[str, str]) -> pd.DataFrame:
-    """Fill in ids, outlets and dates, and give every column of the articles table its kind."""
-    for column in TEXT_COLUMNS:
-        values = table[column] if column in table.columns else pd.Series(index=table.index, dtype=object)
-        table[column] = _text(values, strip=column != "body")
-    table["body"] = table["body"].fillna("")
-    table["headline"] = table["headline"].fillna("")
-    stem = str(Path(name).with_suffix(""))
-    numbered = stem if "whole" in table.columns or name.endswith((".html", ".htm")) else None
-    made = [numbered or f"{stem}-{row}" for row in table["input_row"]]
-    table["article_id"] = table["article_id"].fillna(pd.Series(made, index=table.index))
-    table["outlet_id"] = table["outlet_id"].fillna(_outlets(table, name, hosts))
-    table["published"] = parse_dates(table["published"]) if "published" in table.columns else pd.NaT
-    known = {*TEXT_COLUMNS, "published", *INTERNAL}
-    for column in table.columns:
-        if column not in known and table[column].dtype == object:
-            table[column] = _text(table[column], strip=False)
-    return table.drop(columns="whole", errors="ignore")
-
-
-def _text(values: pd.Series, *, strip: bool) -> pd.Series:
-    text = pd.Series([None if v is None or v != v else str(v) for v in values], index=values.index, dtype="str")  # noqa: PLR0124
-    if strip:
-        text = text.str.strip()
-        text = text.where(text != "")
-    return text
-
-
-def _outlets(table: pd.DataFrame, name: str, hosts: dict[str, str]) -> pd.Series:
-    folder = name.split("/", maxsplit=1)[0] if "/" in name else "unknown"
-    urls = table["url"].fillna("")
-    unique = {url: host_outlet(url, hosts) or folder for url in urls.unique()}
-    return urls.map(unique).astype("str")
-
-
-def host_outlet(url: str, hosts: dict[str, str]) -> str:
-    """Tell which outlet an address belongs to.
-
-    Parameters
-    ----------
-    url : str
-    hosts : dict
-        Host to outlet_id; the host ``dw.com`` also stands for ``www.dw.com`` and ``m.dw.com``.
-
-    Returns
-    -------
-    str
-        The outlet_id; the host itself when it is not known; empty when there is no address.
-    """
-    try:
-        host = (urlsplit(url.strip() if "//" in url else f"//{url.strip()}").hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-    parts = host.split(".")
-    for first in range(len(parts)):
-        outlet = hosts.get(".".join(parts[first:]))
-        if outlet:
-            return outlet
-    return host
-
-
-def parse_dates(values: pd.Series) -> pd.Series:
-    """Read dates in whatever form they have.
-
-    Parameters
-    ----------
-    values : Series of str
-
-    Returns
-    -------
-    Series of datetime64[us]
-        Without time zone (times that have one are turned to UTC); missing where there is no date to be read.
-
-    Notes
-    -----
-    3/4/2017 is the third of April when another date of the same thousand documents can only be read day first, else
-    the fourth of March.
-    """
-    text = _text(values, strip=True)
-    text = text.where(text.str.contains(r"\d", na=False))  # pandas takes "today" for a date, a new one every day
-    unique = pd.Series(text.dropna().unique())
-    matches = [DAY_OR_MONTH.match(value) for value in unique]
-    day_first = any(match is not None and int(match[1]) > 12 for match in matches)
-    parsed = pd.to_datetime(unique, format="mixed", errors="coerce", utc=True, dayfirst=day_first)
-    table = dict(zip(unique, parsed.dt.tz_localize(None), strict=True))
-    return pd.Series([table.get(value, pd.NaT) for value in text], index=values.index, dtype="datetime64[us]")

@@ -53,7 +53,10 @@ class Sketches:
         if not len(articles):
             return
         facts = articles[["article_id", "outlet_id", "published"]].assign(agency=find_agencies(articles))
-        found = shingle(list(articles["body"]))
+        text = articles["body"]
+        if "extent" in articles.columns:
+            text = text.where(articles["extent"].ne("headline").fillna(value=True), articles["headline"])
+        found = shingle(list(text))
         self._facts.append(facts.assign(size=found.sizes, whole=found.whole))
         self._shingles.append(_thinned(found, self._level))
         while sum(len(part.hashes) for part in self._shingles) > LIMIT:

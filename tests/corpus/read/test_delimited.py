@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.corpus.read.rows import _csv_rows, _Feed, read_csv_rows, read_jsonl_rows
+from framing.corpus.read.files import read_parts
+from framing.corpus.read.formats.delimited import Dialect, Feed, read_table
 from framing.errors import FramingError
 
 
-def rows_of(tmp_path, text, read=read_csv_rows, name="a.csv"):
+def rows_of(tmp_path, text, name="a.csv"):
     file = tmp_path / name
     file.write_text(text, encoding="utf-8")
-    return list(read(file))
+    return [row for part in read_parts(file, name) for row in part.rows]
 
 
 def test_three_broken_rows_cost_three_rows(tmp_path):
@@ -59,8 +60,8 @@ def test_words_that_mean_missing_elsewhere_stay_words(tmp_path):
 
 def test_jsonl_keeps_text_and_names_bad_lines(tmp_path):
     text = '{"body": "one", "n": 3, "tags": ["a"]}\n\nnot json\n[1]\n{"body": null}\n'
-    rows = rows_of(tmp_path, text, read_jsonl_rows, "a.jsonl")
-    assert rows[0].values == {"body": "one", "n": "3", "tags": '["a"]'}
+    rows = rows_of(tmp_path, text, "a.jsonl")
+    assert rows[0].values == {"body": "one", "n": "3", "tags": ["a"]}
     assert [row.number for row in rows] == [1, 3, 4, 5]
     assert rows[1].problem.startswith("line 3: not JSON")
     assert rows[2].problem == "line 4: not a JSON object"
@@ -71,13 +72,13 @@ def test_binary_table_is_refused_in_one_sentence(tmp_path):
     file = tmp_path / "a.csv"
     file.write_bytes(bytes(range(256)) * 20)
     with pytest.raises(FramingError, match=r"a\.csv is not text"):
-        list(read_csv_rows(file))
+        list(read_parts(file, file.name))
 
 
 @given(st.lists(st.text(alphabet='ab,"\n;', max_size=12), max_size=8))
 def test_any_text_is_read_to_its_end(lines):
     physical = ["\n".join(lines) + "\n"] if lines else []
-    rows = list(_csv_rows(_Feed(iter("".join(physical).splitlines(keepends=True))), ["a", "b"], ","))
+    rows = list(read_table(Feed("".join(physical).splitlines(keepends=True)), ["a", "b"], Dialect()))
     assert [row.number for row in rows] == list(range(1, len(rows) + 1))
     assert all(set(row.values) == {"a", "b"} for row in rows if not row.problem)
 
@@ -88,3 +89,34 @@ def test_many_odd_marks_take_no_longer_than_the_file_is_long(tmp_path):
     rows = rows_of(tmp_path, text)
     assert time.perf_counter() - started < 3
     assert all(row.problem for row in rows[:-1])
+
+
+def test_marks_escaped_by_a_backslash_or_not_at_all_are_read(tmp_path):
+    escaped = rows_of(tmp_path, 'id,body\n1,"The \\"mayor\\" met them, and left."\n2,"Two\nlines \\"x\\" here"\n')
+    assert [row.values["body"] for row in escaped] == ['The "mayor" met them, and left.', 'Two\nlines "x" here']
+    bare = rows_of(tmp_path, 'id,title,body\n1,A,He called it "a farce" and left\n2,B,"It was "odd" indeed, he said"\n')
+    assert [row.values["body"] for row in bare] == ['He called it "a farce" and left', 'It was "odd" indeed, he said']
+
+
+def test_line_break_in_a_field_without_marks_is_mended_and_no_row_is_swallowed(tmp_path):
+    rows = rows_of(
+        tmp_path, "id,title,date\n1,\n   One\n   ,2014-06-23\n2,Two,2014-06-24\n3,Three\n4,Four,2014-06-25\n"
+    )
+    assert [(row.number, row.values.get("title", "").strip()) for row in rows] == [
+        (1, "One"),
+        (2, "Two"),
+        (3, ""),
+        (4, "Four"),
+    ]
+    assert [bool(row.problem) for row in rows] == [False, False, True, False]
+
+
+def test_what_stands_above_the_header_is_left_out(tmp_path):
+    rows = rows_of(tmp_path, "Export of 2017\nQuery: strike; mayor\n\nid;title;text;;\n1;A;One.;;\n")
+    assert [row.values for row in rows] == [{"id": "1", "title": "A", "text": "One."}]
+    assert rows_of(tmp_path, "sep=|\nid|text\n1|a, b; c\n")[0].values == {"id": "1", "text": "a, b; c"}
+
+
+def test_one_column_of_texts_may_hold_commas(tmp_path):
+    rows = rows_of(tmp_path, 'text\nOne, two, three.\n"Four, five."\n')
+    assert [row.values["text"] for row in rows] == ["One, two, three.", "Four, five."]

@@ -1,0 +1,1 @@
+"""What the fields of a record mean: which column is which, dates, outlets; values as files have them -> values."""

@@ -1,0 +1,1 @@
+"""Exports of news databases as running text: one text of many documents -> their records."""
