@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from framing.annotation.quotations.spans import with_arrays
-from framing.annotation.sources.names import PERSON, find_names
+from framing.annotation.sources.name_forms import PERSON
+from framing.annotation.sources.names import find_names
 from framing.annotation.sources.people import link_names
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError

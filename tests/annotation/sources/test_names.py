@@ -41,6 +41,16 @@ def runs(body, headline=""):
         ("Meanwhile nobody came.", [], []),
         ("Al Jazeera was there.", [], ["organisation"]),
         ("So Larry King asked.", ["Larry King"], ["person"]),
+        ("It was Tam Wai-man and Chan Sung-king.", ["Tam Wai-man", "Chan Sung-king"], ["person", "person"]),
+        ("It was Mr Tso Ing-wen.", ["Tso Ing-wen"], ["person"]),
+        ("He met Maria do Carmo Sá-Pires.", ["Maria do Carmo Sá-Pires"], ["person"]),
+        ("He met Abd al-Rahman ibn Yusuf.", ["Abd al-Rahman ibn Yusuf"], ["person"]),
+        ("It was Special Administrative Region Carrie Tam.", ["Carrie Tam"], ["person"]),
+        ("Then CE Carrie Tam and SAR Wong Zhimin spoke.", ["Carrie Tam", "Wong Zhimin"], ["person", "person"]),
+        ("Then Atlantic City Mayor Don Guardian spoke.", ["Don Guardian"], ["person"]),
+        ("It was a Moscow-run station.", [], ["place"]),
+        ("Ironically nobody came.", [], []),
+        ("Then Anna herself spoke.", ["Anna"], ["other"]),
     ],
 )
 def test_runs_are_told_apart(body, own, kinds):
@@ -49,6 +59,13 @@ def test_runs_are_told_apart(body, own, kinds):
 
 def test_ordinary_words_of_a_headline_are_no_names():
     assert runs("x", headline="Early Morning Talks With Anna Roth End")[0] == ["Anna Roth"]
+
+
+@pytest.mark.parametrize("place", ["headline", "body"])
+def test_a_line_in_title_case_joins_only_what_names_in_the_text_join(place):
+    line, text = "Roth Ousts Linden as Viktor Zupan Wades In", "Yesterday Anna Roth and Boris Linden met."
+    own, _ = runs(text, line) if place == "headline" else runs(f"{line}\n\n{text}")
+    assert "Viktor Zupan" in own and "Roth" in own and not any("Ousts" in name and " " in name for name in own)
 
 
 def linked(body, headline=""):
@@ -66,6 +83,27 @@ def test_a_surname_joins_the_latest_person_before_it():
 def test_family_names_that_stand_first_and_middle_initials():
     assert linked("Here is Li Wei Chen. Later Li spoke.")[1] == "Li Wei Chen"
     assert linked("It was Anna Roth. Then Anna B. Roth spoke.") == ["Anna B. Roth", "Anna B. Roth"]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Here Maria do Carmo Sá-Pires spoke. Then Sá-Pires left.", "Maria do Carmo Sá-Pires"),
+        ("Here Abd al-Rahman ibn Yusuf spoke. Then al-Rahman left.", "Abd al-Rahman ibn Yusuf"),
+        ("Here Ursula von der Leyen spoke. Then von der Leyen left.", "Ursula von der Leyen"),
+        ("Here Anna Wasserman Schultz spoke. Then Wasserman Schultz left.", "Anna Wasserman Schultz"),
+        ("Here Carrie Tam Cheng Yuet-ngor spoke. Then Carrie Tam left.", "Carrie Tam Cheng Yuet-ngor"),
+        ("Here Carrie Tam Cheng Yuet-ngor spoke. Then Tam left.", "Carrie Tam Cheng Yuet-ngor"),
+        ("Here Tam Wai-man spoke. Then Tam left.", "Tam Wai-man"),
+        ("Here Stanley Ho spoke. Later Pansy Ho Chiu-king spoke. Then Ho left.", "Pansy Ho Chiu-king"),
+    ],
+)
+def test_part_of_a_longer_name_is_that_name(body, expected):
+    assert linked(body)[-1] == expected
+
+
+def test_a_younger_name_sake_is_another_person():
+    assert linked("Here Max Roth Jr. spoke. Then Max Roth left.")[-1] == "Max Roth"
 
 
 def test_articles_do_not_share_people():

@@ -6,8 +6,10 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from framing.annotation.sources.names import ORGANISATION, PERSON, UNKNOWN, name_words
-from framing.annotation.sources.roles import DOCUMENT, HEAD, INSTITUTION, NONE, ROLE, TITLE
+from framing.annotation.sources.appositions import NOT_BETWEEN
+from framing.annotation.sources.name_forms import ORGANISATION, PERSON
+from framing.annotation.sources.name_words import UNKNOWN, name_words
+from framing.annotation.sources.roles import HEAD, INSTITUTION, ISSUED, NONE, ROLE, TITLE
 
 if TYPE_CHECKING:
     from framing.annotation.sources.naming import Case, Context
@@ -16,17 +18,20 @@ HE = frozenset({"he", "him", "his", "himself"})
 SHE = frozenset({"she", "her", "hers", "herself"})
 THEY = frozenset({"they", "them", "their", "theirs", "themselves", "it", "its", "itself"})
 DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their"})
-VAGUE = frozenset("leader man woman official politician star boss chief head".split())
+VAGUE = frozenset(
+    "leader man woman official politician star boss chief head candidate nominee contender billionaire tycoon mogul "
+    "businessman actor actress singer diplomat lawmaker".split()
+)
 GENERIC = frozenset(
     "agency airline authority bank body charity club commission committee company council department firm group "
     "institute institution magazine network newspaper organisation organization paper party publication site team "
     "union university".split()
 )
-ISSUED = frozenset(
-    "bulletin communique communiqué declaration letter memo message notice release statement tweet".split()
-)
 BACK = 8
 """Sentences that a pronoun looks back over."""
+LEADING = NOT_BETWEEN - {"in"}
+APPOSED = 14
+"""Tokens between a name and a relative pronoun, at most, where an apposition stands between them."""
 LOWEST = -3.2
 NEAR, GENDER, SPEAKER, FADE, AGAIN, SPOKE, UNNAMED = 0.55, 0.9, 0.9, 0.8, 0.15, 1.5, 2.0
 """Weights of distance, gender, having spoken (fading), repetition, a bare name that spoke (so it is a person);
@@ -50,7 +55,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Said:
-    """A source in the course of an article."""
+    """A source in the course of an article; `ending` is the last word of the role that it is ("spokesman")."""
 
     row: int
     sentence: int
@@ -58,6 +63,8 @@ class Said:
     many: bool
     human: bool
     gender: int
+    ending: str
+    words: frozenset[str]
 
 
 def best_person(case: Case, context: Context, course: list[Said], gender: int) -> Found:
@@ -74,7 +81,7 @@ def best_person(case: Case, context: Context, course: list[Said], gender: int) -
             break
         entity = context.entity[i]
         known = context.gender[entity]
-        if context.kind[entity] == ORGANISATION or (gender and known not in {UNKNOWN, gender}):
+        if context.kind[entity] == ORGANISATION or context.thing[i] or (gender and known not in {UNKNOWN, gender}):
             continue
         score = context.weight[i] - NEAR * back + (GENDER if gender and known == gender else 0.0)
         score += SPOKE if context.kind[entity] != PERSON and entity in lately else 0.0
@@ -107,26 +114,37 @@ def last_group(case: Case, context: Context, course: list[Said], *, plural: bool
 def name_before(case: Case, context: Context) -> tuple[int, int]:
     """Find what a relative pronoun stands for: entity of the name right before it (-1: none), begin of those words."""
     tokens = context.tokens
-    begin = max(int(tokens.sentence_tokens[tokens.sentence[case.first]]), case.first - 8)
-    i = case.low - 1
-    if i >= 0 and context.starts[i] >= begin:
-        between = range(context.ends[i], case.first)
-        if all(context.word(token) in {",", "-", "–", "("} for token in between):
+    sentence = int(tokens.sentence_tokens[tokens.sentence[case.first]])
+    begin = max(sentence, case.first - 8)
+    right_before = -1
+    for i in range(case.low - 1, max(case.low - 4, -1), -1):
+        if context.starts[i] < max(sentence, case.first - APPOSED):
+            break
+        between = [context.word(token) for token in range(context.ends[i], case.first)]
+        beside = all(word in {",", "-", "–", "("} for word in between)
+        apposed = between[:1] in [[","], ["("]] and LEADING.isdisjoint(between)  # Anna Roth, the mayor of Orlov, who
+        if context.kind[context.entity[i]] == PERSON and (beside or apposed):
             return context.entity[i], begin
-    return -1, begin
+        right_before = context.entity[i] if beside else right_before
+    return right_before, begin
 
 
 def called(case: Case, context: Context, course: list[Said]) -> Found:
-    """Find whom "the minister" or "the ministry" means."""
-    places = context.roles_in(case.first, case.last)
-    begins = context.word(case.first)
-    if not places or begins not in DEFINITE:
+    """Find whom "the minister", "the ministry" or "the 29-year-old" means."""
+    if context.word(case.first) not in DEFINITE:
         return Found(0)
+    if case.last - case.first > 4 and context.word(case.first + 3) == "year":
+        return best_person(case, context, course, UNKNOWN)
+    places = context.roles_in(case.first, case.last)
+    return _called_by_role(case, context, course, places) if places else Found(0)
+
+
+def _called_by_role(case: Case, context: Context, course: list[Said], places: range) -> Found:
     term = context.role_term[places[-1]]
+    if context.ending[term] in ISSUED:
+        return _issuer(case, course, context.ending[term])
     if context.role_many[term] or (context.role_last[places[-1]] < case.last and case.last - case.first > 3):
         return Found(0)
-    if context.role_kind[term] == DOCUMENT and context.ending[term] in ISSUED:
-        return _issuer(case, course)
     if context.role_kind[term] == INSTITUTION:
         return _called_organisation(case, context, course, term)
     if context.role_kind[term] in {ROLE, HEAD, TITLE}:
@@ -134,8 +152,11 @@ def called(case: Case, context: Context, course: list[Said]) -> Found:
     return Found(0)
 
 
-def _issuer(case: Case, course: list[Said]) -> Found:
-    """Find whose "the statement" is: the last source's, if it spoke in the three sentences before."""
+def _issuer(case: Case, course: list[Said], ending: str) -> Found:
+    """Find whose "the statement" is: of the last source called so, else of one in the three sentences before."""
+    for said in reversed(course[-6:]):
+        if said.ending == ending and said.entity >= 0:
+            return Found(0, said.entity)
     if not course or case.sentence - course[-1].sentence > 3:
         return Found(0)
     said = course[-1]
@@ -169,6 +190,9 @@ def _called_person(case: Case, context: Context, course: list[Said], term: int) 
             fits = ending in described or (ending in VAGUE and not origin.isdisjoint(described))
             if fits and (not origin or not origin.isdisjoint(described) or ending not in VAGUE):
                 return Found(0, context.entity[i])
+    for said in reversed(course[-12:]):
+        if said.entity < 0 and not said.many and ending == said.ending and origin <= said.words:
+            return Found(0, -1, said.row)
     for said in reversed(course[-4:]):
         if said.entity >= 0 and case.sentence - said.sentence <= 3 and context.kind[said.entity] == PERSON:
             known = context.source_type[said.entity]

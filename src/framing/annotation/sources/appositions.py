@@ -20,7 +20,8 @@ NOT_BETWEEN = frozenset(
     "as while after before if because to with from by in on has have had were will would are".split()
 )
 ENDS = frozenset({",", ")", ";", ".", ":", "–", "—", '"', "“", "”"})
-VERBS = frozenset({"said", "says", "told", "who", "that", "which", "added", "has", "had"})
+SPOKEN = frozenset({"said", "says", "told", "added"})
+VERBS = SPOKEN | {"who", "that", "which", "has", "had"}
 Ranges = tuple[np.ndarray, np.ndarray]
 
 
@@ -83,7 +84,7 @@ def find_descriptions(tokens: Tokens, names: Names, people: People, roles: Roles
     if len(entity):
         found = [_before(text, roles, first, own), _owner(text, names, first), _affiliation(text, names, last)]
         found += [_party(text, last), _age(text, last), _clause(text, last)]
-        found += [_after(text, roles, last), _long_before(text, roles, first)] if len(roles.first) else []
+        found += [_after(text, roles, first, last), _long_before(text, roles, first)] if len(roles.first) else []
         pieces += [(entity, *ranges) for ranges in found]
     entity, first, last = (np.concatenate(column) for column in zip(*pieces, strict=True))
     keep = last > first
@@ -146,7 +147,7 @@ def _affiliation(text: _Text, names: Names, last: np.ndarray) -> Ranges:
     return np.where(fits, begin, last), np.where(fits, names.last[run], last)
 
 
-def _after(text: _Text, roles: Roles, last: np.ndarray) -> Ranges:
+def _after(text: _Text, roles: Roles, first: np.ndarray, last: np.ndarray) -> Ranges:
     """Words after a name and a comma, bracket or "is a" up to the next comma, where a role stands among the first."""
     n = text.n
     at, following = np.minimum(last, n), np.minimum(last + 1, n)
@@ -163,6 +164,8 @@ def _after(text: _Text, roles: Roles, last: np.ndarray) -> Ranges:
     fits &= blocked[role] == blocked[np.minimum(begin, n)]
     verbs = np.append(np.flatnonzero(text.flag(*VERBS)), n)
     stop = np.minimum(stop, np.maximum(verbs[np.searchsorted(verbs, role)], role))
+    subject = text.flag("by", "to", "with", "of", "for", "after", "on")[first - 1] & text.flag(*SPOKEN)[stop]
+    fits &= ~subject  # "Asked by Anna Roth, the mayor said"
     return np.where(fits, begin, last), np.where(fits, stop, last)
 
 

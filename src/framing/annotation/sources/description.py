@@ -10,7 +10,8 @@ import pandas as pd
 from framing.annotation.attribution.cues import classify_cues
 from framing.annotation.sources.appositions import find_descriptions
 from framing.annotation.sources.features import Known
-from framing.annotation.sources.names import find_names, name_words
+from framing.annotation.sources.name_words import name_words
+from framing.annotation.sources.names import find_names
 from framing.annotation.sources.people import People, link_names, spelling
 from framing.annotation.sources.roles import find_roles
 from framing.annotation.sources.speakers import PHRASE, Speakers, Text, find_speakers
@@ -113,6 +114,8 @@ def _speaker_names(tokens: Tokens, people: People, speakers: Speakers) -> tuple[
         if speakers.place[place]:
             names[i], named[i] = spelling(" ".join(words[words[0].lower() == "the" :]).removesuffix(" 's")), True
         elif like >= 0 or _stands_for_itself(words):
+            if words[0] == "@" and len(words) > 1:  # the handle of a post
+                last = first + 2
             names[i] = _designation(tokens.text[tokens.start[first] : tokens.end[last - 1]])
             named[i] = words[-1].lower() in GROUPS and any(word[0].isupper() for word in words[1:])
     return pd.Series(names, dtype="str").to_numpy(), named

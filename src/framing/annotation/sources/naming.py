@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from framing.annotation.sources.names import ORGANISATION, PERSON, UNKNOWN, name_words
-from framing.annotation.sources.roles import HEAD, NONE, ROLE, TITLE, role_words
+from framing.annotation.sources.name_forms import ORGANISATION, PERSON
+from framing.annotation.sources.name_words import UNKNOWN, name_words
+from framing.annotation.sources.roles import HEAD, ISSUED, NONE, ROLE, TITLE, role_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +28,10 @@ GROUPS = frozenset(
     "campaign administration team government supporters officials aides lawyers family voters camp staff allies office "
     "spokesman spokeswoman spokesperson adviser advisers lawyer aide supporter official".split()
 )
+ISSUING = frozenset(
+    "of by from released published issued posted written made sent out conducted commissioned compiled filed".split()
+)
+"""Words between a document and whose it is."""
 FOLLOWS = frozenset({"", ",", "(", "and", "-", "–", "who", "of"})
 
 
@@ -98,7 +103,9 @@ class Context:
         inside = np.cumsum(depth)[first] > 0
         owner = np.append(tokens.flag(["'s"]), False)[last]
         tied = np.append(tokens.flag(PREPOSITIONS), False)[first - 1]
+        tied &= ~np.append(tokens.flag(["as"]), False)[first - 2]  # As for Anna Roth, she …
         person = self.people.kind[entity] == PERSON
+        thing = ~person & (last - first == 1) & np.append(tokens.flag(["the", "a", "this"]), False)[first - 1]
         sentence = tokens.sentence[first]
         place = np.flatnonzero(person & ~inside & ~owner & ~tied)
         subject = np.zeros(len(first), bool)
@@ -106,6 +113,7 @@ class Context:
         weight = 1.0 * subject - 1.2 * inside - 0.5 * owner - 0.5 * tied + 0.5 * person
         self.mention_first = first
         self.starts, self.ends, self.entity = first.tolist(), last.tolist(), entity.tolist()
+        self.thing = thing.tolist()
         self.sentence, self.weight = sentence.tolist(), weight.tolist()
 
     def word(self, token: int) -> str:
@@ -126,6 +134,14 @@ class Context:
         gender = next((self.role_gender[t] for t in terms if self.role_gender[t]), UNKNOWN)
         human = any(self.role_kind[t] in {TITLE, ROLE, HEAD} for t in terms)
         return gender, any(self.role_many[t] for t in terms), human
+
+    def head(self, first: int, last: int) -> str:
+        """Last word of the role that a source is: "spokesman" of "a ministry spokesman for trade"; "" where none is."""
+        tie = next((token for token in range(first, last) if self.word(token) in PREPOSITIONS), last)
+        places = self.roles_in(first, tie)
+        if not places or (self.role_last[places[-1]] < last and self.word(self.role_last[places[-1]]) == "'s"):
+            return ""
+        return self.ending[self.role_term[places[-1]]]
 
     def article_start(self, token: int) -> int:
         """First token of the article of a token, its headline included."""
@@ -152,6 +168,21 @@ def named(case: Case, context: Context) -> int:
     if any(kind in {ROLE, HEAD} for kind in kinds.values()):
         return -1
     return next((f[1] for f in free if context.kind[f[1]] == PERSON), free[0][1])
+
+
+def issuer(case: Case, context: Context) -> int:
+    """Give whose a document is: of "a report by Anna Roth" or "Anna Roth's tweet" the entity, of other sources -1."""
+    places = context.roles_in(case.first, case.last)
+    ends = {context.role_last[p]: p for p in places if context.ending[context.role_term[p]] in ISSUED}
+    for i in range(case.low, case.high) if ends else ():
+        start, end = context.starts[i], context.ends[i]
+        before = start - 1 - (context.word(start - 1) == "the")
+        while before > case.first and context.word(before) in ISSUING:
+            before -= 1
+        owned = context.word(end) == "'s" and any(end < context.role_first[p] <= end + 3 for p in ends.values())
+        if owned or (before + 1 in ends and context.word(before + 1) in ISSUING):
+            return context.entity[i]
+    return -1
 
 
 def _is_tied(first: int, mention: int, context: Context) -> bool:
@@ -182,7 +213,8 @@ def beside(case: Case, context: Context) -> int:
     i = case.low - 1
     if i < 0 or case.first < 2 or context.word(case.first - 1) != "," or context.ends[i] != case.first - 1:
         return -1
-    return context.entity[i] if context.kind[context.entity[i]] == PERSON else -1
+    free = context.kind[context.entity[i]] == PERSON and context.word(context.starts[i] - 1) not in PREPOSITIONS
+    return context.entity[i] if free else -1  # not whom somebody is "asked by"
 
 
 def _described_words(tokens: Tokens, described: Descriptions, n: int) -> list[frozenset[str]]:

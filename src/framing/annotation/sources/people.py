@@ -8,11 +8,14 @@ from itertools import pairwise
 
 import numpy as np
 
-from framing.annotation.sources.names import ORGANISATION, PERSON, PLACE, UNKNOWN, Form, Names
+from framing.annotation.sources.name_forms import ORGANISATION, PERSON, PLACE, Form
+from framing.annotation.sources.name_words import UNKNOWN, name_words
+from framing.annotation.sources.names import Names
 from framing.annotation.text.tokens import Tokens, fold
 from framing.lexicon import read_lexicon
 
 Key = tuple[str, ...]
+YOUNGER = frozenset({"jr", "junior", "sr", "senior", "ii", "iii"})
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,14 @@ def _short_forms(key: Key) -> set[str]:
     """Single words by which an organisation goes: its initials, and its head: "the Center for Reconciliation"."""
     head = next((before for before, word in pairwise(key) if word in {"of", "for", "on"}), key[-1])
     return {"".join(word[0] for word in key if word not in {"of", "the", "for", "and"}), head}
+
+
+def _surnames(words: tuple[str, ...], key: Key) -> set[str]:
+    """Words by which a person is called later: the last; before a hyphenated second name what is no given name."""
+    if len(words) < 3 or words[-2] != "-" or not words[-1].islower():  # Tam Wai-man, Anna Lam Wai-man
+        return {key[-1]}
+    given = name_words().given
+    return {word for place, word in enumerate(key[:-2]) if place or word not in given or len(key) == 3} or {key[-1]}
 
 
 @lru_cache(maxsize=1)
@@ -144,6 +155,7 @@ class _Builder:
         self.forms, self.keys = forms, keys
         self.name: list[str] = []
         self.key: list[Key] = []
+        self.surnames: list[set[str]] = []
         self.kind: list[int] = []
         self.gender: list[int] = []
         self.article: list[int] = []
@@ -159,17 +171,31 @@ class _Builder:
                     found[self._shape(form)] = self._add(form, article)
                 elif len(key) > len(self.key[entity]):
                     self._rename(entity, form)
+        self._join_parts(found)
         ends: dict[str, list[int]] = {}
         parts: dict[str, list[int]] = {}
-        for entity in found.values():
+        for entity in dict.fromkeys(found.values()):
             if self.kind[entity] == ORGANISATION:
                 for word in _short_forms(self.key[entity]):
                     ends.setdefault(word, []).append(entity)
                 continue
-            ends.setdefault(self.key[entity][-1], []).append(entity)
+            for word in self.surnames[entity]:
+                ends.setdefault(word, []).append(entity)
             for word in self.key[entity][:-1] if self.kind[entity] == PERSON else ():
                 parts.setdefault(word, []).append(entity)
         return self._assign(forms, article, (found, ends, parts))
+
+    def _join_parts(self, found: dict[Key, int]) -> None:
+        """Join what is part of a person's longer name: "Wasserman Schultz", the "Anna Lam" of Anna Lam Wai-man."""
+        whole: dict[Key, int] = {}
+        for entity in found.values():
+            key = self.key[entity]
+            if self.kind[entity] == PERSON and len(key) > 2 and key[-1] not in YOUNGER:
+                runs = {key[a:b] for a in range(len(key)) for b in range(a + 2, len(key) + 1) if b - a < len(key)}
+                whole |= dict.fromkeys(runs - whole.keys(), entity)
+        for shape, entity in found.items():
+            if self.kind[entity] != ORGANISATION and self.key[entity] in whole:
+                found[shape] = whole[self.key[entity]]
 
     def _assign(
         self, forms: list[int], article: int, index: tuple[dict[Key, int], dict[str, list[int]], dict[str, list[int]]]
@@ -212,6 +238,7 @@ class _Builder:
         known = figures()
         self.name.append(known.name.get(key) or spelling(_join(self.forms[form].words)))
         self.key.append(key)
+        self.surnames.append(_surnames(self.forms[form].words, key))
         self.kind.append(PERSON if key in known.name else self.forms[form].kind)
         self.gender.append(known.gender.get(key) or self.forms[form].gender)
         self.article.append(article)
@@ -219,4 +246,5 @@ class _Builder:
 
     def _rename(self, entity: int, form: int) -> None:
         self.key[entity] = self.keys[form]
+        self.surnames[entity] = _surnames(self.forms[form].words, self.keys[form])
         self.name[entity] = spelling(_join(self.forms[form].words))

@@ -19,14 +19,18 @@ from framing.annotation.sources.antecedents import (
     name_before,
 )
 from framing.annotation.sources.appositions import Descriptions
-from framing.annotation.sources.names import FEMALE, MALE, PLACE, UNKNOWN, Names, name_words
-from framing.annotation.sources.naming import Case, Context, beside, named
+from framing.annotation.sources.name_forms import PLACE
+from framing.annotation.sources.name_words import FEMALE, MALE, UNKNOWN, name_words
+from framing.annotation.sources.names import Names
+from framing.annotation.sources.naming import Case, Context, beside, issuer, named
 from framing.annotation.sources.people import People
 from framing.annotation.sources.roles import Roles
 from framing.annotation.text.tokens import Tokens
 
 ABSENT, NAME, PRONOUN, PLURAL, FIRST_PERSON, RELATIVE, PHRASE = range(7)
 WE = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves", "i'm", "i've", "we're", "we've"})
+LONGEST = 12
+"""Words of a source that are remembered."""
 WHO = frozenset({"who", "which", "that", "whom", "whose"})
 
 
@@ -158,6 +162,8 @@ def _resolve(case: Case, context: Context, course: list[Said]) -> Found:
     if case.first == case.last:
         goes_on = case.direct and course and case.sentence - course[-1].sentence <= 1
         return Found(ABSENT, course[-1].entity, course[-1].row) if goes_on else Found(ABSENT)
+    if _is_nobody(case, context):
+        return Found(ABSENT)
     word = context.word(case.first) if case.last - case.first == 1 else ""
     if word in WHO:
         entity, begin = name_before(case, context)
@@ -173,8 +179,17 @@ def _resolve(case: Case, context: Context, course: list[Said]) -> Found:
     return Found(found.how, found.entity, found.like, case.first, case.last)
 
 
+def _is_nobody(case: Case, context: Context) -> bool:
+    """Whether the words of a source say that there is none: "nobody", "no official"."""
+    first, second = (context.word(token) for token in (case.first, min(case.first + 1, len(context.folds) - 1)))
+    if first == "no":
+        return case.last - case.first > 1 and second.isalpha()  # not "No. 10"
+    return first in {"nobody", "none"}
+
+
 def _resolve_words(case: Case, context: Context, course: list[Said]) -> Found:
-    entity = named(case, context)
+    entity = issuer(case, context)
+    entity = entity if entity >= 0 else named(case, context)
     if entity >= 0:
         return Found(NAME, entity)
     entity = beside(case, context)
@@ -191,4 +206,7 @@ def _remember(case: Case, found: Found, context: Context, course: list[Said]) ->
         gender, many, human = context.traits(found.first, found.last)
     elif found.how == PRONOUN:
         gender = MALE if context.word(case.first) in HE else FEMALE
-    course.append(Said(row, case.sentence, found.entity, many, human, gender))
+    words = frozenset(context.word(token) for token in range(found.first, min(found.last, found.first + LONGEST)))
+    course.append(
+        Said(row, case.sentence, found.entity, many, human, gender, context.head(found.first, found.last), words)
+    )
