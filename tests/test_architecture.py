@@ -43,6 +43,7 @@ ANNOTATION = (
     ("sources",),
     ("attributions",),
     ("voice",),
+    ("namings",),
     ("mentions",),
     ("harm", "tone"),
     ("annotate",),

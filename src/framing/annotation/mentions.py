@@ -8,13 +8,11 @@ import numpy as np
 import pandas as pd
 
 from framing import schema
+from framing.annotation.namings.checking import check_codebook
+from framing.annotation.namings.finding import find_namings
 from framing.annotation.quotations.spans import with_arrays
-from framing.annotation.text.inflection import noun_forms
-from framing.annotation.text.matching import find_terms
 from framing.annotation.voice.forms import MODIFIER, NOUN, OTHER
 from framing.annotation.voice.voice import find_voice
-from framing.errors import FramingError
-from framing.lexicon import read_lexicon
 
 if TYPE_CHECKING:
     from framing.annotation.text.tokens import Tokens
@@ -53,54 +51,16 @@ def find_mentions(corpus: Corpus, *, codebook: Lexicon | None = None) -> pd.Data
     book = check_codebook(codebook or corpus.codebook)
     corpus = with_arrays(corpus)
     tokens = corpus.tokens
-    first, last, row = find_namings(tokens, book)
-    terms = book.terms.iloc[row].reset_index(drop=True)
-    named = tokens.table(first, last).assign(
-        term=terms["term"], target=terms["target"], category=terms["category"], **_places(tokens, first)
+    found = find_namings(tokens, book)
+    first, wanted = found["first"].to_numpy(), found["wanted"]
+    named = tokens.table(first, found["last"].to_numpy()).assign(
+        **found[["term", "target", "category"]], **_places(tokens, first)
     )
     coded = find_voice(corpus, named)
-    wanted = terms["form"] if "form" in terms else pd.Series("", terms.index)
     coded["form"] = coded["form"].where(wanted != MODIFIER, MODIFIER)
     kept = coded[(coded["form"] != OTHER) & ((wanted != NOUN) | (coded["form"] == NOUN))]
     kept = kept.assign(mention=kept.groupby("article_id", sort=False).cumcount()).reset_index(drop=True)
     return schema.MENTIONS.cast(kept)
-
-
-def find_namings(tokens: Tokens, book: Lexicon) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Find the terms of a codebook in the singular and the plural, the longest first, without those that name nobody.
-
-    Returns
-    -------
-    first, last, row : ndarray of int
-        Token ranges [first, last) and the row of the term in the codebook.
-    """
-    names = [form for term in read_lexicon("not-people").terms["term"] for form in noun_forms(term)]
-    forms = [(form, i) for i, term in enumerate(book.terms["term"]) for form in noun_forms(term)]
-    first, last, hit = find_terms(tokens, names + [form for form, _ in forms])
-    row = np.array([-1] * len(names) + [i for _, i in forms], np.int64)[hit]
-    left_out = (book.terms["form"] == OTHER).to_numpy() if "form" in book.terms else np.zeros(len(book.terms), bool)
-    keep = (row >= 0) & ~left_out[row]
-    return first[keep], last[keep], row[keep]
-
-
-def check_codebook(book: Lexicon | None) -> Lexicon:
-    """Give the codebook back if it has targets and known categories, else tell what is wrong with it."""
-    if book is None:
-        raise FramingError("There is no codebook to name anybody; annotate the corpus, or pass codebook=.")
-    for column in ("target", "category"):
-        if column not in book.terms:
-            raise FramingError(
-                f"The lexicon '{book.name}' is no codebook: it has no column '{column}'; add it, or choose another one."
-            )
-    counted = book.terms["form"] != OTHER if "form" in book.terms else pd.Series(data=True, index=book.terms.index)
-    unknown = counted & ~book.terms["category"].isin(list(schema.CATEGORIES))
-    if unknown.any():
-        i = int(unknown.to_numpy().argmax())
-        raise FramingError(
-            f"The category {book.terms['category'].iloc[i]!r} of the term {book.terms['term'].iloc[i]!r} in the "
-            f"codebook '{book.name}' is unknown; write one of {', '.join(schema.CATEGORIES)}."
-        )
-    return book
 
 
 def _places(tokens: Tokens, first: np.ndarray) -> dict[str, np.ndarray]:

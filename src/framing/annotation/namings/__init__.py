@@ -1,0 +1,1 @@
+"""Words of a codebook in the text -> namings of its targets: nouns with their qualifiers, and whose they are."""

@@ -1,0 +1,119 @@
+"""Find the namings of a codebook's targets: nouns with their qualifiers, and terms that hold only beside others."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from framing.annotation.namings.grammar import QUALIFIER, qualify
+from framing.annotation.text.inflection import noun_forms
+from framing.annotation.text.matching import find_terms
+from framing.annotation.voice.forms import OTHER
+from framing.corpus.arrays import Tokens
+from framing.lexicon import Lexicon, read_lexicon
+
+SCOPES = ("sentence", "article")
+"""Where the target that a conditional term needs must be named by a term without condition."""
+
+
+def find_namings(tokens: Tokens, book: Lexicon) -> pd.DataFrame:
+    """Find the terms of a codebook in the singular and the plural, the longest first, without those that name nobody.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    book : Lexicon
+        A codebook that `check_codebook` has passed.
+
+    Returns
+    -------
+    DataFrame
+        One row a naming, in order: ``first``, ``last`` (token range), ``term`` (with the qualifier that decides its
+        category before it), ``target``, ``category``, ``wanted`` (the form its row asks for).
+    """
+    terms = book.terms
+    form = terms["form"].to_numpy(object) if "form" in terms else np.full(len(terms), "", object)
+    needs = terms["needs"].to_numpy(object) if "needs" in terms else np.full(len(terms), "", object)
+    first, last, row = _look_up(tokens, terms["term"], np.flatnonzero(form != QUALIFIER))
+    made = qualify(tokens, book, first, row)
+    one = _one_reading(first, needs[row], made.is_qualified)
+    first, last, row = first[one], last[one], row[one]
+    begin, inside = _settle(first, last, row, made.first[one])
+    kept = (begin < first) | (made.first[one] == first)
+    decides = np.where(kept, made.row[one], -1)
+    keep = (row >= 0) & ~inside
+    keep[keep] = form[row[keep]] != OTHER
+    target = terms["target"].to_numpy(object)[row]
+    keep &= _meets(tokens, first, needs[row], target, made.is_qualified[one] & kept, keep)
+    begin, last, row, decides = begin[keep], last[keep], row[keep], decides[keep]
+    noun, qualifier = terms.iloc[row].reset_index(drop=True), terms.iloc[decides].reset_index(drop=True)
+    plain = pd.Series(decides < 0)
+    return pd.DataFrame(
+        {
+            "first": begin,
+            "last": last,
+            "term": noun["term"].where(plain, qualifier["term"] + " " + noun["term"]),
+            "target": noun["target"],
+            "category": noun["category"].where(plain, qualifier["category"]),
+            "wanted": pd.Series(form[row], dtype="str"),
+        }
+    )
+
+
+def _look_up(tokens: Tokens, terms: pd.Series, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Token ranges of the terms in all their forms, once for each row that has the term; row -1 for no label."""
+    names = [form for term in read_lexicon("not-people").terms["term"] for form in noun_forms(term)]
+    readings: dict[str, list[int]] = {}
+    for row in rows.tolist():
+        for form in noun_forms(terms.iloc[row]):
+            readings.setdefault(form, []).append(row)
+    found = [[-1]] * len(names) + list(readings.values())
+    first, last, hit = find_terms(tokens, names + list(readings))
+    many = np.array([len(found[i]) for i in hit], np.int64)
+    row = np.array([row for i in hit for row in found[i]], np.int64)
+    return np.repeat(first, many), np.repeat(last, many), row
+
+
+def _one_reading(first: np.ndarray, needs: np.ndarray, is_qualified: np.ndarray) -> np.ndarray:
+    """Of the rows that share a term choose one for each place: the qualified, else one that needs no qualifier."""
+    worth = np.where(is_qualified, 0, np.where(needs == QUALIFIER, 2, 1))
+    order = np.lexsort((worth, first))
+    return order[np.concatenate([[True], np.diff(first[order]) > 0])] if len(first) else order
+
+
+def _settle(first: np.ndarray, last: np.ndarray, row: np.ndarray, wish: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Let namings begin at their qualifiers, and tell which other hits they thereby take in.
+
+    A naming stays as it was where its qualifier is part of a name that is no label, or of a longer term before it.
+    """
+    low = np.searchsorted(first, wish)
+    names = np.concatenate([[0], np.cumsum(row < 0)])
+    holds_name = names[np.arange(len(first))] - names[low] > 0
+    before = np.maximum(low - 1, 0)
+    cut = (low > 0) & (last[before] > wish) if len(first) else np.zeros(0, bool)
+    begin = np.where(holds_name | cut, first, wish)
+    taken = np.zeros(len(first) + 1, np.int64)
+    grown = np.flatnonzero(begin < first)
+    np.add.at(taken, low[grown], 1)
+    np.add.at(taken, grown, -1)
+    return begin, np.cumsum(taken[:-1]) > 0
+
+
+def _meets(
+    tokens: Tokens,
+    first: np.ndarray,
+    needs: np.ndarray,
+    target: np.ndarray,
+    is_qualified: np.ndarray,
+    keep: np.ndarray,
+) -> np.ndarray:
+    """Tell which hits meet the condition in the column `needs`: a qualifier, or a target named near by."""
+    sure = keep & (needs == "")
+    met = (needs == "") | is_qualified
+    places = {"sentence": tokens.sentence[first], "article": tokens.article[first]}
+    for need in set(needs[keep & ~met].tolist()) - {QUALIFIER}:
+        scope, _, wanted = need.partition(" ")
+        place = places[scope]
+        near = np.isin(place, place[sure & np.isin(target, wanted.split("|"))])
+        met |= (needs == need) & near
+    return met
