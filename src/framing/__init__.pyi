@@ -13,12 +13,13 @@ from .pipeline import open_results as open_results, score_collection as score_co
 
 # Who says what, and whose word is it?
 from .annotation.annotate import annotate as annotate
+from .annotation.namings.symmetry import check_symmetry as check_symmetry, find_gaps as find_gaps
 from .annotation.tone.target_tone import target_tone as target_tone
 from .annotation.voice.voice import find_voice as find_voice
 
 # What counts, and how much?
 from .scoring.score import find_evidence as find_evidence, score as score, score_text as score_text
-from .scoring.measures.dictionary import dictionary_measure as dictionary_measure
+from .scoring.measures.dictionary import dictionary_measure as dictionary_measure, rate_measure as rate_measure
 from .scoring.saturation import (
     describe_saturation as describe_saturation,
     lexicon_gaps as lexicon_gaps,
@@ -61,6 +62,8 @@ from .comparison.words.collocates import collocates as collocates
 from .comparison.words.concordance import concordance as concordance
 from .comparison.words.cooccurrence import cooccurrence as cooccurrence
 from .comparison.words.keyness import keyness as keyness
+from .comparison.words.missed import missed as missed
+from .comparison.words.rates import Rates as Rates, describe_rates as describe_rates, rates as rates
 from .comparison.words.vocabulary import Within as Within
 from .comparison.words.word_shift import word_shift as word_shift
 
@@ -90,6 +93,7 @@ from .display.figures.estimates import (
     plot_naming as plot_naming,
     plot_scores as plot_scores,
 )
+from .display.figures.rates import plot_rates as plot_rates
 from .display.figures.outlet_map import plot_map as plot_map
 from .display.figures.panels import (
     plot_coverage as plot_coverage,

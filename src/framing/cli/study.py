@@ -37,6 +37,11 @@ MeasureOption = Annotated[list[str] | None, typer.Option(help="Only this measure
 ReferenceOption = Annotated[str | None, typer.Option(help="'rest', or the outlet to compare with (rest).")]
 WireOption = Annotated[str | None, typer.Option(help="Agency copy: keep, drop, or weigh down (keep).")]
 ResamplesOption = Annotated[int | None, typer.Option(min=1, help="Number of draws (2000).")]
+DictionaryOption = Annotated[
+    str | None,
+    typer.Option(help="Count the words of this dictionary (CSV, LIWC .dic, quanteda .yml, or a name) instead."),
+]
+VoiceOption = Annotated[str, typer.Option(help="With --dictionary: outlet, source, distanced or all.")]
 SeedOption = Annotated[int | None, typer.Option(help="Seed of the draws (0).")]
 
 
@@ -50,11 +55,21 @@ def compare(
     codebook: CodebookOption = None,
     resamples: ResamplesOption = None,
     seed: SeedOption = None,
+    dictionary: DictionaryOption = None,
+    voice: VoiceOption = "outlet",
+    out: OutOption = None,
 ) -> None:
     """Compare outlets as the study declares, or on all measures, and say in words which differences hold.
 
-    Writes comparisons.parquet, .csv and .json. An option that departs from the study is carried out, and said.
+    Writes comparisons.parquet, .csv and .json. An option that departs from the study is carried out, and said. With
+    --dictionary the words of a dictionary are counted instead: rates.csv, rates-evidence.csv and a figure.
     """
+    if dictionary is not None:
+        from framing.cli.words import compare_words
+
+        options = {"by": by, "reference": reference, "resamples": resamples, "seed": seed}
+        chosen = {name: value for name, value in options.items() if value is not None}
+        return compare_words(collection, dictionary, voice=voice, codebook=codebook, out=out, options=chosen)
     from framing.comparison.study import find_study
     from framing.corpus.collections.catalogue import find_collection
     from framing.display.pages.tables import describe_findings

@@ -54,7 +54,7 @@ def test_a_qualifier_decides_before_every_noun_of_its_target(noun):
         ("hooded, calm marchers", ("hooded, calm marchers", "crowd", "delegitimising")),
         ("calm yobs", ("yobs", "crowd", "delegitimising")),
         ("young marchers", ("marchers", "crowd", "neutral")),
-        ("“hooded” marchers", ("hooded” marchers", "crowd", "delegitimising")),
+        ("“hooded” marchers", ("marchers", "crowd", "neutral")),
     ],
 )
 def test_several_words_stand_before_a_noun(text, expected):
@@ -82,10 +82,11 @@ def test_a_name_keeps_its_words():
     assert find("A march for the hooded peace pupils.") == [("march", "event", "neutral")]
 
 
+WORDS = ("hooded", "calm", "young", "marchers", "picketers", ",", "and", ".", "the")
+
+
 @settings(max_examples=40, deadline=None)
-@given(
-    st.lists(st.sampled_from(["hooded", "calm", "young", "marchers", "picketers", ",", "and", ".", "the"]), max_size=9)
-)
+@given(st.lists(st.sampled_from(WORDS), max_size=9))
 def test_swapping_synonyms_never_moves_a_category(words):
     swap = {"marchers": "picketers", "picketers": "marchers"}
     plain, swapped = find(" ".join(words)), find(" ".join(swap.get(word, word) for word in words))

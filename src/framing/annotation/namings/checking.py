@@ -1,4 +1,4 @@
-"""Is a lexicon a codebook, and does every row say what a row can say?"""
+"""Check that a lexicon is a codebook, and that every row of it says what a row can say."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def check_codebook(book: Lexicon | None) -> Lexicon:
             raise FramingError(
                 f"The lexicon '{book.name}' is no codebook: it has no column '{column}'; add it, or choose another one."
             )
-    terms = book.terms.assign(form=book.terms["form"] if "form" in book.terms else "")
+    terms = book.terms.assign(form=book.terms.get("form", ""))
     _refuse(book, "form", ~terms["form"].isin(ROW_FORMS), f"one of {', '.join(ROW_FORMS[1:])}, or nothing")
     unknown = (terms["form"] != OTHER) & ~terms["category"].isin(list(schema.CATEGORIES))
     _refuse(book, "category", unknown, f"one of {', '.join(schema.CATEGORIES)}")
@@ -37,12 +37,8 @@ def check_codebook(book: Lexicon | None) -> Lexicon:
         possible = {"", QUALIFIER}
         scoped = terms["needs"].str.partition(" ")
         known = scoped[0].isin(SCOPES) & scoped[2].map(lambda names: set(names.split("|")) <= set(book.targets))
-        _refuse(
-            book,
-            "needs",
-            ~(terms["needs"].isin(possible) | known),
-            "'qualifier', 'sentence TARGET' or 'article TARGET'",
-        )
+        unmet = ~(terms["needs"].isin(possible) | known)
+        _refuse(book, "needs", unmet, "'qualifier', 'sentence TARGET' or 'article TARGET'")
     return book
 
 

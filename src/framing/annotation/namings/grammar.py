@@ -18,7 +18,6 @@ STEPS = 6
 RANK = {"neutral": 0, "legitimising": 1, "delegitimising": 2}
 """Of a noun and its qualifiers the highest decides: radical pro-democracy protesters are radical."""
 JOINTS = frozenset({",", "and", "or", "&"})
-MARKS = frozenset("\"'“”‘’«»`")
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,8 @@ def qualify(tokens: Tokens, book: Lexicon, first: np.ndarray, row: np.ndarray) -
     Notes
     -----
     No parse: "radical young Hong Kong protesters" and "violent and radical protesters" are read, "protesters who were
-    violent" is not. A comma counts only between two qualifiers ("it turned violent, protesters said" has none).
+    violent" is not. A quotation mark parts them: of "radical" protesters the adjective is somebody's, the noun the
+    outlet's. A comma counts only between two qualifiers ("it turned violent, protesters said" has none).
     """
     terms = book.terms
     result = Qualified(first.copy(), np.full(len(first), -1), np.zeros(len(first), bool))
@@ -115,6 +115,6 @@ def _rows_by_word_and_target(terms: pd.DataFrame, rows: np.ndarray, words: list[
 
 
 def _fillers(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
-    """Flag what may stand between a qualifier and its noun: names and marks; and what joins two qualifiers."""
-    filler = tokens.type_flag(lambda word: word in MARKS or (word[:1].isupper() and word[:1].isalpha()))
+    """Flag what may stand between a qualifier and its noun: names; and what joins two qualifiers."""
+    filler = tokens.type_flag(lambda word: word[:1].isalpha() and word[:1].isupper())
     return filler, tokens.type_flag(lambda word: word.lower() in JOINTS)

@@ -36,7 +36,7 @@ def check_symmetry(book: Lexicon, corpus: Corpus | None = None) -> pd.DataFrame:
     But a category with three terms, two of which never occur, cannot be found, whoever uses it.
     """
     check_codebook(book)
-    terms = book.terms.assign(form=book.terms["form"] if "form" in book.terms else "")
+    terms = book.terms.assign(form=book.terms.get("form", ""))
     counted = terms[terms["form"] != OTHER]
     keys = pd.MultiIndex.from_product([book.targets, CATEGORIES], names=["target", "category"])
     is_qualifier = counted["form"] == QUALIFIER
@@ -73,7 +73,7 @@ def find_gaps(book: Lexicon) -> pd.DataFrame:
     Outlets have house styles. Where "radical protesters" is a label and "radical demonstrators" is not, the outlet that
     writes *demonstrator* seems milder than it is.
     """
-    terms = book.terms.assign(form=book.terms["form"] if "form" in book.terms else "")
+    terms = book.terms.assign(form=book.terms.get("form", ""))
     rows = []
     for target, own in terms.groupby("target", sort=False):
         neutral = own[(own["category"] == "neutral") & (own["form"] == "")]["term"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -62,13 +63,25 @@ def find_terms(tokens: Tokens, terms: Sequence[str]) -> tuple[np.ndarray, np.nda
         Token ranges [first, last) in order of position, and the index of the term in `terms`. Of two terms that fit the
         same tokens, one with a capital wins over one without, a whole word over a stem, then the earlier in the list.
     """
+    if any("*" in term for term in terms):
+        return find_phrases(tokens, _compile(terms, {False: sorted(tokens.folded), True: sorted(tokens.types)}))
+    return find_phrases(tokens, _compile_once(tuple(terms)))
+
+
+@lru_cache(maxsize=64)
+def _compile_once(terms: tuple[str, ...]) -> Phrases:
+    """Make terms without stems ready to be found, once for all texts: a codebook has thousands of forms."""
+    return _compile(terms, {})
+
+
+def _compile(terms: Sequence[str], known: dict[bool, list[str]]) -> Phrases:
+    """Make terms ready to be found; the words that a stem stands for are those that are known in the text."""
     patterns = [p for p in (parse_term(term, i) for i, term in enumerate(terms)) if p.words]
-    known = {False: sorted(tokens.folded), True: sorted(tokens.types)} if any(p.is_stem for p in patterns) else {}
     found: dict[bool, dict[tuple[str, ...], int]] = {False: {}, True: {}}
     for pattern in sorted(patterns, key=lambda p: (not p.is_stem, -p.index)):  # what comes later is kept
         choices = [_with_ending(word, known[pattern.exact]) if word[-1] == "*" else [word] for word in pattern.words]
         found[pattern.exact].update(dict.fromkeys(product(*choices), pattern.index))
-    return find_phrases(tokens, Phrases(loose=build_trie(found[False]), exact=build_trie(found[True])))
+    return Phrases(loose=build_trie(found[False]), exact=build_trie(found[True]))
 
 
 def _with_ending(stem: str, known: list[str]) -> list[str]:

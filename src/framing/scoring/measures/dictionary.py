@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 
 from framing.annotation.text.matching import find_terms
 from framing.annotation.voice.attributed import voice_of_words
+from framing.annotation.voice.voice import find_voice
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
 from framing.lexicon import Lexicon, read_lexicon
@@ -19,6 +21,89 @@ SIGNS = {
     **dict.fromkeys(("negative", "neg", "negemo", "neg_positive", "emo_neg", "tone_neg"), -1.0),
 }
 """Names of categories that tone dictionaries use; `neg_positive` is a negated positive word (Lexicoder)."""
+
+
+NEGATED = "neg_"
+"""Before the name of a category whose phrases are no places of the plain category (Lexicoder)."""
+RATE = 1000
+"""Words that a rate is out of."""
+
+
+def rate_measure(
+    dictionary: str | Path | Lexicon | Mapping[str, Sequence[str]], *, name: str = "dictionary_rate"
+) -> Measure:
+    """Make a measure that counts the words of each category of a dictionary, in whose voice they stand.
+
+    Parameters
+    ----------
+    dictionary
+        A lexicon, its name or path, or terms by category: ``{"riot": ["rioter*", "mob"]}``.
+    name : str
+        Name of the measure.
+
+    Returns
+    -------
+    Measure
+        Occurrences per 1,000 words of the voice, a target for each category.
+
+    Raises
+    ------
+    FramingError
+        When the dictionary cannot be read, or a category has no terms.
+
+    Notes
+    -----
+    Categories are looked up one by one, so that a category means the same whatever else is in the dictionary.
+    """
+    terms = read_categories(dictionary)
+    book = Lexicon(name, {}, terms)
+    categories = list(dict.fromkeys(terms["category"]))
+    return Measure(
+        name=name,
+        title="Words of a dictionary",
+        unit=f"per {RATE:,} words",
+        find=lambda corpus: _find_each(corpus, terms),
+        aggregate="rate",
+        targets=tuple(categories),
+        version=f"1+{book.fingerprint}",
+    )
+
+
+def read_categories(dictionary: str | Path | Lexicon | Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """Read a dictionary as terms and their categories; a list without categories is one category of its name."""
+    if isinstance(dictionary, Mapping):
+        rows = [(str(term), str(name)) for name, terms in dictionary.items() for term in _listed(name, terms)]
+        return pd.DataFrame(rows, columns=["term", "category"], dtype="str")
+    book = dictionary if isinstance(dictionary, Lexicon) else read_lexicon(dictionary)
+    terms = book.terms
+    if "form" in terms:  # a codebook: its qualifiers name nobody by themselves
+        terms = terms[~terms["form"].isin(["qualifier", "other"])]
+    if "category" not in terms:
+        return terms[["term"]].assign(category=book.name)
+    category = terms["target"] + " " + terms["category"] if "target" in terms else terms["category"]
+    return terms[["term"]].assign(category=category).drop_duplicates().reset_index(drop=True)
+
+
+def _listed(name: str, terms: Sequence[str]) -> list[str]:
+    listed = [terms] if isinstance(terms, str) else [term for term in terms if str(term).strip()]
+    if not listed:
+        raise FramingError(f"The category '{name}' of the dictionary has no terms; give it one, or leave it out.")
+    return listed
+
+
+def _find_each(corpus: Corpus, terms: pd.DataFrame) -> pd.DataFrame:
+    """Find the terms of every category by itself, a negated category together with the plain one."""
+    base = terms["category"].str.replace(rf"(^|/){NEGATED}", r"\1", regex=True)
+    tokens, spans = corpus.tokens, []
+    for _, group in terms.groupby(base, sort=False):
+        first, last, hit = find_terms(tokens, group["term"].tolist())
+        category = group["category"].to_numpy(object)[hit]
+        spans.append(tokens.table(first, last).assign(target=category, category=category, weight=1.0))
+    found = pd.concat(spans, ignore_index=True)
+    place = ["article_id", "part", "start", "end"]
+    distinct = found[place].drop_duplicates(ignore_index=True)
+    heard = distinct.assign(voice=find_voice(corpus, distinct)["voice"].to_numpy())
+    return found.merge(heard, on=place, how="left")
 
 
 def dictionary_measure(dictionary: str | Path | Lexicon, *, name: str | None = None) -> Measure:

@@ -1,0 +1,71 @@
+"""Figure of word rates: how many times as often one outlet uses each category of words as the reference does."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+from framing.comparison.words.rates import Rates, describe_rates
+from framing.display.figures.style import FAINT, INK, blank_axes, keep_data, name_rows, new_axes, outlet_colours
+from framing.errors import FramingError
+
+
+def plot_rates(
+    found: Rates,
+    *,
+    outlet: str | None = None,
+    voice: str = "outlet",
+    method: str = "unpaired",
+    axes: Axes | None = None,
+) -> Axes:
+    """Draw the ratio of an outlet's rates to the reference's, category by category, on a logarithmic axis.
+
+    Parameters
+    ----------
+    found : Rates
+    outlet : str, optional
+        The first by name unless told.
+    voice, method : str
+        As in `describe_rates`.
+    axes : Axes, optional
+
+    Returns
+    -------
+    Axes
+        A dot and its 95 % interval for each category; the counts of both sides stand beside it. A category without
+        hits on both sides is drawn as a cross, with its interval and no claim about how many times.
+
+    Notes
+    -----
+    The axis is logarithmic: twice as often lies as far from 1 as half as often. A ratio of two rare words is wide.
+    """
+    table = describe_rates(found, voice=voice, method=method)
+    outlets = sorted(table["outlet"].unique())
+    if outlet is not None and outlet not in outlets:
+        raise FramingError(f"There are no rates of {outlet!r}; there are {', '.join(outlets) or 'none'}.")
+    rows = table[table["outlet"] == (outlet or next(iter(outlets), ""))]
+    rows = rows[rows["ratio"].notna()].sort_values("ratio", kind="stable")
+    if not len(rows):
+        return blank_axes(axes, "No category of words was found often enough to tell how many times.")
+    axes = new_axes(axes, height=1.4 + 0.42 * len(rows))
+    name = rows["outlet"].iloc[0]
+    colour = outlet_colours(outlets)[name]
+    place = np.arange(len(rows))
+    axes.axvline(1, color=FAINT, linewidth=1, zorder=1)
+    axes.hlines(place, rows["ratio_low"], rows["ratio_high"], color=colour, linewidth=2, zorder=2)
+    both = (rows["count_outlet"] > 0) & (rows["count_reference"] > 0)
+    axes.plot(rows["ratio"][both], place[both.to_numpy()], "o", color=colour, zorder=3)
+    axes.plot(rows["ratio"][~both], place[~both.to_numpy()], "x", color=colour, zorder=3)
+    axes.set_xscale("log")
+    axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g} ×"))
+    axes.xaxis.set_minor_formatter(NullFormatter())
+    name_rows(axes, rows["words"].tolist())
+    for at, row in enumerate(rows.itertuples()):
+        text = f"{row.count_outlet:,.0f} : {row.count_reference:,.0f}"
+        axes.annotate(text, (1.01, at), xycoords=("axes fraction", "data"), va="center", fontsize=8, color=INK)
+    against = "the others" if rows["reference"].iloc[0] == "rest" else rows["reference"].iloc[0]
+    axes.set_title(f"Words of {name} against {against}")
+    axes.set_xlabel("times as often per 1,000 words (counts at the right)")
+    return keep_data(axes, rows)
