@@ -109,9 +109,9 @@ def missed(
 def _candidates(tokens: Tokens, namings: pd.DataFrame, fewest: int) -> _Candidates:
     """Words and pairs outside of all namings, none with a closed word at an end, in enough articles."""
     closed = SPEECH.union(*(word_kinds("form").get(kind, frozenset()) for kind in CLOSED))
-    names = {word for name in NAMES for term in read_lexicon(name).terms["term"] for word in term.split()}
+    proper = {word for name in NAMES for term in read_lexicon(name).terms["term"] for word in term.split()}
     is_open = tokens.type_flag(
-        lambda word: len(word) > 2 and word[0].isalpha() and word.lower() not in closed and word not in names
+        lambda word: len(word) > 2 and word[0].isalpha() and word.lower() not in closed and word not in proper
     )
     taken = np.zeros(len(tokens) + 1, np.int64)
     np.add.at(taken, namings["first"].to_numpy(), 1)
