@@ -131,7 +131,10 @@ def _fill(row: dict[str, Any], matched: dict[str, list[str]], others: list[str])
     done["extent"] = done["whole"] = None
     there = [key for key in matched.get("body", ()) if key in row]
     short = (text for key in matched.get("summary", ()) if (text := _paragraphs(row.get(key))).strip())
-    if there:
+    if {"lp", "td"} <= {fold(key) for key in there}:  # Factiva: the lead paragraph, and the rest
+        parts = {fold(key): _paragraphs(row[key]).strip() for key in there}
+        done["body"] = "\n\n".join(filter(None, (parts["lp"], parts["td"])))
+    elif there:
         done["body"] = next((text for key in there if (text := _paragraphs(row[key])).strip()), "")
     elif (found := next(short, None)) is not None:
         done["body"], done["extent"] = found, "summary"

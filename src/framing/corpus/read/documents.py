@@ -13,8 +13,10 @@ import pandas as pd
 
 from framing.corpus.fields.columns import fill_columns
 from framing.corpus.fields.dates import DateOrder, choose_order, parse_dates
+from framing.corpus.fields.languages import detect_language, read_language
+from framing.corpus.fields.markup import has_markup, plain_text
 from framing.corpus.fields.outlets import GENERIC, UNKNOWN, Named, host_of, host_outlet, unify_outlets
-from framing.corpus.read.files import MAX_CHARACTERS, Part, read_parts
+from framing.corpus.read.files import MAX_CHARACTERS, Part, Row, read_parts
 from framing.errors import FramingError
 
 __all__ = ["Batch", "host_outlet", "parse_dates", "read_documents"]
@@ -102,7 +104,14 @@ def read_documents(
             name = path.relative_to(root).as_posix()
             try:
                 for part in read_parts(path, name):
-                    _read_part(part, heap, seen, chosen)
+                    try:
+                        _read_part(part, heap, seen, chosen)
+                    except FramingError as error:
+                        if part.name == name:
+                            raise
+                        heap.add(
+                            Batch(pd.DataFrame(), [_left_out(part.name, None, None, "unreadable file", str(error))])
+                        )
             except (FramingError, OSError) as error:
                 if len(paths) == 1 and not heap.batches:
                     raise
@@ -117,7 +126,7 @@ def _read_part(part: Part, heap: _Heap, seen: set[str], how: Reading) -> None:
     found = False
     for rows in part.chunks():
         found = True
-        heap.add(_batch(rows, part, seen, how), whole=part.whole)
+        heap.add(_batch(rows, part, heap.stems, seen, how), whole=part.whole)
     if not found and not part.problem:
         heap.add(Batch(pd.DataFrame(), [_left_out(part.name, None, None, "no text", "it holds no documents")]))
 
@@ -137,6 +146,7 @@ class _Heap:
         self.outlets: Counter[Named] = Counter()
         self.dates: dict[str, set[str]] = defaultdict(set)
         self.nameless: Counter[str] = Counter()
+        self.stems: dict[str, str] = {}
 
     def add(self, batch: Batch, *, whole: bool = False) -> None:
         """Put a batch away."""
@@ -209,16 +219,20 @@ class _Heap:
         return articles, notes
 
 
-def _batch(rows: list[Any], part: Part, seen: set[str], how: Reading) -> Batch:
+def _batch(rows: list[Row], part: Part, stems: dict[str, str], seen: set[str], how: Reading) -> Batch:
     dropped = [_left_out(part.name, row.number, None, "broken row", row.problem) for row in rows if row.problem]
     good = [row for row in rows if not row.problem]
     if not good:
         return Batch(pd.DataFrame(), dropped)
     filled, said = fill_columns([row.values for row in good], part.name, how.columns)
     articles = filled.assign(input_file=part.name, input_row=[row.number for row in good])
-    made = [part.stem if part.whole else f"{part.stem}-{row}" for row in articles["input_row"]]
+    stem = part.stem if stems.setdefault(part.stem, part.name) == part.name else part.name
+    made = [stem if part.whole else f"{stem}-{row}" for row in articles["input_row"]]
     articles["article_id"] = articles["article_id"].fillna(pd.Series(made, index=articles.index, dtype="str"))
     articles["_host"] = articles["url"].fillna("").map(host_of).astype("str")
+    if not how.as_is:
+        articles = _without_markup(articles)
+    articles["language"] = _languages(articles)
     reasons = _reasons(articles, seen)
     kept = pd.Series([not reason for reason, _ in reasons], index=articles.index)
     for row, (reason, detail) in zip(articles.itertuples(index=False), reasons, strict=True):
@@ -227,6 +241,26 @@ def _batch(rows: list[Any], part: Part, seen: set[str], how: Reading) -> Batch:
     notes = [_note(part.name, None, None, "columns", text, look=False) for text in said]
     notes += [_note(part.name, None, None, "format", text, look=look) for text, look in part.take_notes()]
     return Batch(articles[kept].reset_index(drop=True), sorted(dropped, key=lambda entry: entry["row"]), notes)
+
+
+def _without_markup(articles: pd.DataFrame) -> pd.DataFrame:
+    """Turn HTML in the columns that are read into what a reader would have seen."""
+    marked = {name: articles[name].dropna().map(has_markup) for name in ("headline", "body", "byline", "outlet_id")}
+    changed = {}
+    for name, found in marked.items():
+        if found.any():
+            texts = articles.loc[found.index[found], name]
+            changed[name] = articles[name].where(~articles.index.isin(texts.index), articles[name].map(plain_text))
+    return articles.assign(**changed)
+
+
+def _languages(articles: pd.DataFrame) -> pd.Series:
+    """Give the language of each article: as the file says, else as its text shows."""
+    given = articles["language"]
+    told = given.map({name: read_language(name) for name in given.dropna().unique()})
+    text = articles["headline"] + "\n" + articles["body"]
+    found = [t if isinstance(t, str) else detect_language(x) for t, x in zip(told, text, strict=True)]
+    return pd.Series(found, index=articles.index, dtype="str")
 
 
 def _left_out(file: str, row: int | None, article_id: str | None, reason: str, detail: str) -> dict[str, Any]:

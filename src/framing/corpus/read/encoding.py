@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ BOMS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 CONTROL = bytes(set(range(32)) - {8, 9, 10, 11, 12, 13, 26, 27})
+CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 BINARY_SHARE = 0.02
 """A legacy-encoded text has next to no control characters; a picture or a program is full of them."""
 
@@ -54,6 +56,18 @@ def detect_encoding(path: Path) -> str | None:
         return "utf-8"
     guess = from_bytes(sample, cp_exclusion=["utf_7"]).best()
     return guess.encoding if guess is not None else "cp1252"
+
+
+def decode(data: bytes, content_type: str = "") -> str:
+    """Turn the bytes of a page into text: as UTF-8, as its headers or it itself say, else as they look."""
+    declared = CHARSET.search(content_type) or CHARSET.search(data[:4096].decode("ascii", errors="replace"))
+    for encoding in ("utf-8-sig", declared[1] if declared else "utf-8"):
+        try:
+            return data.decode(encoding)
+        except (LookupError, UnicodeDecodeError):
+            continue
+    guess = from_bytes(data[:SAMPLE], cp_exclusion=["utf_7"]).best()
+    return data.decode(guess.encoding if guess is not None else "cp1252", errors="replace")
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

@@ -5,25 +5,31 @@ from __future__ import annotations
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
+from framing.corpus.fields.markup import block_text
 from framing.errors import FramingError
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+ODF = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+PAGE_BREAK = re.compile(r"\\page(?![a-z])\s?")
 LEAD = re.compile(r"(?<=[a-z,;])-\n(?=[a-z])")
 """A word broken at the end of a line of print."""
 
 
-def docx_text(path: Path, name: str) -> str:
-    """Give the paragraphs of a Word document, one a line, an empty line for a page break."""
+def _xml_inside(path: Path, member: str, name: str) -> Any:
     from lxml import etree  # noqa: PLC0415
 
     try:
-        with zipfile.ZipFile(path) as archive, archive.open("word/document.xml") as file:
-            tree = etree.parse(file, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+        with zipfile.ZipFile(path) as archive, archive.open(member) as file:
+            return etree.parse(file, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, RuntimeError, OSError) as error:
-        raise FramingError(
-            f"{name} is a Word document that cannot be opened; save it again, without a password."
-        ) from error
+        raise FramingError(f"{name} is a document that cannot be opened; save it again, without a password.") from error
+
+
+def docx_text(path: Path, name: str) -> str:
+    """Give the paragraphs of a Word document, one a line, an empty line for a page break."""
+    tree = _xml_inside(path, "word/document.xml", name)
     lines = []
     for paragraph in tree.iter(f"{WORD}p"):
         pieces = []
@@ -34,11 +40,27 @@ def docx_text(path: Path, name: str) -> str:
     return "\n".join(lines)
 
 
-def rtf_text(text: str) -> str:
-    """Give the text of an RTF document."""
+def odt_text(path: Path, name: str) -> str:
+    """Give the paragraphs of a LibreOffice document, one a line."""
+    tree = _xml_inside(path, "content.xml", name)
+    return "\n".join("".join(node.itertext()) for node in tree.iter(f"{ODF}p", f"{ODF}h"))
+
+
+def rtf_text(text: str, name: str) -> str:
+    """Give the text of an RTF document; a page break is an empty line."""
     from striprtf.striprtf import rtf_to_text  # noqa: PLC0415
 
-    return rtf_to_text(text.replace("\\page", "\\par\\par "), errors="replace")
+    try:
+        return rtf_to_text(PAGE_BREAK.sub(r"\\par\\par ", text), errors="replace")
+    except (ValueError, LookupError, OverflowError) as error:
+        raise FramingError(f"{name} is RTF that cannot be read ({error}); save it as .docx or .txt.") from error
+
+
+def markdown_text(text: str) -> str:
+    """Give the text of Markdown without its marks."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415
+
+    return block_text(MarkdownIt().render(text))
 
 
 def pdf_text(path: Path, name: str) -> tuple[str, int]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from framing.corpus.fields.columns import match_columns
 from framing.corpus.read.rows import Row
 
+JSON = re.compile(r'\ufeff?\s*(?:\{\s*(?:"|\})|\[\s*(?:[\[{"\]]|$))')
+"""How a text in JSON begins."""
 DEPTH = 4
 """Levels of objects within a record whose fields become columns, as in ``source.name``."""
 
@@ -37,6 +40,30 @@ def read_json_lines(lines: Iterable[str]) -> Iterator[Row]:
             yield Row(number, flatten(values))
         else:
             yield Row(number, {}, f"line {number}: not a JSON object")
+
+
+def is_json_lines(head: str, *, whole: bool) -> bool:
+    """Tell one object a line from one text over many lines: in the first, some line is an object by itself.
+
+    Parameters
+    ----------
+    head : str
+        How the file begins.
+    whole : bool
+        Whether that is all of it.
+    """
+    first = head.lstrip("\ufeff \t\r\n")
+    if first.startswith("["):
+        return False
+    lines = [line for line in head.splitlines() if line.strip()]
+    for line in (lines if whole else lines[:-1])[:20]:
+        try:
+            tree = json.loads(line.strip("\ufeff"))
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(tree, dict):
+            return len(lines) > 1 or list(records_in(tree)) in ([tree], [])
+    return not first.startswith("{") or (len(lines) == 1 and not whole) or (len(lines) > 1 and first.count("\n{") > 0)
 
 
 def read_json(text: str) -> Iterator[Row]:
@@ -74,7 +101,7 @@ def records_in(tree: Any) -> Iterator[Any]:
             return
         inner = [record for value in tree.values() if isinstance(value, (dict, list)) for record in records_in(value)]
         inner = [record for record in inner if isinstance(record, dict)]
-        matched = set(match_columns(list(flatten(tree)))) if is_record(tree) else set()
+        matched = _matched(tree) if is_record(tree) else set()
         if "body" in matched or {"headline", "published"} <= matched or (matched and not inner):
             yield tree
         else:
@@ -89,8 +116,15 @@ def records_in(tree: Any) -> Iterator[Any]:
 
 def is_record(tree: dict[str, Any]) -> bool:
     """Whether an object is a record of an article: at least a text, or a headline with a second field that is known."""
-    matched = set(match_columns(list(flatten(tree))))
+    matched = _matched(tree)
     return "body" in matched or (bool({"headline", "summary"} & matched) and len(matched) >= 2)
+
+
+def _matched(tree: dict[str, Any]) -> set[str]:
+    """Tell which known columns an object has; a list of objects is no column."""
+    flat = flatten(tree)
+    objects = {key for key, value in flat.items() if isinstance(value, list) and value and isinstance(value[0], dict)}
+    return set(match_columns([key for key in flat if key not in objects]))
 
 
 def flatten(tree: dict[str, Any], prefix: str = "", depth: int = DEPTH) -> dict[str, Any]:
