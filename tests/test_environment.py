@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[1]
-RENAMED = {"lxml-html-clean": "lxml_html_clean"}
+RENAMED = {"duckdb": "python-duckdb", "lxml-html-clean": "lxml_html_clean"}
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,8 @@ import pytest
 from framing import pipeline, schema
 from framing.errors import FramingError
 from framing.pipeline import open_results, score_collection
-from framing.results import SHARDED, read_results
+from framing.results import read_results
+from framing.running.partitions import SHARDED
 
 BODY = (
     "{name} protesters marched on Monday. “We are not terrorists,” said Aida Serik, a nurse of ward {name}.\n\n"

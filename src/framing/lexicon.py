@@ -106,6 +106,13 @@ def is_shipped(source: str | Path) -> bool:
     return bool(name) and Path(name).name == name and (HOME / name / "terms.csv").is_file()
 
 
+def write_lexicon(lexicon: Lexicon, folder: str | Path) -> None:
+    """Write the terms of a lexicon into a folder ``codebook``, from which `read_lexicon` reads them."""
+    home = Path(folder) / "codebook"
+    home.mkdir(parents=True, exist_ok=True)
+    lexicon.terms.to_csv(home / "terms.csv", index=False)
+
+
 @lru_cache(maxsize=64)
 def _read_shipped(name: str) -> Lexicon:
     return _read_folder(HOME / name)

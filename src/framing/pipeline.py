@@ -1,64 +1,41 @@
 """A whole collection, partition by partition: read, annotate, score, and write the tables of the contract.
 
-Memory is bounded by the partition. Each partition is worked on by itself and written to a shard; shards are joined in
-the order of the collection into tables with row groups of one size, so that the bytes do not depend on how many
-partitions or workers there were.
+Memory is bounded by the partition. Each partition is worked on by itself and leaves its tables in a work folder; they
+are joined in the order of the collection into tables with row groups of one size, so that the bytes do not depend on
+how many partitions or workers there were. A run that was cut off goes on at its partition.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import shutil
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.dataset as ds
-import pyarrow.parquet as pq
-from joblib import Parallel, delayed, parallel_config
 
 from framing import schema
-from framing.annotation.annotate import annotate
 from framing.annotation.attributions import check_model
 from framing.coding.reference import CODES
 from framing.comparison.study import Study, find_study
 from framing.corpus.collections.catalogue import Collection, complete_outlets, data_home, find_collection, on_shelf
 from framing.corpus.collections.fetching import file_hash
-from framing.corpus.corpus import Corpus
-from framing.corpus.reading import read_partitions, sort_dropped
-from framing.corpus.repeats.duplicates import Sketches, apply_marks
-from framing.corpus.stories.grouping import find_stories
+from framing.corpus.queries import open_tables
+from framing.corpus.reading import read_batches, sort_dropped
+from framing.corpus.repeats.duplicates import find_marks
+from framing.corpus.stories.grouping import group_articles
 from framing.errors import FramingError
-from framing.lexicon import Lexicon, read_lexicon
+from framing.lexicon import Lexicon, read_lexicon, write_lexicon
 from framing.provenance import fingerprint
-from framing.results import SHARDED, Results, read_results, write_manifest
+from framing.results import MANIFEST, Results, read_manifest, read_results, write_manifest
+from framing.running.folder import WorkFolder, file_hashes, open_work, put_in_place
+from framing.running.partitions import JOINED, PLACES, clean_partition, join_table, score_partition
+from framing.running.workers import hire
 from framing.scoring.measure import get_measures
-from framing.scoring.score import score_and_show
 
-ROWS_IN_GROUP = 50_000
 PARTITION_ARTICLES = 500
-STORY_COLUMNS = ("article_id", "outlet_id", "story_id", "published", "headline")
-STORY_CHARACTERS = 1500
-"""How much of each body is kept in memory to group articles by story: what is new in a news text stands first."""
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class _Work:
-    """What is done to every partition alike."""
-
-    collection: Collection
-    codebook: Lexicon
-    measures: tuple[str, ...]
-    shards: Path
-    marks: pd.DataFrame
-    stories: pd.Series
-    model: str
 
 
 def score_collection(
@@ -104,24 +81,33 @@ def score_collection(
     check_model(model)
     collection = _resolved(source)
     book = _codebook(collection, codebook)
-    shards = target / ".shards"
-    shutil.rmtree(shards, ignore_errors=True)
-    shards.mkdir(parents=True)
-    try:
-        outlets, stories, dropped, (marks, story_of) = _read(collection, shards, clean=clean)
+    versions = _versions(collection, book, model=model, clean=clean)
+    with hire(workers) as run:
+        plan = {name: value for name, value in versions.items() if name != "codes_sha256"}
+        work = open_work(target, plan | {"partition": PARTITION_ARTICLES})
+        write_lexicon(book, work.path)
+        numbers = range(_cut(collection, work, clean=clean))
+        sizes = list(run(partial(clean_partition, clean=clean), [(work.path.resolve(), n) for n in numbers]))
+        stories, outlets = _look_across(collection, work)
         measures = tuple(item.name for item in get_measures())
-        dropped += _run(_Work(collection, book, measures, shards, marks, story_of, model), _workers(workers), progress)
-        counts = {name: _join(shards, name, target / f"{name}.parquet") for name in SHARDED}
-    finally:
-        shutil.rmtree(shards, ignore_errors=True)
-    (target / "codebook").mkdir(exist_ok=True)
-    book.terms.to_csv(target / "codebook" / "terms.csv", index=False)
-    outlets.to_parquet(target / "outlets.parquet", index=False)
-    stories.to_parquet(target / "stories.parquet", index=False)
-    left_out = sort_dropped(pd.concat(dropped, ignore_index=True), collection)
-    left_out.to_csv(target / "dropped.csv", index=False)
-    manifest = _versions(collection, book, model=model, clean=clean) | {"rows": counts | {"dropped": len(left_out)}}
-    return write_manifest(manifest, target, collection)
+        work_on = partial(score_partition, name=collection.name, codebook=book.name, model=model, measures=measures)
+        done = 0
+        for size in run(work_on, [(work.path.resolve(), n) for n in numbers]):
+            done += size
+            if progress is not None:
+                progress(done, sum(sizes))
+        rows = dict(zip(JOINED, run(join_table, [(work.path.resolve(), name) for name in JOINED]), strict=True))
+    write_lexicon(book, work.ready)
+    outlets.to_parquet(work.ready / "outlets.parquet", index=False)
+    stories.to_parquet(work.ready / "stories.parquet", index=False)
+    shards = [path for name in ("left_out", "repeated") for path in work.all_of(name)]
+    dropped = sort_dropped(pd.concat([pd.read_parquet(path) for path in shards], ignore_index=True), collection)
+    dropped.to_csv(work.ready / "dropped.csv", index=False)
+    counts = {name: rows[name] for name in JOINED if name in schema.TABLES} | {"dropped": len(dropped)}
+    manifest = versions | {"rows": counts, "files": file_hashes(work.ready)}
+    made = write_manifest(manifest, work.ready, collection)
+    put_in_place(work, target, MANIFEST)
+    return made
 
 
 def open_results(
@@ -159,10 +145,12 @@ def open_results(
     collection = _resolved(source)
     folder = data_home() / "processed" / collection.name
     wanted = _versions(collection, _codebook(collection, codebook), model=model, clean=clean)
-    if (folder / "manifest.json").is_file():
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    try:
+        manifest = read_manifest(folder)
         if {name: manifest.get(name) for name in wanted} == wanted:
             return read_results(folder)
+    except FramingError:
+        pass  # none yet, or torn ones: made anew
     score_collection(collection, folder, codebook=codebook, model=model, clean=clean, progress=progress)
     return read_results(folder)
 
@@ -175,85 +163,48 @@ def _codebook(collection: Collection, given: str | Path | None) -> Lexicon:
     return read_lexicon(given if given is not None else (find_study(collection) or Study()).codebook)
 
 
-def _workers(workers: int | str) -> tuple[int, AbstractContextManager[Any]]:
-    if isinstance(workers, int):
-        return workers, nullcontext()
+def _cut(collection: Collection, work: WorkFolder, *, clean: bool) -> int:
+    """Read the documents as they stand into partitions; give how many there are."""
+    done = work.noted("cut")
+    if done is not None:
+        return done["partitions"]
+    count = 0
     try:
-        from distributed import Client  # noqa: PLC0415 (only a cluster needs it)
-    except ImportError as error:
-        raise FramingError("A scheduler needs the package 'distributed'; pip install distributed.") from error
-    client = Client(workers)
-    return sum(client.nthreads().values()) or 1, parallel_config("dask", client=client)
+        for batch in read_batches(collection, clean=clean, size=PARTITION_ARTICLES):
+            work.write("given", count, batch.articles)
+            work.write("given_dropped", count, schema.DROPPED.of_rows(batch.dropped))
+            count += 1
+    except FramingError:
+        work.discard()  # there is nothing to go on from
+        raise
+    work.note("cut", {"partitions": count})
+    return count
 
 
-def _read(
-    collection: Collection, shards: Path, *, clean: bool
-) -> tuple[pd.DataFrame, pd.DataFrame, list[pd.DataFrame], tuple[pd.DataFrame, pd.Series]]:
-    """Read and clean every partition once, leave it on disk, and look for repeated text and stories over the whole."""
-    sketches, dropped, articles = Sketches(), [schema.DROPPED.empty()], [schema.ARTICLES.empty()]
-    for number, part in enumerate(read_partitions(collection, clean=clean, size=PARTITION_ARTICLES)):
-        sketches.add(part.articles)
-        part.articles.to_parquet(shards / f"read.{number:06d}.parquet", index=False)
-        part.cleaning.to_parquet(shards / f"removed.{number:06d}.parquet", index=False)
-        dropped.append(part.dropped)
-        opening = part.articles["body"].str[:STORY_CHARACTERS]
-        articles.append(part.articles[list(STORY_COLUMNS)].assign(body=opening))
-    seen = pd.concat(articles, ignore_index=True)
-    stories, story_of = collection.stories, seen.set_index("article_id")["story_id"]
-    if story_of.isna().all():
-        stories, story_of = find_stories(seen)
-    return complete_outlets(collection.outlets, seen), stories, dropped, (sketches.marks(), story_of)
+def _look_across(collection: Collection, work: WorkFolder) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Find repeated texts and stories over all partitions, and leave with each article what was found of it.
 
-
-def _run(work: _Work, power: tuple[int, AbstractContextManager[Any]], progress: Progress | None) -> list[pd.DataFrame]:
-    """Annotate and score all partitions; give the documents that were dropped as duplicates."""
-    paths = sorted(work.shards.glob("read.*.parquet"))
-    total = sum(pq.read_metadata(path).num_rows for path in paths)
-    n_jobs, where = power
-    done, dropped = 0, []
-    with where:
-        run = Parallel(n_jobs=n_jobs, return_as="generator", pre_dispatch=2 * n_jobs)
-        for size, left_out in run(delayed(_work_on)(path, work) for path in paths):
-            dropped.append(left_out)
-            done += size
-            if progress is not None:
-                progress(done, total)
-    return dropped
-
-
-def _work_on(path: Path, work: _Work) -> tuple[int, pd.DataFrame]:
-    """Annotate and score one partition and write its tables as shards."""
-    number = path.name.split(".")[1]
-    read = pd.read_parquet(path)
-    articles, dropped = apply_marks(read, work.marks)
-    articles = articles.assign(story_id=articles["article_id"].map(work.stories).astype("str"))
-    cleaning = pd.read_parquet(work.shards / f"removed.{number}.parquet")
-    cleaning = cleaning[cleaning["article_id"].isin(articles["article_id"])].reset_index(drop=True)
-    part = Corpus(work.collection.name, schema.ARTICLES.cast(articles), cleaning=cleaning)
-    annotated = annotate(part, codebook=work.codebook, model=work.model)
-    scores, evidence = score_and_show(annotated, work.measures)
-    tables = {**annotated.tables, "scores": scores, "evidence": evidence}
-    for name in SHARDED:
-        schema.TABLES[name].check(tables[name]).to_parquet(work.shards / f"{name}.{number}.parquet", index=False)
-    return len(read), dropped
-
-
-def _join(shards: Path, name: str, path: Path) -> int:
-    """Join the shards of a table into one file with row groups of one size; give the number of rows."""
-    paths = sorted(shards.glob(f"{name}.*.parquet"))
-    form = pa.unify_schemas([pq.read_schema(p) for p in paths], promote_options="permissive").remove_metadata()
-    batches = ds.dataset(paths, schema=form).to_batches(batch_readahead=1, fragment_readahead=1)
-    rows, waiting = 0, pa.Table.from_batches([], form)
-    with pq.ParquetWriter(path, form) as writer:
-        for batch in batches:
-            waiting = pa.concat_tables([waiting, pa.Table.from_batches([batch], form)])
-            while len(waiting) >= ROWS_IN_GROUP:
-                writer.write_table(waiting.slice(0, ROWS_IN_GROUP).combine_chunks())
-                waiting = waiting.slice(ROWS_IN_GROUP)
-            rows += len(batch)
-        if len(waiting) or not rows:
-            writer.write_table(waiting.combine_chunks())
-    return rows
+    Returns
+    -------
+    stories, outlets : DataFrame
+    """
+    tables = {name: work.all_of(name) for name in ("facts", "shingles", "words", "forms")}
+    spill = work.path / "spill"
+    with open_tables(facts=tables["facts"]) as known:
+        outlets = known.sql("SELECT DISTINCT outlet_id FROM facts").df()
+        given = known.sql("SELECT place, story_id FROM facts WHERE story_id IS NOT NULL").df()
+    stories, story_of = collection.stories, given.set_index("place")["story_id"]
+    if not len(given):
+        names = ("facts", "words", "forms")
+        with open_tables(spill, **{name: tables[name] for name in names}, texts=work.all_of("read")) as known:
+            stories, story_of = group_articles(known)
+    if not (work.path / "marks.parquet").is_file():
+        marks = find_marks(tables["facts"], tables["shingles"], spill=spill)
+        marks = marks.assign(partition=marks["place"] // PLACES, story_id=marks["place"].map(story_of).astype("str"))
+        unfinished = work.path / "marks.tmp"
+        marks.to_parquet(unfinished, index=False, row_group_size=20 * PARTITION_ARTICLES)
+        unfinished.replace(work.path / "marks.parquet")
+    return stories, complete_outlets(collection.outlets, outlets)
 
 
 def _versions(collection: Collection, codebook: Lexicon, *, model: str, clean: bool) -> dict[str, Any]:

@@ -10,17 +10,18 @@ from typing import Any
 import pandas as pd
 
 from framing import schema
-from framing.annotation.quotations.spans import find_quotations
-from framing.annotation.text.tokens import tokenize
-from framing.coding.reference import UNVALIDATED, describe_codes, has_codes
+from framing.coding.reference import UNVALIDATED, coded_articles, describe_codes, has_codes
+from framing.corpus.arrays_kept import KEPT, arrays_of_tables
 from framing.corpus.collections.catalogue import Collection, data_home
 from framing.corpus.corpus import ARTICLE_TABLES, Corpus
 from framing.errors import FramingError
 from framing.lexicon import read_lexicon
 from framing.provenance import software
+from framing.running.folder import check_whole
 
-SHARDED = (*ARTICLE_TABLES, "evidence", "scores")
-"""Tables with rows for each article, written partition by partition."""
+MANIFEST = "manifest.json"
+TABLES = (*ARTICLE_TABLES, "evidence", "scores", "outlets", "stories")
+"""Tables of scored articles."""
 
 
 @dataclass(frozen=True)
@@ -62,37 +63,63 @@ def read_results(folder: str | Path) -> Results:
     FramingError
         If there are no results there.
     """
-    path = next(
-        (p for p in (Path(folder), data_home() / "processed" / str(folder)) if (p / "manifest.json").is_file()), None
-    )
+    places = (Path(folder), data_home() / "processed" / str(folder))
+    path = next((place for place in places if (place / MANIFEST).is_file()), None)
     if path is None:
         raise FramingError(f"There are no results in '{folder}'; run framing score first.")
-    manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
-    names = (*SHARDED, "outlets", "stories")
-    tables = {name: schema.TABLES[name].cast(pd.read_parquet(path / f"{name}.parquet")) for name in names}
+    manifest = read_manifest(path)
+    check_whole(path, manifest.get("files"))
+    return _read(path, manifest)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Read the manifest of results.
+
+    Raises
+    ------
+    FramingError
+        If there is none, or it is damaged.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise FramingError(f"The results in {folder} are not whole: {MANIFEST}: {error}; run framing score.") from error
+    if not isinstance(manifest, dict):
+        raise FramingError(f"The results in {folder} are not whole: {MANIFEST} is no manifest; run framing score.")
+    return manifest
+
+
+def _read(path: Path, manifest: dict[str, Any], articles: list[str] | None = None) -> Results:
+    """Read the tables, all or those of some articles; without the rest of the articles there are no arrays."""
+    chosen = [("article_id", "in", articles)] if articles is not None else None
+    tables = {}
+    for name in TABLES:
+        filters = None if name in ("outlets", "stories") else chosen
+        tables[name] = schema.TABLES[name].cast(pd.read_parquet(path / f"{name}.parquet", filters=filters))
     dropped = pd.read_csv(
         path / "dropped.csv", dtype={"article_id": str, "row": "Int64"}, keep_default_na=False, na_values=[""]
     )
     scores, evidence = tables.pop("scores"), tables.pop("evidence")
-    tokens = tokenize(tables["articles"])
     corpus = Corpus(
         manifest["collection"],
         dropped=schema.DROPPED.cast(dropped),
-        tokens=tokens,
-        quotations=find_quotations(tokens),
         codebook=replace(read_lexicon(path / "codebook"), name=manifest["codebook"]["name"]),
         **tables,
     )
+    if articles is None:
+        kept = {name: pd.read_parquet(path / f"{name}.parquet") for name in KEPT}
+        tokens, quotations = arrays_of_tables(corpus.articles, kept)
+        corpus = corpus.with_(tokens=tokens, quotations=quotations)
     return Results(corpus, scores, evidence, manifest, path)
 
 
 def write_manifest(manifest: dict[str, Any], folder: Path, collection: Collection) -> dict[str, Any]:
     """Write the manifest of scored tables, with a word on how far they agree with the collection's own codes."""
     done = manifest | {"software": software(), "validity": UNVALIDATED}
-    write_json(folder / "manifest.json", done)
     if has_codes(collection):
-        done["validity"] = describe_codes(collection, read_results(folder).corpus)
-        write_json(folder / "manifest.json", done)
+        coded = _read(folder, manifest, coded_articles(collection)).corpus
+        done["validity"] = describe_codes(collection, coded)
+    write_json(folder / MANIFEST, done)
     return done
 
 

@@ -102,6 +102,11 @@ def has_codes(collection: Collection) -> bool:
     return (collection.root / CODES).is_file()
 
 
+def coded_articles(collection: Collection) -> list[str]:
+    """List the articles that have codes of namings beside the collection."""
+    return sorted(_read_codes(collection.root / CODES)["article_id"].dropna().unique())
+
+
 def _read_codes(path: Path) -> pd.DataFrame:
     codes = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
     absent = [name for name in PLACE if name not in codes]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from framing.corpus.vocabulary import question_key, shared_vocabulary
 from framing.schema import PARTS
+
+SEPARATOR = "\n\n"
+"""What stands between two parts in the text of `Tokens`."""
 
 
 @dataclass(frozen=True)
@@ -80,14 +85,34 @@ class Tokens:
         return self.type_flag(lambda word: any(c.isalnum() for c in word) and word not in {"'s", "’s", "'S", "’S"})
 
     def type_flag(self, predicate: Callable[[str], bool]) -> np.ndarray:
-        """Ask a question of each type once; answer per token, shape (tokens,)."""
-        return np.fromiter((predicate(word) for word in self.types), bool, len(self.types))[self.type_id]
+        """Ask a question that the word alone decides; answer per token, shape (tokens,)."""
+        return self.of_types(predicate, question_key(predicate))[self.type_id]
 
     def flag(self, words: Iterable[str]) -> np.ndarray:
         """Tell for each token whether its lower-case form is among some words, shape (tokens,)."""
-        wanted = {fold(word) for word in words}
-        hits = np.fromiter((word in wanted for word in self.folded), bool, len(self.folded))
-        return hits[self.fold][self.type_id]
+        wanted = frozenset(words)
+        folded = {fold(word) for word in wanted}
+        return self.of_types(lambda word: fold(word) in folded, wanted)[self.type_id]
+
+    def of_types(self, ask: Callable[[str], Any], key: Hashable | None, dtype: Any = bool) -> np.ndarray:
+        """Ask something of each type, shape (types,); under a key, each word is asked about once in a process.
+
+        Parameters
+        ----------
+        ask : callable
+            Word to answer; it must depend on nothing else.
+        key : hashable or None
+            Names the question; None asks about every type anew.
+        dtype : dtype
+        """
+        if key is None:
+            return np.fromiter(map(ask, self.types), dtype, len(self.types))
+        known = vars(self).get("_numbered")
+        if known is None:
+            vocabulary = shared_vocabulary()
+            known = vars(self)["_numbered"] = (vocabulary, vocabulary.number(self.types.tolist()))
+        vocabulary, numbers = known
+        return vocabulary.answers(key, ask, dtype)[numbers]
 
     def sentence_in_article(self, token: np.ndarray) -> np.ndarray:
         """Count the sentences of some tokens from 0 in each article: the column `sentence` of a table."""

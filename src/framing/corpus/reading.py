@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+import numpy as np
 import pandas as pd
 
 from framing import schema
@@ -13,7 +14,7 @@ from framing.corpus.clean.cleaning import clean_articles
 from framing.corpus.collections.catalogue import Collection, complete_outlets, find_collection
 from framing.corpus.corpus import Corpus
 from framing.corpus.read.documents import Batch, read_documents
-from framing.corpus.repeats.duplicates import Sketches, apply_marks
+from framing.corpus.repeats.duplicates import apply_marks, find_marks, sketch
 from framing.errors import FramingError
 
 LETTERS = r"[^\W\d_]{2}"
@@ -72,10 +73,9 @@ def read_corpus(
     """
     collection = source if isinstance(source, Collection) else find_collection(source, name=name)
     partitions = list(read_partitions(collection, clean=clean, rules=rules))
-    sketches = Sketches()
-    for partition in partitions:
-        sketches.add(partition.articles)
-    marks = sketches.marks()
+    starts = np.cumsum([0, *(len(partition.articles) for partition in partitions)])
+    sketches = [sketch(part.articles, start) for part, start in zip(partitions, starts[:-1].tolist(), strict=True)]
+    marks = find_marks(*(pd.concat(tables, ignore_index=True) for tables in zip(*sketches, strict=True)))
     marked = [apply_marks(partition.articles, marks) for partition in partitions]
     articles = pd.concat([table for table, _ in marked], ignore_index=True)
     dropped = pd.concat([*(p.dropped for p in partitions), *(table for _, table in marked)], ignore_index=True)
@@ -109,20 +109,26 @@ def read_partitions(
     ------
     Partition
         In the order of the files. Put together they are the same tables whatever the size. `duplicate_of`, `wire` and
-        `wire_share` are still missing and exact duplicates still there: collect the articles in
-        `framing.corpus.repeats.duplicates.Sketches`, then use `apply_marks` on each partition.
+        `wire_share` are still missing and exact duplicates still there: take a `sketch` of each partition, `find_marks`
+        over all of them, and `apply_marks` to each.
 
     Raises
     ------
     FramingError
         As `read_corpus`.
     """
+    for batch in read_batches(collection, clean=clean, size=size):
+        yield clean_batch(batch, clean=clean, rules=rules)
+
+
+def read_batches(collection: Collection, *, clean: bool = True, size: int = 2000) -> Iterator[Batch]:
+    """Read a collection before it is cleaned, a part at a time; the first half of `read_partitions`."""
     batches = read_documents(collection.files, collection.root, how=collection.reading(as_is=not clean))
     documents = 0
     for batch in _regroup(batches, size):
         documents += len(batch.articles) + sum(entry["row"] is not None for entry in batch.dropped)
         documents += sum(entry["reason"] == "unreadable file" for entry in batch.dropped)
-        yield _partition(batch, clean=clean, rules=rules)
+        yield batch
     if not documents:
         raise FramingError(f"'{collection.path}' holds no articles: its files are empty; check what was exported.")
 
@@ -146,7 +152,8 @@ def _regroup(batches: Iterator[Batch], size: int) -> Iterator[Batch]:
         yield Batch(pd.concat(waiting, ignore_index=True), dropped, notes)
 
 
-def _partition(batch: Batch, *, clean: bool, rules: Rules) -> Partition:
+def clean_batch(batch: Batch, *, clean: bool = True, rules: Rules = None) -> Partition:
+    """Clean a part that was read, and leave out what holds no text; the second half of `read_partitions`."""
     left_out, notes = schema.DROPPED.of_rows(batch.dropped), schema.NOTES.of_rows(batch.notes)
     if not len(batch.articles):
         nothing = {"input_file": pd.Series(dtype="str"), "input_row": pd.Series(dtype="int64")}

@@ -1,14 +1,12 @@
 """Repeated text: exact, near, and shared between outlets; expected values by counting."""
 
-import time
-
 import numpy as np
 import pandas as pd
 import pytest
 
 from framing import schema
-from framing.corpus.repeats import duplicates
-from framing.corpus.repeats.duplicates import Sketches, apply_marks, find_agencies
+from framing.corpus import queries
+from framing.corpus.repeats.duplicates import apply_marks, find_agencies, find_marks, sketch
 from framing.corpus.repeats.sketches import WIDTH, shingle
 
 
@@ -20,10 +18,10 @@ def articles_of(rows):
 
 
 def marks_of(*parts):
-    sketches = Sketches()
-    for part in parts:
-        sketches.add(part)
-    return sketches.marks().set_index("article_id")
+    starts = np.cumsum([0, *map(len, parts)])
+    sketches = [sketch(part, start) for part, start in zip(parts, starts, strict=False)]
+    tables = (pd.concat(tables, ignore_index=True) for tables in zip(*sketches, strict=True))
+    return find_marks(*tables).set_index("article_id").drop(columns="place")
 
 
 def text_of(unlike, *numbers):
@@ -104,19 +102,18 @@ def test_marks_do_not_depend_on_the_partitions(unlike, cuts):
     pd.testing.assert_frame_equal(marks_of(*parts), marks_of(articles))
 
 
-def test_thinning_bounds_memory_and_keeps_the_result(monkeypatch, unlike):
+def test_files_on_disk_give_the_same_marks_as_tables_in_memory(tmp_path, monkeypatch, unlike):
     rows = [(f"a{i}", f"o{i % 7}", "2020-01-01", text_of(unlike, *range(i, i + 40))) for i in range(40)]
     articles = articles_of(rows)
-    exact = marks_of(articles)
-    monkeypatch.setattr(duplicates, "LIMIT", 4000)
-    sketches = Sketches()
     for start in range(0, 40, 5):
-        sketches.add(articles.iloc[start : start + 5].reset_index(drop=True))
-    assert sum(len(part.hashes) for part in sketches._shingles) <= 4000
-    thinned = sketches.marks().set_index("article_id")
-    pd.testing.assert_frame_equal(thinned, marks_of(articles))
-    assert (thinned["wire_share"] - exact["wire_share"]).abs().max() < 0.15
-    assert (thinned["duplicate_of"].fillna("") == exact["duplicate_of"].fillna("")).all()
+        tables = sketch(articles.iloc[start : start + 5].reset_index(drop=True), start)
+        for name, table in zip(("facts", "shingles"), tables, strict=True):
+            table.to_parquet(tmp_path / f"{name}.{start:02d}.parquet")
+    monkeypatch.setattr(queries, "MEMORY", "32MB")
+    paths = (sorted(tmp_path.glob(f"{name}.*")) for name in ("facts", "shingles"))
+    marks = find_marks(*paths, spill=tmp_path).set_index("article_id").drop(columns="place")
+    assert marks["duplicate_of"].notna().any() and marks["wire"].any()
+    pd.testing.assert_frame_equal(marks, marks_of(articles))
 
 
 @pytest.mark.parametrize(
@@ -136,18 +133,9 @@ def test_agencies_are_found_in_credits_only(outlet, body, agencies):
 
 
 def test_nothing_gives_nothing():
-    assert not len(Sketches().marks())
-    kept, dropped = apply_marks(schema.ARTICLES.empty().assign(input_file="", input_row=0), Sketches().marks())
+    nothing = schema.ARTICLES.empty().assign(input_file="", input_row=0)
+    marks = find_marks(*sketch(nothing))
+    assert not len(marks)
+    kept, dropped = apply_marks(nothing, marks)
     assert not len(kept)
     assert not len(dropped)
-
-
-def test_thousands_of_articles_in_seconds():
-    random = np.random.default_rng(0)
-    words = np.array([f"w{i}" for i in range(5000)])
-    bodies = [" ".join(words[random.integers(0, 5000, 100)]) for _ in range(3_000)]
-    articles = articles_of([(f"a{i}", f"o{i % 9}", "2020-01-01", body) for i, body in enumerate(bodies)])
-    started = time.perf_counter()
-    marks = marks_of(articles)
-    assert time.perf_counter() - started < 10
-    assert not marks["wire"].any()

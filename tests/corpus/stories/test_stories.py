@@ -7,8 +7,9 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
 from framing import schema
+from framing.corpus.queries import open_tables
 from framing.corpus.stories.grouping import THRESHOLD, _link, find_stories
-from framing.corpus.stories.similarity import DECAY, describe, similar_pairs
+from framing.corpus.stories.similarity import DECAY, choose_terms, similar_pairs, vectors_by_day, weigh_words
 
 FIRE = "A fire in the depot of Karabor destroyed nine coal wagons and wounded a watchman, the brigade said."
 VOTE = (
@@ -21,6 +22,15 @@ def table(rows):
     made = pd.DataFrame(rows, columns=["article_id", "outlet_id", "published", "headline", "body"])
     made["published"] = pd.to_datetime(made["published"]).astype("datetime64[us]")
     return made
+
+
+def days_of(articles, days):
+    """The days of some articles, and the terms of their vectors."""
+    words, forms = weigh_words(articles)
+    facts = pd.DataFrame({"place": range(len(articles)), "day": pd.array(days, "Int64")})
+    with open_tables(facts=facts, words=words, forms=forms) as tables:
+        terms = choose_terms(tables)
+        return list(vectors_by_day(tables, terms)), terms["term"].tolist()
 
 
 @pytest.fixture
@@ -84,14 +94,17 @@ def test_chain_of_likeness_does_not_become_one_story():
 
 
 def test_similarity_is_the_cosine_times_the_decay(articles):
-    vectors, terms = describe(articles)
-    assert vectors.shape == (len(articles), len(terms))
-    days = np.array([0, 1, 0, 0, 2, 2, 60, -1])
-    first, second, similarity = similar_pairs(vectors, days, window=2, floor=0.01)
-    dense = vectors.toarray()
+    number = [0, 1, 0, 0, 2, 2, 60, None]
+    days, terms = days_of(articles, number)
+    assert [day.number for day in days] == [0, 1, 2, 60]
+    dense = np.zeros((len(articles), len(terms)))
+    for day in days:
+        dense[day.places] = day.vectors.toarray()
+    np.testing.assert_allclose(np.linalg.norm(dense[:7], axis=1), 1)
+    first, second, similarity = similar_pairs(days, window=2, floor=0.01)
     for i, j, value in zip(first, second, similarity, strict=True):
         assert i < j
-        assert value == pytest.approx(dense[i] @ dense[j] * DECAY ** abs(days[i] - days[j]))
+        assert value == pytest.approx(dense[i] @ dense[j] * DECAY ** abs(number[i] - number[j]))
     assert (0, 1) in set(zip(first.tolist(), second.tolist(), strict=True))
     assert 6 not in first.tolist() + second.tolist()
     assert 7 not in first.tolist() + second.tolist()
@@ -105,9 +118,9 @@ def test_words_fade_from_the_top_and_names_count_less():
         ("c", "x", None, "", "it"),
         ("d", "y", None, "", "of"),
     ]
-    vectors, terms = describe(table(rows))
-    weight = pd.DataFrame(vectors.toarray(), columns=terms)
-    assert terms.tolist() == ["and", "harbour", "karabor"]
+    (day,), terms = days_of(table(rows), [0] * 4)
+    weight = pd.DataFrame(day.vectors.toarray(), columns=terms)
+    assert terms == ["and", "harbour", "karabor"]
     far = first.index("Karabor") - first.index("harbour")
     assert weight.loc[0, "karabor"] / weight.loc[0, "harbour"] == pytest.approx(0.8 * np.exp(-far / 500))
     top, deep = np.exp(-second.index("and") / 500), np.exp(-second.index("harbour") / 500)

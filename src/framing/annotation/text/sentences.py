@@ -93,7 +93,6 @@ class _Words:
     """What each token is, asked once per type."""
 
     def __init__(self, tokens: Tokens) -> None:
-        classes = _classes()
         flag = tokens.type_flag
         self.mark = flag(lambda w: w in STOPS)
         self.initials = flag(lambda w: len(w) > 2 and w[-1] == ".")
@@ -110,11 +109,11 @@ class _Words:
         self.lower = flag(lambda w: w[0].islower())
         self.letter = flag(lambda w: len(w) == 1 and w.isalpha())
         self.title = flag(lambda w: len(w) > 1 and w[0].isupper())
-        self.before_name = flag(lambda w: _fits(w, classes["before-name"]))
-        self.may_end = flag(lambda w: _fits(w, classes["may-end"]))
-        self.before_number = flag(lambda w: _fits(w, classes["before-number"]))
-        self.opener = flag(lambda w: w in classes["opener"])
-        self.saying = flag(lambda w: w in classes["saying"])
+        self.before_name = flag(lambda w: _fits(w, _classes()["before-name"]))
+        self.may_end = flag(lambda w: _fits(w, _classes()["may-end"]))
+        self.before_number = flag(lambda w: _fits(w, _classes()["before-number"]))
+        self.opener = flag(lambda w: w in _classes()["opener"])
+        self.saying = flag(lambda w: w in _classes()["saying"])
 
 
 @cache

@@ -9,11 +9,10 @@ import numpy as np
 import pandas as pd
 
 from framing.annotation.text.sentences import sentence_starts
-from framing.corpus.arrays import Tokens, fold
+from framing.corpus.arrays import SEPARATOR, Tokens, fold
 
 __all__ = ["Tokens", "fold", "tokenize"]
 
-SEPARATOR = "\n\n"
 TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}"  # U.S., J.F.K.
     r"|\d+(?:[.,:]\d+)*"  # 1,000.5 and 12:30

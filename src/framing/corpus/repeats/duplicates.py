@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
@@ -16,150 +18,133 @@ from framing.corpus.clean.credits import lift_credit
 from framing.corpus.clean.datelines import lift_dateline
 from framing.corpus.clean.drafts import Draft
 from framing.corpus.clean.patterns import agency_names, agency_regex
-from framing.corpus.repeats.sketches import Shingles, shingle, thin
+from framing.corpus.queries import open_tables
+from framing.corpus.repeats.sketches import shingle
+
+if TYPE_CHECKING:
+    import duckdb
 
 NEAR = 0.4
 """Resemblance (shingles in both over shingles in either) from which on one text nearly repeats another. Read by eye on
 news-2017: above it stand updates of one report, below it reports that share paragraphs of background."""
 WIRE = 0.2
 """Share of an article's shingles that stand in other outlets' articles, from which on it carries agency copy."""
-LIMIT = 1 << 24
-"""Shingles kept in memory (128 MB); beyond it every second one is forgotten, then every second one of the rest …"""
 COMMON = 100
 """Shingles of more articles than this are set phrases and say nothing about a pair."""
-BLOCK = 2000
 LIFTED = ("dateline", "credit", "byline")
 SIGNED = re.compile(r"[(/\[][^()/\[\]\n]{2,60}[)/\]]|[-–—.,\n] ?[^-–—.,:\n]{2,40}(?=[ .:–—-]{0,4}\Z)")
 """Where in a dateline an agency signs: in brackets, or last."""
-MARKS = ("article_id", "repeats", "duplicate_of", "wire", "wire_share", "agency")
-
-Integers = npt.NDArray[np.int64]
 
 
-class Sketches:
-    """What has to be remembered of every article to find repeated text over a whole collection: about 2 kB each.
+def sketch(articles: pd.DataFrame, first: int = 0) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Take from articles what has to be remembered of them to find repeated text over a whole collection.
 
-    Add the articles of one partition after the other, then ask for the marks. The result does not depend on how the
-    articles were cut into partitions.
+    Parameters
+    ----------
+    articles : DataFrame
+        Columns article_id, outlet_id, published, headline, body, and dateline, credit, byline, extent where they are
+        known.
+    first : int
+        Place of the first of them in the collection; places must grow in the order of reading.
+
+    Returns
+    -------
+    facts : DataFrame
+        A row an article: place, article_id, outlet_id, published, agency, size (shingles), whole (hash of its words).
+    shingles : DataFrame
+        A row a shingle: place, hash.
     """
-
-    def __init__(self) -> None:
-        self._facts: list[pd.DataFrame] = []
-        self._shingles: list[Shingles] = []
-        self._level = 0
-
-    def add(self, articles: pd.DataFrame) -> None:
-        """Remember the articles of a partition (columns article_id, outlet_id, published, body, dateline?, credit?)."""
-        if not len(articles):
-            return
-        facts = articles[["article_id", "outlet_id", "published"]].assign(agency=find_agencies(articles))
-        text = articles["body"]
-        if "extent" in articles.columns:
-            text = text.where(articles["extent"].ne("headline").fillna(value=True), articles["headline"])
-        found = shingle(list(text))
-        self._facts.append(facts.assign(size=found.sizes, whole=found.whole))
-        self._shingles.append(_thinned(found, self._level))
-        while sum(len(part.hashes) for part in self._shingles) > LIMIT:
-            self._level += 1
-            self._shingles = [_thinned(part, self._level) for part in self._shingles]
-
-    def marks(self) -> pd.DataFrame:
-        """Tell which articles repeat which.
-
-        Returns
-        -------
-        DataFrame
-            One row an article, in the order added: article_id; repeats (earlier article of the outlet with the very
-            same words); duplicate_of (earliest article of the outlet that it nearly repeats); wire_share (share of its
-            eight-word sequences that stand in an article of another outlet; missing below eight words); agency (the
-            agencies credited, by short name); wire.
-
-        Notes
-        -----
-        Shared text is not always agency copy: two outlets that quote the same speech at length share it too. Agency
-        copy that only one outlet of the collection prints, without credit, cannot be seen.
-        """
-        if not self._facts:
-            return pd.DataFrame({name: pd.Series(dtype="str") for name in MARKS})
-        facts = pd.concat(self._facts, ignore_index=True)
-        sizes = np.concatenate([part.sizes for part in self._shingles])
-        hashes = np.concatenate([part.hashes for part in self._shingles])
-        outlet = pd.factorize(facts["outlet_id"])[0]
-        matrix = _incidence(hashes, sizes)
-        facts["repeats"] = _first_of_same(facts, outlet)
-        facts["duplicate_of"] = _near_duplicates(facts, matrix, sizes, outlet)
-        facts["wire_share"] = _shared(matrix, sizes, outlet)
-        facts["wire"] = facts["agency"].notna() | (facts["wire_share"] >= WIRE)
-        return facts[list(MARKS)]
+    text = articles["body"]
+    if "extent" in articles.columns:
+        text = text.where(articles["extent"].ne("headline").fillna(value=True), articles["headline"])
+    found = shingle(list(text))
+    places = first + np.arange(len(articles))
+    facts = articles[["article_id", "outlet_id", "published"]].reset_index(drop=True)
+    facts = facts.assign(agency=find_agencies(articles).to_numpy(), size=found.sizes, whole=found.whole)
+    facts = facts.astype({"article_id": "str", "outlet_id": "str", "agency": "str", "size": "int64"})
+    facts.insert(0, "place", places)
+    return facts, pd.DataFrame({"place": np.repeat(places, found.sizes), "hash": found.hashes})
 
 
-def _thinned(part: Shingles, level: int) -> Shingles:
-    if level == 0:
-        return part
-    keep = thin(part.hashes, level)
-    owner = np.repeat(np.arange(len(part.sizes)), part.sizes)
-    return Shingles(part.hashes[keep], np.bincount(owner[keep], minlength=len(part.sizes)), part.whole)
+def find_marks(
+    facts: pd.DataFrame | Sequence[Path], shingles: pd.DataFrame | Sequence[Path], *, spill: Path | None = None
+) -> pd.DataFrame:
+    """Tell which articles repeat which.
+
+    Parameters
+    ----------
+    facts, shingles : DataFrame, or sequence of Path
+        What `sketch` gave for all parts of the collection: one table, or Parquet files.
+    spill : Path, optional
+        Folder for what does not fit into memory.
+
+    Returns
+    -------
+    DataFrame
+        One row an article, in order of place: place; article_id; repeats (earlier article of the outlet with the very
+        same words); duplicate_of (earliest article of the outlet that it nearly repeats); wire_share (share of its
+        eight-word sequences that stand in an article of another outlet; missing below eight words); agency (the
+        agencies credited, by short name); wire.
+
+    Notes
+    -----
+    Shared text is not always agency copy: two outlets that quote the same speech at length share it too. Agency
+    copy that only one outlet of the collection prints, without credit, cannot be seen.
+    """
+    with open_tables(spill, facts=facts, shingles=shingles) as tables:
+        tables.execute(SHARED)
+        tables.register("near", _earliest(tables.sql(LINKS).df(), tables))
+        marks = tables.sql(MARKED).df()
+    return marks.astype({"repeats": "str", "duplicate_of": "str", "agency": "str", "article_id": "str"})
 
 
-def _incidence(hashes: npt.NDArray[np.uint64], sizes: Integers) -> sparse.csr_array:
-    """Articles by shingles; only those that stand in more than one article."""
-    owner = np.repeat(np.arange(len(sizes)), sizes)
-    order = np.argsort(hashes, kind="stable")
-    hashes, owner = hashes[order], owner[order]
-    starts = np.flatnonzero(np.r_[True, hashes[1:] != hashes[:-1]]) if len(hashes) else np.array([], dtype=np.int64)
-    counts = np.diff(np.r_[starts, len(hashes)])
-    column = np.repeat(np.cumsum(counts > 1) - 1, counts)
-    shared = np.repeat(counts > 1, counts)
-    shape = (len(sizes), int((counts > 1).sum()))
-    ones = np.ones(int(shared.sum()), dtype=np.int32)
-    return sparse.csr_array((ones, (owner[shared], column[shared])), shape=shape)
+SHARED = f"""
+CREATE TABLE same AS
+    SELECT outlet_id, whole, min(place) AS first FROM facts GROUP BY ALL HAVING count(*) > 1;
+CREATE TABLE held AS
+    SELECT hash, count(*) AS articles, min(outlet_id) < max(outlet_id) AS foreign
+    FROM shingles JOIN facts USING (place) GROUP BY hash HAVING count(*) > 1;
+CREATE TABLE elsewhere AS
+    SELECT place, count(*) AS n FROM shingles JOIN held USING (hash) WHERE held.foreign GROUP BY place;
+CREATE TABLE telling AS
+    SELECT hash, place, outlet_id, size
+    FROM shingles JOIN held USING (hash) JOIN facts USING (place) WHERE articles <= {COMMON};
+"""
+"""Texts that are the same, shingles of more than one article and whether two outlets have them."""
+LINKS = f"""
+SELECT a.place AS later, b.place AS earlier FROM telling a JOIN telling b USING (hash, outlet_id)
+WHERE b.place < a.place GROUP BY a.place, b.place, a.size, b.size
+HAVING count(*) >= {NEAR} * (a.size + b.size - count(*))
+UNION ALL
+SELECT place, first FROM facts JOIN same USING (outlet_id, whole) WHERE place > first
+"""
+"""Pairs of articles of one outlet whose resemblance is at least `NEAR`, or that are the same."""
+MARKED = f"""
+SELECT facts.place, facts.article_id, first.article_id AS repeats, earliest.article_id AS duplicate_of,
+    agency IS NOT NULL OR coalesce(coalesce(n, 0) / nullif(facts.size, 0) >= {WIRE}, FALSE) AS wire,
+    coalesce(n, 0) / nullif(facts.size, 0) AS wire_share, agency
+FROM facts
+LEFT JOIN elsewhere USING (place)
+LEFT JOIN same ON same.outlet_id = facts.outlet_id AND same.whole = facts.whole AND facts.place > same.first
+LEFT JOIN (SELECT place, article_id FROM facts) first ON first.place = same.first
+LEFT JOIN near ON near.place = facts.place
+LEFT JOIN (SELECT place, article_id FROM facts) earliest ON earliest.place = near.earliest
+ORDER BY facts.place
+"""
 
 
-def _first_of_same(facts: pd.DataFrame, outlet: Integers) -> pd.Series:
-    first = facts.groupby([pd.Series(outlet), facts["whole"]])["article_id"].transform("first")
-    return first.where(first != facts["article_id"]).astype("str")
-
-
-def _near_duplicates(facts: pd.DataFrame, matrix: sparse.csr_array, sizes: Integers, outlet: Integers) -> pd.Series:
-    """Point each article to the earliest one of its outlet that it is joined to by a resemblance of at least `NEAR`."""
-    rows, columns = _overlapping(matrix, sizes, outlet)
-    same = facts.groupby([pd.Series(outlet), facts["whole"]]).ngroup().to_numpy()
-    first = pd.Series(np.arange(len(facts))).groupby(same).transform("first").to_numpy()
-    rows = np.r_[rows, np.arange(len(facts))]
-    columns = np.r_[columns, first]
-    links = sparse.coo_array((np.ones(len(rows), dtype=np.int8), (rows, columns)), shape=(len(facts),) * 2)
-    group = connected_components(links, directed=False)[1]
-    order = facts.assign(group=group, place=np.arange(len(facts))).sort_values(["published", "place"], kind="stable")
-    earliest = order.groupby("group")["article_id"].first()
-    target = pd.Series(group).map(earliest)
-    return target.where(target != facts["article_id"]).astype("str")
-
-
-def _overlapping(matrix: sparse.csr_array, sizes: Integers, outlet: Integers) -> tuple[Integers, Integers]:
-    """Pairs of articles of one outlet whose resemblance is at least `NEAR`."""
-    common = np.asarray(matrix.sum(axis=0)).ravel()
-    telling = matrix[:, common <= COMMON].tocsr()
-    rows, columns = [np.array([], dtype=np.int64)], [np.array([], dtype=np.int64)]
-    transposed = telling.T.tocsr()
-    for start in range(0, telling.shape[0], BLOCK):
-        overlap = (telling[start : start + BLOCK] @ transposed).tocoo()
-        i, j = overlap.row + start, overlap.col
-        either = sizes[i] + sizes[j] - overlap.data
-        enough = (j < i) & (outlet[i] == outlet[j]) & (overlap.data >= NEAR * either)
-        rows.append(i[enough])
-        columns.append(j[enough])
-    return np.concatenate(rows), np.concatenate(columns)
-
-
-def _shared(matrix: sparse.csr_array, sizes: Integers, outlet: Integers) -> npt.NDArray[np.float64]:
-    """Share of each article's shingles that stand in an article of another outlet."""
-    coordinates = matrix.tocoo()
-    low = np.full(matrix.shape[1], len(outlet) + 1)
-    high = np.full(matrix.shape[1], -1)
-    np.minimum.at(low, coordinates.col, outlet[coordinates.row])
-    np.maximum.at(high, coordinates.col, outlet[coordinates.row])
-    counts = matrix @ (low < high).astype(np.int64)
-    return np.where(sizes > 0, counts / np.maximum(sizes, 1), np.nan)
+def _earliest(links: pd.DataFrame, tables: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Point each article that is linked to others, however far round, to the earliest of them; places of both."""
+    places, ends = np.unique(links[["later", "earlier"]].to_numpy(), return_inverse=True)
+    later, earlier = ends.reshape(-1, 2).T
+    graph = sparse.coo_array((np.ones(len(links), np.int8), (later, earlier)), shape=(len(places),) * 2)
+    linked = pd.DataFrame({"place": places, "group": connected_components(graph, directed=False)[1]})
+    tables.register("linked", linked)
+    facts = tables.sql("SELECT place, published, linked.group FROM linked JOIN facts USING (place)").df()
+    order = facts.sort_values(["published", "place"], kind="stable")
+    earliest = order.groupby("group")["place"].first()
+    pointed = linked.assign(earliest=linked["group"].map(earliest).to_numpy())
+    return pointed[pointed["place"] != pointed["earliest"]][["place", "earliest"]].astype("int64")
 
 
 def find_agencies(articles: pd.DataFrame) -> pd.Series:
@@ -222,7 +207,7 @@ def apply_marks(articles: pd.DataFrame, marks: pd.DataFrame) -> tuple[pd.DataFra
     articles : DataFrame
         Table `articles`, with input_file and input_row.
     marks : DataFrame
-        From `Sketches.marks`.
+        From `find_marks`.
 
     Returns
     -------

@@ -80,8 +80,3 @@ def _runs(words: Hashes) -> Hashes:
     total *= np.uint64(0xBF58476D1CE4E5B9)
     total ^= total >> np.uint64(29)
     return np.unique(total)
-
-
-def thin(hashes: Hashes, level: int) -> npt.NDArray[np.bool_]:
-    """Keep one shingle in 2 to the power of `level`: the same ones in every text, so that shares stay comparable."""
-    return (hashes & np.uint64((1 << level) - 1)) == 0

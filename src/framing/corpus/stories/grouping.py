@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
 from framing import schema
-from framing.corpus.stories.similarity import OPENING, WORD, describe, similar_pairs
+from framing.corpus.queries import open_tables
+from framing.corpus.stories.similarity import (
+    OPENING,
+    WORD,
+    Day,
+    Integers,
+    choose_terms,
+    similar_pairs,
+    vectors_by_day,
+    weigh_words,
+)
+
+if TYPE_CHECKING:
+    import duckdb
 
 THRESHOLD = 0.28
 """Least mean similarity of the articles of two groups that are joined; chosen on pairs coded by hand."""
@@ -53,35 +69,98 @@ def find_stories(
     threshold was set on pairs coded by hand (``benchmarks/stories.md``); on other languages and genres it has to be
     checked before a paired comparison is believed.
     """
-    vectors, terms = describe(articles)
-    days = _days(articles["published"])
-    first, second, similarity = similar_pairs(vectors, days, window=window, floor=FLOOR)
-    group = _link(len(articles), first, second, similarity, threshold)
-    facts = pd.DataFrame(
-        {
-            "article_id": articles["article_id"].to_numpy(),
-            "outlet_id": articles["outlet_id"].to_numpy(),
-            "published": articles["published"].to_numpy(),
-            "group": group,
-        }
-    )
-    shared = facts.groupby("group")["outlet_id"].transform("nunique") > 1
-    order = facts[shared].groupby("group").agg(begins=("published", "min"), id=("article_id", "min"))
+    words, forms = weigh_words(articles)
+    facts = articles[["article_id", "outlet_id", "published"]].assign(place=np.arange(len(articles)))
+    with open_tables(facts=facts, words=words, forms=forms, texts=articles) as tables:
+        stories, story_of = group_articles(tables, threshold=threshold, window=window)
+    places = pd.Series(np.arange(len(articles)), index=articles["article_id"].to_numpy())
+    return stories, places.map(story_of).astype("str")
+
+
+def group_articles(
+    tables: duckdb.DuckDBPyConnection, *, threshold: float = THRESHOLD, window: int = WINDOW
+) -> tuple[pd.DataFrame, pd.Series]:
+    """Group articles that may be more than memory holds; `find_stories` says how.
+
+    Parameters
+    ----------
+    tables : DuckDBPyConnection
+        With the tables facts (place, article_id, outlet_id, published), words and forms (see `weigh_words`), and texts
+        (article_id, headline, body).
+    threshold, window
+        As for `find_stories`.
+
+    Returns
+    -------
+    stories : DataFrame
+    story_id : Series of str
+        Index place; only articles of a story.
+    """
+    _count_days(tables)
+    terms = choose_terms(tables)
+    lengths: list[pd.DataFrame] = []
+    days = _with_lengths(vectors_by_day(tables, terms), lengths)
+    first, second, similarity = similar_pairs(days, window=window, floor=FLOOR)
+    places, group = _link_parts(first, second, similarity, threshold)
+    known = pd.DataFrame({"place": places, "group": group})
+    known = known[known["group"].duplicated(keep=False)]
+    tables.register("known", known.astype("int64"))
+    facts = tables.sql(
+        "SELECT place, known.group, article_id, outlet_id, published FROM known JOIN facts USING (place) ORDER BY place"
+    ).df()
+    facts = facts[facts.groupby("group")["outlet_id"].transform("nunique") > 1]
+    order = facts.groupby("group").agg(begins=("published", "min"), id=("article_id", "min"))
     order = order.sort_values(["begins", "id"], kind="stable")
     names = pd.Series([f"s{number:04d}" for number in range(1, len(order) + 1)], index=order.index, dtype="str")
-    facts["story_id"] = facts["group"].map(names).astype("str")
-    texts = articles["headline"].fillna("") + "\n" + articles["body"].fillna("").str[:OPENING]
-    facts["text"] = texts.to_numpy()
-    stories = _describe_stories(facts, vectors, terms, _confidence(group, first, second, similarity))
-    story_id = facts.drop_duplicates("article_id").set_index("article_id")["story_id"]
-    return stories, story_id
+    facts = facts.assign(story_id=facts["group"].map(names).astype("str"))
+    facts = facts.merge(pd.concat([_NO_LENGTHS, *lengths]), on="place", how="left")
+    inside = pd.Series(group, index=places)
+    confidence = _confidence(inside[first].to_numpy(), inside[second].to_numpy(), similarity)
+    stories = _describe_stories(facts, _labels(tables, facts, terms), confidence)
+    return stories, facts.set_index("place")["story_id"]
 
 
-def _days(published: pd.Series) -> npt.NDArray[np.int64]:
-    if published.isna().all():
-        return np.zeros(len(published), dtype=np.int64)
-    first = published.min().normalize()
-    return (published.dt.normalize() - first).dt.days.fillna(-1).to_numpy(dtype=np.int64)
+_NO_LENGTHS = pd.DataFrame({"place": np.array([], np.int64), "length": np.array([], np.float64)})
+
+
+def _count_days(tables: duckdb.DuckDBPyConnection) -> None:
+    """Add the column day to the facts: 0 for all where none has a date, missing where others have one."""
+    tables.execute("""
+        CREATE TABLE dated AS SELECT *, CASE WHEN (SELECT count(published) FROM facts) = 0 THEN 0
+            ELSE date_diff('day', (SELECT min(published)::DATE FROM facts), published::DATE) END AS day FROM facts;
+        DROP VIEW facts;
+        ALTER TABLE dated RENAME TO facts;
+    """)
+
+
+def _with_lengths(days: Iterable[Day], lengths: list[pd.DataFrame]) -> Iterator[Day]:
+    """Pass days on, and keep how long the vectors of their articles were."""
+    for day in days:
+        lengths.append(pd.DataFrame({"place": day.places, "length": day.lengths}))
+        yield day
+
+
+def _link_parts(
+    first: Integers, second: Integers, similarity: npt.NDArray[np.float64], threshold: float
+) -> tuple[Integers, Integers]:
+    """Link the parts of the graph that cannot come together, one by one; give places and their groups.
+
+    Two groups without a pair above half the threshold are joined only when the product of their sizes is beyond two to
+    the power of 1 / (1 - LENIENCE), which is a million.
+    """
+    places, ends = np.unique(np.concatenate([first, second]), return_inverse=True)
+    one, other = ends.reshape(2, -1)
+    strong = similarity >= threshold / 2
+    links = sparse.coo_array((np.ones(strong.sum(), np.int8), (one[strong], other[strong])), shape=(len(places),) * 2)
+    part = connected_components(links, directed=False)[1]
+    inside = np.flatnonzero(part[one] == part[other])
+    inside = inside[np.argsort(part[one[inside]], kind="stable")]
+    group = np.arange(len(places))
+    for pairs in np.split(inside, np.flatnonzero(np.diff(part[one[inside]])) + 1):
+        members, local = np.unique(np.concatenate([one[pairs], other[pairs]]), return_inverse=True)
+        i, j = local.reshape(2, -1)
+        group[members] = members[_link(len(members), i, j, similarity[pairs], threshold)]
+    return places, group
 
 
 def _link(
@@ -134,45 +213,49 @@ def _merge(ties: list[dict[int, float]], i: int, j: int) -> None:
     ties[j] = {}
 
 
-def _confidence(
-    group: npt.NDArray[np.int64],
-    first: npt.NDArray[np.int64],
-    second: npt.NDArray[np.int64],
-    similarity: npt.NDArray[np.float64],
-) -> pd.Series:
-    """Mean similarity of all pairs of a group."""
-    inside = group[first] == group[second]
-    total = pd.Series(similarity[inside]).groupby(group[first][inside]).sum()
-    size = pd.Series(group).value_counts()
-    return total / (size * (size - 1) / 2).reindex(total.index)
+def _confidence(first: Integers, second: Integers, similarity: npt.NDArray[np.float64]) -> pd.Series:
+    """Sum of the similarities of all pairs of a group, by the group of their ends."""
+    inside = first == second
+    return pd.Series(similarity[inside]).groupby(first[inside]).sum()
 
 
-def _describe_stories(
-    facts: pd.DataFrame, vectors: sparse.csr_array, terms: npt.NDArray[np.object_], confidence: pd.Series
-) -> pd.DataFrame:
+def _describe_stories(facts: pd.DataFrame, labels: pd.Series, alike: pd.Series) -> pd.DataFrame:
     """Make the table `stories`."""
-    chosen = facts[facts["story_id"].notna()]
-    rows = []
-    for story_id, members in chosen.groupby("story_id", sort=True):
-        weights = np.asarray(vectors[members.index.to_numpy()].sum(axis=0)).ravel()
-        rows.append(
-            {
-                "story_id": story_id,
-                "label": _label(weights, terms, members["text"]),
-                "begins": members["published"].min(),
-                "ends": members["published"].max(),
-                "matched_by": METHOD,
-                "confidence": round(float(confidence[members["group"].iloc[0]]), 4),
-            }
-        )
-    return schema.STORIES.cast(pd.DataFrame(rows)) if rows else schema.STORIES.empty()
+    if not len(facts):
+        return schema.STORIES.empty()
+    grouped = facts.groupby("story_id", sort=True)
+    size, total = grouped.size(), alike.reindex(grouped["group"].first()).to_numpy()
+    stories = grouped.agg(begins=("published", "min"), ends=("published", "max"))
+    confidence = [round(float(value), 4) for value in total / (size * (size - 1) / 2)]
+    stories = stories.assign(label=labels, matched_by=METHOD, confidence=confidence)
+    return schema.STORIES.cast(stories.reset_index())
 
 
-def _label(weights: npt.NDArray[np.float64], terms: npt.NDArray[np.object_], texts: pd.Series) -> str:
-    """Give the most telling terms, each as it is mostly written."""
-    chosen = [str(terms[place]) for place in np.argsort(-weights, kind="stable")[:LABEL_TERMS]]
-    forms = Counter(word for text in texts for word in WORD.findall(text))
+def _labels(tables: duckdb.DuckDBPyConnection, facts: pd.DataFrame, terms: pd.DataFrame) -> pd.Series:
+    """Give the most telling terms of each story, each as it is mostly written."""
+    tables.register("members", facts[["place", "article_id", "story_id", "length"]])
+    tables.register("weights", terms)
+    telling = tables.sql(f"""
+        SELECT story_id, term, sum(weight * rarity * name / length) AS total
+        FROM words JOIN members USING (place) JOIN weights USING (term) GROUP BY story_id, term
+        QUALIFY row_number() OVER (PARTITION BY story_id ORDER BY round(total, 9) DESC, term) <= {LABEL_TERMS}
+        ORDER BY story_id, round(total, 9) DESC, term
+    """).df()
+    wanted = telling.groupby("story_id", sort=False)["term"].agg(list)
+    forms: dict[str, Counter[str]] = {str(story): Counter() for story in wanted.index}
+    reader = tables.sql("""
+        SELECT members.story_id, headline, body FROM members JOIN texts USING (article_id)
+    """).to_arrow_reader(1000)
+    for batch in reader:
+        for row in batch.to_pylist():
+            text = f"{row['headline'] or ''}\n{(row['body'] or '')[:OPENING]}"
+            known = set(wanted[row["story_id"]])
+            forms[row["story_id"]].update(word for word in WORD.findall(text) if word.lower() in known)
+    return pd.Series({story: _label(wanted[story], forms[str(story)]) for story in wanted.index}, dtype="str")
+
+
+def _label(terms: list[str], forms: Counter[str]) -> str:
     written: dict[str, str] = {}
     for form, _ in sorted(forms.items(), key=lambda item: (-item[1], item[0])):
         written.setdefault(form.lower(), form)
-    return ", ".join(written.get(term, term) for term in chosen)
+    return ", ".join(written.get(term, term) for term in terms)

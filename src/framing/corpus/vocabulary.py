@@ -1,0 +1,83 @@
+"""The words a process has met: numbered once, and whatever depends on the word alone is asked once of each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Sequence
+from itertools import islice
+from threading import RLock
+from typing import Any
+
+import numpy as np
+
+MOST = 400_000
+"""Words from which on a new vocabulary is begun, so that memory does not grow with the collection."""
+
+
+class Vocabulary:
+    """Words with numbers, and the answers to what has been asked about them.
+
+    A partition of a collection brings few words that no partition before it had. An answer is kept for as long as the
+    vocabulary lives, and only new words are asked about.
+    """
+
+    def __init__(self) -> None:
+        self._number: defaultdict[str, int] = defaultdict()
+        self._number.default_factory = self._number.__len__
+        self._words: list[str] = []
+        self._answers: dict[Hashable, np.ndarray] = {}
+        self._lock = RLock()
+
+    def __len__(self) -> int:
+        """Count the words."""
+        return len(self._number)
+
+    def number(self, words: Sequence[str]) -> np.ndarray:
+        """Give the number of each word; one that is new gets the next."""
+        with self._lock:
+            return np.fromiter(map(self._number.__getitem__, words), np.int64, len(words))
+
+    def answers(self, key: Hashable, ask: Callable[[str], Any], dtype: Any = bool) -> np.ndarray:
+        """Give what is known of each word by its number, asking only about words that are new.
+
+        Parameters
+        ----------
+        key : hashable
+            Names the question: the same key must stand for the same answers.
+        ask : callable
+            Word to answer.
+        dtype : dtype
+        """
+        with self._lock:
+            known = self._answers.get(key)
+            seen = 0 if known is None else len(known)
+            if known is None or seen < len(self._number):
+                self._words.extend(islice(self._number, len(self._words), None))
+                new = np.fromiter(map(ask, self._words[seen:]), dtype, len(self._words) - seen)
+                known = self._answers[key] = new if known is None else np.concatenate([known, new])
+            return known
+
+
+_SHARED = [Vocabulary()]
+
+
+def shared_vocabulary() -> Vocabulary:
+    """Give the vocabulary of this process; a new one when the old has grown too large."""
+    if len(_SHARED[0]) > MOST:
+        _SHARED[0] = Vocabulary()
+    return _SHARED[0]
+
+
+def question_key(ask: Callable[[str], Any]) -> Hashable | None:
+    """Name a question by its code, so that a lambda is the same question each time its line is reached.
+
+    Returns
+    -------
+    hashable or None
+        None for a function that depends on more than the word: one with values of the scope it was made in.
+    """
+    code = getattr(ask, "__code__", None)
+    if code is None:
+        return ask
+    bound = getattr(ask, "__closure__", None) or getattr(ask, "__defaults__", None) or getattr(ask, "__self__", None)
+    return None if bound else (ask.__module__, code)
