@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help report test lint notebooks bench lab lock clean
+.PHONY: help report lesson test lint notebooks bench lab lock clean
 
 help: ## list these targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -23,6 +23,9 @@ help: ## list these targets
 
 report: .venv/.stamp ## score the teaching collection and write its report to reports/january/index.html
 	$(BIN)/framing report january --out reports/january
+
+lesson: .venv/.stamp ## write three lessons for a browser to reports/lesson.html
+	$(BIN)/framing lesson january --out reports/lesson.html
 
 test: .venv/.stamp ## run the tests
 	@command -v chromium >/dev/null || echo "No chromium on this machine: the tests that need a browser are left out."

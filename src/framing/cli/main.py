@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from framing.cli.coding import coding
-from framing.cli.pages import explore
+from framing.cli.pages import explore, lesson
 from framing.cli.shared import (
     AsIsOption,
     CodebookOption,
@@ -110,6 +110,7 @@ def score(
 app.command()(compare)
 app.command()(report)
 app.command()(explore)
+app.command()(lesson)
 
 
 def main() -> None:

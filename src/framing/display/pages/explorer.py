@@ -42,9 +42,7 @@ def write_explorer(corpus: Corpus, path: str | Path, *, target: str | None = Non
     data = explorer_data(corpus, target=target)
     beside = _take_out(data, page) if len(data["texts"]["text"]) > MOST_INLINE else []
     title = f"{corpus.name}: whose words are they?"
-    page.write_text(
-        render_page("page.html", title=title, module="explorer", styles=("explorer",), data=data), encoding="utf-8"
-    )
+    page.write_text(render_page("explorer", title=title, data=data), encoding="utf-8")
     return [page, *beside]
 
 

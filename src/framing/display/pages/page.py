@@ -18,7 +18,7 @@ EXPORT = re.compile(r"^export (?=const |function |async |class )", re.MULTILINE)
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("framing.display.pages", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -26,6 +26,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.policies["json.dumps_kwargs"] = {
+        "sort_keys": False
+    }  # the order of codes is the order of the keys 1 to 9
+    return environment
 
 
 def read_styles(*names: str) -> str:
@@ -55,37 +59,37 @@ def bundle_modules(name: str) -> str:
     return "\n".join(joined.values())
 
 
-def render_page(
-    template: str, *, title: str, module: str, styles: tuple[str, ...], data: dict[str, Any], **values: Any
-) -> str:
-    """Fill a template of a whole page; only the page's own script may run in it.
+def render_page(module: str, *, title: str, data: dict[str, Any], styles: tuple[str, ...] = ()) -> str:
+    """Make a whole page of a module; only the page's own script may run in it.
 
     Parameters
     ----------
-    template : str
-        File of ``templates/``; what it is given is escaped there.
-    title : str
     module : str
-        Module of ``assets/`` that the page runs.
-    styles : tuple of str
-        Stylesheets of ``assets/`` beside the shared ones.
+        Module of ``assets/`` with a stylesheet of its name; it exports ``mountModule(root, data)``.
+    title : str
     data : dict
         Evidence for the script; it stands in the page as JSON, which is read and never run.
-    **values
-        What else the template asks for.
+    styles : tuple of str
+        Other stylesheets of ``assets/`` that the page needs, beside the shared ones.
 
     Returns
     -------
     str
         HTML.
     """
-    script = f"\n{bundle_modules(module)}\nstart();\n"
+    script = f"\n{bundle_modules(module)}\n{mount_call(module, 'framing')}\n"
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     beside = " file: 'self'" if data.get("sidecar") else ""
     policy = (
         f"default-src 'none'; script-src 'sha256-{digest}'{beside}; style-src 'unsafe-inline'; img-src 'self' data:"
     )
-    return render(template, title=title, script=script, style=read_styles(*styles), data=data, policy=policy, **values)
+    style = read_styles(*styles, module)
+    return render("page.html", title=title, script=script, style=style, data=data, policy=policy)
+
+
+def mount_call(module: str, place: str) -> str:
+    """Write the line that draws a module into an element, with the JSON of the element beside it."""
+    return f'mount{module.capitalize()}(document.getElementById("{place}"), readPayload("{place}-data"));'
 
 
 def render(template: str, **values: Any) -> str:

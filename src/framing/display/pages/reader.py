@@ -13,7 +13,7 @@ import pandas as pd
 
 from framing.corpus.corpus import Corpus
 from framing.display.pages.evidence import pack_evidence, whole_parts
-from framing.display.pages.page import bundle_modules, read_styles, render, render_page
+from framing.display.pages.page import bundle_modules, mount_call, read_styles, render, render_page
 from framing.errors import FramingError
 
 
@@ -33,16 +33,14 @@ class Reader:
 
     def _repr_html_(self) -> str:
         place = "framing-" + hashlib.sha256(json.dumps(self.data).encode()).hexdigest()[:12]
-        script = bundle_modules("reader")
+        script = f"{bundle_modules('reader')}\n{mount_call('reader', place)}"
         return render("fragment.html", place=place, style=read_styles("reader"), data=self.data, script=script)
 
     def save(self, path: str | Path) -> Path:
         """Write the page as one HTML file that needs nothing else."""
         page = Path(path)
         page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(
-            render_page("page.html", title=self.title, module="reader", styles=("reader",), data=self.data), "utf-8"
-        )
+        page.write_text(render_page("reader", title=self.title, data=self.data), "utf-8")
         return page
 
 

@@ -2,7 +2,7 @@
 // sentences behind whatever is clicked.
 
 import { choice, count, h, list, percent, replace, save } from "./dom.js";
-import { CATEGORIES, VOICE_WORDS, openCollection, ownerOf, kindName, readPayload, targetName } from "./collection.js";
+import { CATEGORIES, VOICE_WORDS, openCollection, ownerOf, kindName, targetName } from "./collection.js";
 import { guideMarks, legend, markText } from "./marked.js";
 import { drawRows } from "./rows.js";
 
@@ -15,7 +15,7 @@ export function mountExplorer(root, payload, { heading = true } = {}) {
   const parts = Object.fromEntries(["controls", "lead", "rows", "sentences", "whose", "words"].map((name) => [name, h("div", { class: name })]));
   const filters = h("details", { class: "filters" }, h("summary", {}, "Filter by story, time, voice, outlet"), parts.controls);
   root.classList.add("explorer");
-  root.append(
+  root.replaceChildren(
     heading ? h("header", {}, h("h1", {}, payload.heading || "Whose words are they?"), h("p", { class: "soft" }, payload.standfirst || "")) : "",
     h("div", { class: "switchbar" }, targetChoice(), voiceSwitch(), countedChoice()), filters,
     parts.lead, parts.rows, parts.sentences,
@@ -194,10 +194,4 @@ function focusPath(root) {
 function restoreFocus(root, start) {
   if (!start || (root.contains(document.activeElement) && document.activeElement !== document.body)) return;
   [...root.querySelectorAll("button[aria-label], select[aria-label]")].find((it) => it.getAttribute("aria-label").split(":")[0] === start)?.focus({ preventScroll: true });
-}
-
-export function start() {
-  const root = document.getElementById("framing");
-  root.replaceChildren();
-  mountExplorer(root, readPayload("framing-data"));
 }

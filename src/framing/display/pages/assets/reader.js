@@ -1,7 +1,7 @@
 // The side-by-side reader: articles in columns, every naming marked, sources and cues joined to what they say.
 
 import { choice, count, h } from "./dom.js";
-import { CATEGORIES, VOICE_WORDS, isUnsure, openCollection, readPayload, targetName } from "./collection.js";
+import { CATEGORIES, VOICE_WORDS, isUnsure, openCollection, targetName } from "./collection.js";
 import { guideMarks, legend, markText, paragraphs } from "./marked.js";
 
 export async function mountReader(root, payload, { marked = true } = {}) {
@@ -64,8 +64,4 @@ function readerControls(data, grid) {
     choice("Whose word", pairs(Object.entries(VOICE_WORDS)), "", pick("voice")),
     data.columns.confidence ? choice("How sure", pairs([["unsure", "unsure only"]]), "", pick("sure")) : "",
     h("span", { class: "hint" }, "Keys: n next naming, p the one before"));
-}
-
-export function start() {
-  mountReader(document.getElementById("framing"), readPayload("framing-data"));
 }

@@ -65,7 +65,7 @@ function outletRow(outlet, { share, other, own, squares: drawn, chosen, choose }
     drawn, track(share, other, own, outlet.colour));
 }
 
-function track(share, other, own, colour) {
+export function track(share, other, own, colour) {
   if (share.value === null) return h("div", { class: "track" }, h("span", { class: "nothing" }, own ? "no own word" : "not named"));
   const at = (x) => `${100 * x}%`;
   return h("div", { class: "track", style: { "--outlet": colour } },
