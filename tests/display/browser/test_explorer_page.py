@@ -41,7 +41,7 @@ def test_the_switch_books_each_word_on_who_used_it(open_page, explorer, january)
     page.get_by_role("button", name="Own voice only").click()
     assert told(page) == counted(rows[rows["voice"] == "outlet"], names)
     assert page.locator(".row.owner .square").count() == (rows["voice"] != "outlet").sum()
-    assert page.locator(".square").count() == len(rows)
+    assert page.locator(".row .square").count() == len(rows)
 
 
 def test_a_row_a_square_and_a_number_open_their_sentences(open_page, explorer, january):

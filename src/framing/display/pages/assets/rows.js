@@ -17,7 +17,8 @@ export function drawRows(root, data, namings, { own, categoryOf, counted, chosen
     const all = namings.filter((it) => it.outlet === outlet);
     return [outlet, { all: estimate(all, hostile), own: estimate(all.filter(mine), hostile) }];
   }));
-  const order = outlets.sort((a, b) => (shares.get(b).own.value ?? -1) - (shares.get(a).own.value ?? -1) || a - b);
+  const rank = (outlet) => { const it = shares.get(outlet).own; return (it.low === null ? 0 : 2) + (it.value ?? -1); };
+  const order = outlets.sort((a, b) => rank(b) - rank(a) || a - b);
   const rows = order.map((outlet) => {
     const kept = namings.filter((it) => it.outlet === outlet && (!own || mine(it)));
     const share = shares.get(outlet)[own ? "own" : "all"];
@@ -28,7 +29,10 @@ export function drawRows(root, data, namings, { own, categoryOf, counted, chosen
   const owners = [...new Set(moved.map(ownerOf))].map((owner) => [owner, moved.filter((it) => ownerOf(it) === owner)]);
   owners.sort((a, b) => b[1].length - a[1].length);
   const speakers = owners.map(([owner, kept]) => ownerRow(owner, kept, { squares: squares(kept, each, categoryOf), chosen: chosen === `owner:${owner}`, choose: () => choose(`owner:${owner}`) }));
+  const key = (words, className) => h("span", {}, h("i", { class: `square ${className}` }), ` ${words}`);
   replace(root,
+    h("p", { class: "key" }, key("delegitimising", "delegitimising"), key("neutral", "neutral"), key("legitimising", "legitimising"), key("filled: the outlet’s own word", "ink"), key("open: somebody else’s word", "ink passed"),
+      h("span", {}, "bar: 95 % interval of the share")),
     h("div", { class: "scale", "aria-hidden": "true" }, h("span", {}), h("span", { class: "unit" }, each > 1 ? `one square stands for ${each} namings` : "one square is one naming"),
       h("span", { class: "ticks" }, ["0 %", "50 %", "100 %"].map((tick) => h("span", {}, tick)))),
     rows, own && speakers.length ? h("p", { class: "moved" }, `What the outlets only pass on: ${count(moved.length, "naming")}, by who used the word`) : "", speakers);
