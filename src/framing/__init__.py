@@ -36,8 +36,8 @@ By question:
   separability, judge_survival, try_treatments, pool_odds
 - Do people agree? agreement, correct, read_reference, sample_for_coding, units_of, validate, worst_cases
 - How does it look? plot_comparison, plot_keyness, plot_naming, plot_scores, plot_rates, plot_map, plot_coverage,
-  plot_over_time, plot_sources, plot_survival, plot_variants, save_figure, show_articles, describe_findings, save_latex,
-  show_table
+  plot_over_time, plot_sources, plot_survival, plot_variants, save_figure, rank_stories, show_articles, write_explorer,
+  describe_findings, save_latex, show_table
 
 Where each name comes from stands in ``__init__.pyi``; it is imported when it is first used.
 """

@@ -89,7 +89,6 @@ from .coding.validity import validate as validate, worst_cases as worst_cases
 # How does it look?
 from .display.figures.estimates import (
     plot_comparison as plot_comparison,
-    plot_keyness as plot_keyness,
     plot_naming as plot_naming,
     plot_scores as plot_scores,
 )
@@ -102,7 +101,9 @@ from .display.figures.panels import (
 )
 from .display.figures.robustness import plot_survival as plot_survival, plot_variants as plot_variants
 from .display.figures.style import save_figure as save_figure
-from .display.pages.reader import show_articles as show_articles
+from .display.figures.words import plot_keyness as plot_keyness
+from .display.pages.explorer import write_explorer as write_explorer
+from .display.pages.reader import rank_stories as rank_stories, show_articles as show_articles
 from .display.pages.tables import (
     describe_findings as describe_findings,
     save_latex as save_latex,

@@ -4,11 +4,15 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from framing.display.figures.estimates import plot_comparison, plot_keyness, plot_naming, plot_scores
+from framing.display.figures.estimates import plot_comparison, plot_naming, plot_scores
+from framing.display.figures.findings import describe_apart, describe_differences
 from framing.display.figures.outlet_map import plot_map
 from framing.display.figures.panels import plot_over_time, plot_sources
 from framing.display.figures.style import new_panels, outlet_colours, save_figure
+from framing.display.figures.words import plot_keyness
 from framing.errors import FramingError
 from framing.provenance import fingerprint, record_call
 
@@ -35,7 +39,7 @@ def texts(axes):
 
 def test_n_stands_at_every_mark_and_a_missing_interval_is_said(estimates):
     axes = plot_scores(estimates, measure="stance", target="protesters", voices=("outlet",))
-    assert texts(axes) == ["n = 22, too few stories", "n = 21", "n = 20"]
+    assert texts(axes) == ["n = 22, too few stories", "n = 20", "n = 21"]
     assert len(axes.collections) == 2  # one interval line for a, one for b
 
 
@@ -55,7 +59,7 @@ def test_a_comparison_keeps_the_colours(estimates):
     rows = {"measure": "stance", "target": "protesters", "voice": "outlet", "outlet": OUTLETS, "reference": "rest"}
     numbers = {"difference": [0.1, 0.0, -0.1], "ci_low": [0.0, -0.1, -0.2], "ci_high": [0.2, 0.1, 0.0], "n_outlet": 9.0}
     axes = plot_comparison(pd.DataFrame({**rows, **numbers, "method": "paired"}), measure="stance")
-    dots = [line.get_color() for line in axes.lines if line.get_marker() == "o"]
+    dots = [line.get_color() for line in axes.lines if line.get_marker() == "s"]
     assert dots == [outlet_colours(OUTLETS)[o] for o in ("c", "b", "a")]
 
 
@@ -120,14 +124,84 @@ def test_sources_have_a_panel_for_each_kind_that_speaks(estimates):
     assert [axes.get_title("left") for axes in figure.axes if axes.get_visible()] == ["police", "crowd"]
 
 
-def test_days_without_evidence_have_no_point():
-    days = pd.to_datetime(["2024-01-01", "2024-01-02", "2024-01-03"])
+def test_lines_join_neighbouring_days_with_enough_evidence_only():
+    days = pd.to_datetime(["2024-01-01", "2024-01-02", "2024-01-03", "2024-01-04", "2024-01-07", "2024-01-08"])
     table = pd.DataFrame(
         {"measure": "stance", "target": "protesters", "voice": "all", "outlet": "a", "period": days,
-         "value": [0.5, np.nan, 1.0], "n": [2, 0, 4], "ci_low": np.nan, "ci_high": np.nan}
+         "value": [0.5, 0.6, np.nan, 1.0, 0.2, 0.3], "n": [9, 9, 0, 2, 9, 9], "ci_low": np.nan, "ci_high": np.nan}
     )  # fmt: skip
-    axes = plot_over_time(table).axes[0]
-    assert len(axes.lines[0].get_xdata()) == 2
+    figure = plot_over_time(table)
+    assert [len(line.get_xdata()) for line in figure.axes[0].lines] == [2, 2]
+    assert "n = 38" in figure.axes[0].get_title("left")
+
+
+def test_a_title_sets_apart_only_what_intervals_set_apart(estimates):
+    rows = estimates[(estimates["measure"] == "stance") & (estimates["voice"] == "all")]
+    names = {"a": "Ada", "b": "Bob", "c": "Cid"}
+    close = rows.assign(ci_low=rows["value"] - 0.3, ci_high=rows["value"] + 0.3)
+    assert describe_apart(close, "x", names=names) == "No outlet stands clearly apart: x"
+    far = rows.assign(ci_low=rows["value"] - 0.05, ci_high=rows["value"] + 0.05)
+    told = describe_apart(far.assign(ci_low=far["ci_low"] - 0.3 * (far["outlet"] == "b")), "x", names=names)
+    assert told == "Cid stands above Bob and Ada: x, 60 % against 20 to 40 %"
+    assert describe_apart(far.assign(ci_low=np.nan), "x", names=names).startswith("Too few stories")
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 1), st.floats(0, 0.5), st.floats(0, 0.5), st.booleans()), min_size=2, max_size=6)
+)
+def test_whoever_a_title_names_as_above_has_an_interval_above_all_it_names_below(drawn):
+    table = pd.DataFrame(
+        [(f"o{i}", v, v - a if sure else np.nan, v + b) for i, (v, a, b, sure) in enumerate(drawn)],
+        columns=["outlet", "value", "ci_low", "ci_high"],
+    ).set_index("outlet", drop=False)
+    title = describe_apart(table, "w", names={})
+    if " above " not in title:
+        return
+    above, below = (part.replace(" and ", ", ").split(", ") for part in title.split(":")[0].split(" above "))
+    above = [name.removesuffix(" stands").removesuffix(" stand") for name in above]
+    named = [o for o in above if o in table.index]
+    assert table.loc[named, "ci_low"].notna().all()
+    others = [o for o in below if o in table.index]
+    if named and others:
+        assert table.loc[named, "ci_low"].min() > table.loc[others, "ci_high"].max()
+
+
+def test_a_difference_that_crosses_zero_is_not_in_the_title():
+    rows = pd.DataFrame(
+        {"outlet": ["a", "b", "c"], "difference": [0.3, 0.1, -0.2], "ci_low": [0.1, -0.1, -0.3],
+         "ci_high": [0.5, 0.3, -0.1]}
+    )  # fmt: skip
+    told = describe_differences(rows, "x", names={"a": "Ada"}, reference="the others")
+    assert told == "Ada lies above the others; c lies below the others: x"
+    undecided = rows.assign(verdict=["does not differ", "too few to tell", "differs"])
+    assert describe_differences(undecided, "x", names={}, reference="r") == "c lies below r: x"
+    assert "No difference" in describe_differences(rows[rows["outlet"] == "b"], "x", names={}, reference="r")
+
+
+def test_a_saved_figure_has_title_caption_and_words_for_who_cannot_see_it(estimates, tmp_path):
+    outlets = pd.DataFrame({"outlet_id": OUTLETS, "name": ["Ada", "Bob", "Cid"]})
+    axes = plot_scores(estimates, measure="stance", target="protesters", voices=("outlet", "all"), outlets=outlets)
+    save_figure(axes, tmp_path / "f")
+    record = json.loads((tmp_path / "f.json").read_text())
+    assert record["title"].startswith("No outlet stands clearly apart: delegitimising share, protesters, in the outlet")
+    assert "95 % interval" in record["caption"]
+    assert "Bob outlet 0.40 (0.30 to 0.50)" in record["alt"]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["Cid", "Ada", "Bob"]
+
+
+def test_open_is_kept_for_voices_that_are_not_the_outlets_own(estimates):
+    axes = plot_scores(estimates, measure="stance", target="protesters", voices=("outlet", "all"))
+    faces = [line.get_markerfacecolor() for line in axes.lines if line.get_marker() == "o"]
+    assert faces.count("white") == 3 and len(faces) == 6
+
+
+def test_words_of_grammar_and_the_outlets_own_name_set_nothing_apart():
+    words = ["the", "of", "cnn", "siege", "rebel"]
+    table = pd.DataFrame({"outlet": "cnn", "term": words, "z": 3.0, "ci_low": [3, 3, 3, 0.5, -0.1], "ci_high": 4.0,
+                          "count_outlet": 9, "count_reference": 1})  # fmt: skip
+    axes = plot_keyness(table, outlet="cnn")
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["rebel", "siege"]
+    assert axes.get_title("left") == "cnn is set apart by siege"
 
 
 def test_a_map_is_the_same_twice_and_needs_three_outlets():

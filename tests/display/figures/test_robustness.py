@@ -37,8 +37,8 @@ def test_each_difference_is_drawn_with_agency_copy_and_without(rows):
         (line.get_marker(), round(float(line.get_xdata()[0]), 3)) for line in axes.lines if len(line.get_xdata()) == 1
     }
     assert drawn == {
-        *(("o", value) for value in (0.1, 0.2, -0.1, -0.2)),
-        *(("D", value) for value in (0.05, 0.1, -0.05, -0.1)),
+        *(("s", 0.1), ("o", 0.2), ("s", -0.1), ("o", -0.2)),
+        *(("D", 0.05), ("^", 0.1), ("D", -0.05), ("^", -0.1)),
     }
 
 

@@ -7,10 +7,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
+from framing.display.figures.findings import describe_apart, describe_differences, list_names
 from framing.display.figures.style import (
     CATEGORY_COLOURS,
     CATEGORY_HATCHES,
-    FAINT,
     INK,
     blank_axes,
     draw_dot,
@@ -18,7 +18,10 @@ from framing.display.figures.style import (
     label_n,
     name_rows,
     new_axes,
+    order_rows,
     outlet_colours,
+    outlet_names,
+    say,
 )
 from framing.errors import FramingError
 from framing.scoring.measure import load_measures
@@ -29,7 +32,17 @@ VOICE_TITLES = {
     "distanced": "at a distance (scare quotes, denials)",
     "all": "in all voices together",
 }
-SHARES = ("stance", "stance_legitimising", "stance_modifiers", "adoption")
+REST_NAME = "the other outlets"
+METHOD_MARKERS = {"paired": "s", "unpaired": "o"}
+METHOD_TITLES = {"paired": "■ same stories", "unpaired": "● all articles"}
+LEVELS = (
+    "Bars and lines: 95 % interval, stories drawn anew; n counts the evidence; pale: too few stories for an interval."
+)
+DIFFERENCES = "Lines: 95 % interval of the difference, stories drawn anew; a line that crosses zero cannot tell."
+SHARES = (
+    "stance", "stance_legitimising", "stance_modifiers", "adoption", "official_share", "quoted_share", "direct_share",
+    "anonymous_share", "unnamed_share", "agentless",
+)  # fmt: skip
 
 
 def plot_scores(
@@ -66,25 +79,37 @@ def plot_scores(
     chosen = _choose(estimates, measure=measure, target=target, voices=voices)
     if not len(chosen):
         return blank_axes(axes, _nothing(measure, target, voices))
-    rows_of = sorted(chosen["outlet"].unique(), reverse=True)
-    axes = new_axes(axes, height=1.2 + 0.42 * len(rows_of) * max(1, 0.6 * len(voices)))
+    own = "outlet" if "outlet" in voices else voices[0]
+    rows_of = order_rows(chosen.assign(_own=chosen["voice"] != own).sort_values("_own", kind="stable"))
+    axes = new_axes(axes, height=1.6 + 0.42 * len(rows_of) * max(1, 0.6 * len(voices)))
     colours = outlet_colours(outlets if outlets is not None else list(estimates["outlet"]))
     offsets = np.linspace(0.18, -0.18, len(voices)) if len(voices) > 1 else [0.0]
     for offset, voice in zip(offsets, voices, strict=True):
         rows = chosen[chosen["voice"] == voice].set_index("outlet")
         for place, outlet in enumerate(rows_of):
             if outlet in rows.index:
-                draw_dot(axes, rows.loc[outlet], place + offset, colours[outlet], filled=voice == voices[0])
-    name_rows(axes, rows_of)
-    axes.set_title(measure_title(measure, target))
-    marks = ("●", "○") if len(voices) > 1 else ("",)
-    axes.set_xlabel("     ".join(f"{mark} {VOICE_TITLES[v]}".strip() for mark, v in zip(marks, voices, strict=True)))
-    if _is_share(chosen):
+                draw_dot(axes, rows.loc[outlet], place + offset, colours[outlet], filled=voice == own)
+    name_rows(axes, rows_of, outlets)
+    share = _is_share(chosen)
+    marks = ["●" if voice == own else "○" for voice in voices] if len(voices) > 1 else [""]
+    key = "     ".join(f"{mark} {VOICE_TITLES[v]}".strip() for mark, v in zip(marks, voices, strict=True))
+    axes.set_xlabel(key)
+    if share:
         axes.xaxis.set_major_formatter(PercentFormatter(1))
+    what = f"{lower_first(measure_title(measure, target))}{'' if own == 'all' else ', ' + VOICE_TITLES[own]}"
+    finding = describe_apart(chosen[chosen["voice"] == own], what, names=outlet_names(outlets), share=share)
+    say(axes, finding, f"{measure_title(measure, target)}. {key}. {LEVELS}", outlets=outlets)
     return keep_data(axes, chosen)
 
 
-def plot_naming(estimates: pd.DataFrame, *, target: str, voice: str = "outlet", axes: Axes | None = None) -> Axes:
+def plot_naming(
+    estimates: pd.DataFrame,
+    *,
+    target: str,
+    voice: str = "outlet",
+    outlets: pd.DataFrame | None = None,
+    axes: Axes | None = None,
+) -> Axes:
     """Draw how each outlet names a target: stacked shares of delegitimising, neutral and legitimising namings.
 
     Parameters
@@ -92,6 +117,8 @@ def plot_naming(estimates: pd.DataFrame, *, target: str, voice: str = "outlet", 
     estimates : DataFrame
         From `framing.estimate`, with the measures stance and stance_legitimising.
     target, voice : str
+    outlets : DataFrame, optional
+        The outlets table: gives the names.
     axes : Axes, optional
 
     Returns
@@ -101,36 +128,41 @@ def plot_naming(estimates: pd.DataFrame, *, target: str, voice: str = "outlet", 
 
     Notes
     -----
-    Bars are of equal length whatever n is: a bar that rests on three namings looks as firm as one on three hundred.
+    Bars are of equal length whatever n is: one without an interval rests on few stories and is drawn slim and pale.
     """
     hostile = _choose(estimates, measure="stance", target=target, voices=(voice,)).set_index("outlet")
     if not len(hostile):
         return blank_axes(axes, _nothing("stance", target, (voice,)))
     friendly = _choose(estimates, measure="stance_legitimising", target=target, voices=(voice,)).set_index("outlet")
-    outlets = hostile.index.sort_values(ascending=False)
-    hostile, friendly = hostile.loc[outlets], friendly.loc[outlets]
-    height = 1.4 + 0.42 * len(outlets)
+    order = order_rows(hostile.reset_index())
+    hostile, friendly = hostile.loc[order], friendly.reindex(order)
+    height = 1.8 + 0.42 * len(order)
     axes = new_axes(axes, height=height)
-    place = np.arange(len(outlets))
+    place = np.arange(len(order))
+    thin = hostile["ci_low"].isna().to_numpy()
     shares = {"delegitimising": hostile["value"], "legitimising": friendly["value"]}
     shares["neutral"] = 1 - shares["delegitimising"] - shares["legitimising"]
-    left = np.zeros(len(outlets))
+    left = np.zeros(len(order))
     for category in ("delegitimising", "neutral", "legitimising"):
         width = shares[category].fillna(0).to_numpy()
-        axes.barh(
-            place, width, left=left, height=0.62, color=CATEGORY_COLOURS[category], hatch=CATEGORY_HATCHES[category],
-            label=category, edgecolor="white", linewidth=0.5,
+        bars = axes.barh(
+            place, width, left=left, height=np.where(thin, 0.28, 0.62), color=CATEGORY_COLOURS[category],
+            hatch=CATEGORY_HATCHES[category], label=category, edgecolor="white", linewidth=0.5,
         )  # fmt: skip
+        for bar, faded in zip(bars, thin, strict=True):
+            bar.set_alpha(0.45 if faded else 1)
         left = left + width
     _interval_lines(axes, hostile, place)
     for y, (_, row) in enumerate(hostile.iterrows()):
         label_n(axes, row, y)
-    axes.set_yticks(place, outlets)
+    name_rows(axes, order, outlets)
     axes.set_xlim(0, 1)
     axes.xaxis.set_major_formatter(PercentFormatter(1))
-    axes.grid(visible=False, axis="y")
-    axes.set_title(f"How {target} are named {VOICE_TITLES[voice]}")
     axes.legend(loc="upper left", bbox_to_anchor=(0, -0.42 / height), ncols=3, frameon=False, fontsize=8.5)
+    what = f"delegitimising words for {spaced(target)} {VOICE_TITLES[voice]}"
+    finding = describe_apart(hostile.reset_index(), what, names=outlet_names(outlets))
+    caption = f"How {spaced(target)} are named {VOICE_TITLES[voice]}: shares of namings. {LEVELS}"
+    say(axes, finding, caption, outlets=outlets)
     table = hostile.assign(legitimising=friendly["value"]).rename(columns={"value": "delegitimising"}).reset_index()
     return keep_data(axes, table)
 
@@ -161,7 +193,7 @@ def plot_comparison(
     Returns
     -------
     Axes
-        Filled: paired within stories (presentation). Open: all articles (presentation and selection).
+        Square: paired within stories (presentation). Round: all articles (presentation and selection).
 
     Notes
     -----
@@ -174,75 +206,44 @@ def plot_comparison(
     rows = rows[rows["voice"] == (voice if (rows["voice"] == voice).any() else "all")]
     if not len(rows):
         return blank_axes(axes, f"There is no comparison of '{measure}' on '{target}' in the voice '{voice}'.")
-    rows_of = sorted(rows["outlet"].unique(), reverse=True)
-    axes = new_axes(axes, height=1.4 + 0.48 * len(rows_of))
+    rows_of = order_rows(rows.sort_values("method", kind="stable"), "difference")
+    axes = new_axes(axes, height=1.6 + 0.48 * len(rows_of))
     colours = outlet_colours(outlets if outlets is not None else [*comparisons["outlet"], *comparisons["reference"]])
     for method, offset in (("paired", 0.14), ("unpaired", -0.14)):
         part = rows[rows["method"] == method].set_index("outlet")
         for place, outlet in enumerate(rows_of):
             if outlet in part.index:
                 row = part.loc[outlet].rename({"difference": "value", "n_outlet": "n"})
-                draw_dot(axes, row, place + offset, colours[outlet], filled=method == "paired")
+                draw_dot(axes, row, place + offset, colours[outlet], marker=METHOD_MARKERS[method])
     axes.axvline(0, color=INK, linewidth=1)
-    name_rows(axes, rows_of)
-    reference = ", ".join(sorted(rows["reference"].unique()))
-    axes.set_title(f"{measure_title(measure, str(target))}: difference from {reference}")
-    axes.set_xlabel("● same stories     ○ all articles" if "paired" in set(rows["method"]) else "all articles")
+    name_rows(axes, rows_of, outlets)
+    methods = [m for m in METHOD_MARKERS if m in set(rows["method"])]
+    key = "     ".join(METHOD_TITLES[m] for m in methods)
+    axes.set_xlabel(key)
+    names = outlet_names(outlets)
+    reference = list_names([REST_NAME if r == "rest" else names.get(r, r) for r in sorted(rows["reference"].unique())])
+    where = "on the same stories" if "paired" in methods else "over all articles"
+    what = f"{lower_first(measure_title(measure, str(target)))}, {where}"
+    finding = describe_differences(rows[rows["method"] == methods[0]], what, names=names, reference=reference)
+    say(axes, finding, f"Difference from {reference}. {key}. {DIFFERENCES}", outlets=outlets)
     return keep_data(axes, rows)
-
-
-def plot_keyness(
-    keyness: pd.DataFrame,
-    *,
-    outlet: str,
-    terms: int = 12,
-    outlets: pd.DataFrame | None = None,
-    axes: Axes | None = None,
-) -> Axes:
-    """Draw the terms that set an outlet apart: log-odds with their interval over articles.
-
-    Parameters
-    ----------
-    keyness : DataFrame
-        The keyness table.
-    outlet : str
-    terms : int
-        How many: those with the highest lower bound, which are both strong and sure.
-    outlets : DataFrame, optional
-        The outlets table: gives every outlet of the collection its colour, drawn or not.
-    axes : Axes, optional
-
-    Returns
-    -------
-    Axes
-        Beside each term its counts in the outlet and in the reference.
-    """
-    rows = keyness[keyness["outlet"] == outlet]
-    if not len(rows):
-        raise FramingError(f"There is no keyness of the outlet '{outlet}' to draw.")
-    rows = rows.sort_values(["ci_low", "z"], ascending=False, kind="stable").head(terms).iloc[::-1]
-    axes = new_axes(axes, height=1.2 + 0.3 * len(rows))
-    place = np.arange(len(rows))
-    middle = rows["log_odds"] if "log_odds" in rows else (rows["ci_low"] + rows["ci_high"]) / 2
-    colour = outlet_colours(outlets if outlets is not None else list(keyness["outlet"]))[outlet]
-    axes.hlines(place, rows["ci_low"], rows["ci_high"], color=colour, linewidth=2.2, alpha=0.55)
-    axes.plot(middle, place, "o", color=colour, markersize=5.5)
-    axes.set_yticks(place, rows["term"])
-    for y, (here, there) in enumerate(zip(rows["count_outlet"], rows["count_reference"], strict=True)):
-        axes.text(
-            1.01, y, f"{here:,} : {there:,}", transform=axes.get_yaxis_transform(), va="center", fontsize=8, color=FAINT
-        )
-    axes.axvline(0, color=INK, linewidth=1)
-    axes.set_xlabel("log-odds with 95 % interval; counts here : elsewhere")
-    axes.set_title(f"Words of {outlet}")
-    return keep_data(axes, rows.iloc[::-1])
 
 
 def measure_title(measure: str, target: str = "all") -> str:
     """Name a measure for people, with its target."""
     known = load_measures().get(measure)
     title = known.title if known is not None else measure.replace("_", " ")
-    return title if target == "all" else f"{title}, {target}"
+    return title if target == "all" else f"{title}, {spaced(target)}"
+
+
+def spaced(name: str) -> str:
+    """Write an id as words."""
+    return name.replace("-", " ").replace("_", " ")
+
+
+def lower_first(text: str) -> str:
+    """Put a title into a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 def _choose(estimates: pd.DataFrame, *, measure: str, target: str, voices: tuple[str, ...]) -> pd.DataFrame:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from textwrap import fill
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Ellipse
+from matplotlib.transforms import Bbox
 from sklearn.decomposition import PCA
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from framing.display.figures.style import FAINT, INK, blank_axes, keep_data, new_axes, outlet_colours
+from framing.display.figures.style import FAINT, INK, blank_axes, keep_data, new_axes, outlet_colours, outlet_names, say
 
 CHI_SQUARE_95 = 5.991
 """95 % point of chi-square with two degrees of freedom: the size of an ellipse that holds 95 % of a normal cloud."""
@@ -42,7 +43,13 @@ class _Sums:
 
 
 def plot_map(
-    scores: pd.DataFrame, articles: pd.DataFrame, *, by: str = "outlet_id", resamples: int = 200, seed: int = 0
+    scores: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    by: str = "outlet_id",
+    outlets: pd.DataFrame | None = None,
+    resamples: int = 200,
+    seed: int = 0,
 ) -> Axes:
     """Draw a map of outlets: the first two principal components of their standardised scores.
 
@@ -52,6 +59,8 @@ def plot_map(
         Of the scores, those of all voices together are used.
     by : str
         Column of the articles that tells the outlet.
+    outlets : DataFrame, optional
+        The outlets table: gives the names.
     resamples, seed : int
         Articles are drawn anew so often; the ellipse round an outlet holds 95 % of its places.
 
@@ -76,18 +85,19 @@ def plot_map(
     drawn = [sums.means(sums.draw(rng))[kept].fillna(centre[kept]) for _ in range(resamples)]
     clouds = np.stack([model.transform(table) for table in drawn])
     axes = new_axes(None, width=7.2, height=5.6)
-    colours = outlet_colours(list(centre.index))
+    colours, names = outlet_colours(list(centre.index)), outlet_names(outlets)
     for i, outlet in enumerate(centre.index):
         axes.add_patch(_ellipse(clouds[:, i], colours[outlet]))
         axes.plot(*places[i], "o", color=colours[outlet], markersize=8)
-        axes.annotate(
-            outlet, places[i], xytext=(8, 6), textcoords="offset points", color=INK, fontsize=9.5, weight="bold"
-        )
+    axes.margins(0.12)
+    _label(axes, places, [names.get(outlet, outlet) for outlet in centre.index])
     axes.set_xlabel(_pull(model, 0, list(kept)), fontsize=8.5)
     axes.set_ylabel(_pull(model, 1, list(kept)), fontsize=8.5)
     axes.axhline(0, color=FAINT, linewidth=0.6)
     axes.axvline(0, color=FAINT, linewidth=0.6)
-    axes.set_title("Outlets by their scores")
+    held = model[-1].explained_variance_ratio_.sum()
+    finding = f"Two directions hold {held:.0%} of what sets the outlets' scores apart"
+    say(axes, finding, "Principal components of standardised scores; an ellipse holds 95 % of an outlet's places.")
     return keep_data(axes, pd.DataFrame({"outlet": centre.index, "x": places[:, 0], "y": places[:, 1]}))
 
 
@@ -107,8 +117,32 @@ def _ellipse(points: np.ndarray, colour: str) -> Ellipse:
     return Ellipse((x, y), 2 * radius[1], 2 * radius[0], angle=angle, color=colour, alpha=0.14, linewidth=0)
 
 
+def _label(axes: Axes, places: np.ndarray, names: list[str]) -> None:
+    """Write each name beside its dot, where it lies inside the axes and on no other dot or name."""
+    axes.figure.canvas.draw()
+    dots = axes.transData.transform(places)
+    frame = axes.get_window_extent()
+    taken = [Bbox.from_bounds(x - 9, y - 9, 18, 18) for x, y in dots]
+    for place, name in zip(places, names, strict=True):
+        tries: list[tuple[int, int, Any, Bbox]] = []
+        for dx, dy, ha in ((8, 6, "left"), (-8, 6, "right"), (8, -14, "left"), (-8, -14, "right"), (0, 14, "center")):
+            text = axes.annotate(
+                name, place, xytext=(dx, dy), textcoords="offset points", color=INK, fontsize=9.5, weight="bold", ha=ha
+            )
+            box = text.get_window_extent()
+            inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+            on_others = sum(box.overlaps(other) for other in taken)
+            tries.append((on_others + 3 * (not inside), len(tries), text, box))
+        best = min(tries, key=lambda attempt: attempt[:2])
+        for attempt in tries:
+            if attempt is not best:
+                attempt[2].remove()
+        taken.append(best[3])
+
+
 def _pull(model: Pipeline, axis: int, names: list[str]) -> str:
+    """Name what pulls most on an axis, and how much of the variance it holds, on lines of their own."""
     component, share = model[-1].components_[axis], model[-1].explained_variance_ratio_[axis]
     strongest = np.argsort(-np.abs(component), kind="stable")[:3]
     told = ", ".join(f"{'+' if component[i] > 0 else '−'} {names[i].replace('_', ' ')}" for i in strongest)
-    return fill(f"{told} ({share:.0%} of variance)", 78)
+    return f"{told}\n{share:.0%} of variance"

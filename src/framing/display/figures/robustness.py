@@ -8,7 +8,15 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from framing.comparison.checks.survival import KEPT, LEFT_OUT
-from framing.display.figures.estimates import VOICE_TITLES, measure_title
+from framing.display.figures.estimates import (
+    DIFFERENCES,
+    METHOD_MARKERS,
+    REST_NAME,
+    VOICE_TITLES,
+    lower_first,
+    measure_title,
+)
+from framing.display.figures.findings import describe_differences, list_names
 from framing.display.figures.style import (
     CATEGORY_COLOURS,
     FAINT,
@@ -20,11 +28,15 @@ from framing.display.figures.style import (
     name_rows,
     new_axes,
     new_panels,
+    order_rows,
     outlet_colours,
+    outlet_names,
+    say,
 )
 
 ROWS = (("unpaired", KEPT), ("unpaired", LEFT_OUT), ("paired", KEPT), ("paired", LEFT_OUT))
-MARKERS = {KEPT: "o", LEFT_OUT: "D"}
+MARKERS = {("unpaired", KEPT): "o", ("unpaired", LEFT_OUT): "^", ("paired", KEPT): "s", ("paired", LEFT_OUT): "D"}
+KEY = "● all articles   ■ same stories      ▲ ◆ the same without agency copy"
 
 
 def plot_survival(
@@ -50,7 +62,7 @@ def plot_survival(
     Returns
     -------
     Axes
-        Open: all articles; filled: shared stories. Round: with agency copy; diamond: without. n is the outlet's.
+        Round: all articles, square: shared stories; triangle, diamond: the same without agency copy. n is the outlet's.
 
     Notes
     -----
@@ -59,8 +71,8 @@ def plot_survival(
     rows = treated[(treated["measure"] == measure) & (treated["target"] == target) & (treated["voice"] == voice)]
     if not len(rows):
         return blank_axes(axes, f"There is no comparison of '{measure}' on '{target}' in the voice '{voice}'.")
-    rows = rows[rows["wire"].isin(MARKERS)]
-    names = sorted(rows["outlet"].unique(), reverse=True)
+    rows = rows[rows["wire"].isin((KEPT, LEFT_OUT))]
+    names = order_rows(rows.sort_values(["wire", "method"], key=lambda c: c != KEPT, kind="stable"), "difference")
     axes = new_axes(axes, height=1.5 + 0.78 * len(names))
     colours = outlet_colours(outlets if outlets is not None else [*rows["outlet"], *rows["reference"]])
     for number, (method, wire) in enumerate(ROWS):
@@ -69,15 +81,19 @@ def plot_survival(
             if outlet in part.index:
                 row = part.loc[outlet].rename({"difference": "value", "n_outlet": "n"})
                 where, colour = place + 0.3 - 0.2 * number, colours.get(outlet, INK)
-                draw_dot(axes, row, where, colour, filled=method == "paired", marker=MARKERS[wire])
+                draw_dot(axes, row, where, colour, marker=MARKERS[method, wire])
     axes.axvline(0, color=INK, linewidth=1)
     for place in range(len(names) - 1):
         axes.axhline(place + 0.5, color="#E6E6E6", linewidth=0.8)
-    name_rows(axes, names)
-    reference = ", ".join(sorted(rows["reference"].unique()))
+    name_rows(axes, names, outlets)
+    known = outlet_names(outlets)
+    reference = list_names([REST_NAME if r == "rest" else known.get(r, r) for r in sorted(rows["reference"].unique())])
     spoken = "" if voice == "all" else f", {VOICE_TITLES.get(voice, voice)}"
-    axes.set_title(f"{measure_title(measure, target)}{spoken}: difference from {reference}", fontsize=10)
-    axes.set_xlabel("○ all articles   ● same stories      ◇ ◆ the same without agency copy")
+    what = f"{lower_first(measure_title(measure, target))}{spoken}"
+    axes.set_xlabel(KEY)
+    strict = rows[(rows["method"] == "paired") & (rows["wire"] == LEFT_OUT)]
+    finding = describe_differences(strict, f"{what}, same stories, no agency copy", names=known, reference=reference)
+    say(axes, finding, f"Difference of {what} from {reference}. {KEY}. {DIFFERENCES}", outlets=outlets)
     return keep_data(axes, rows)
 
 
@@ -96,7 +112,7 @@ def plot_variants(variants: pd.DataFrame, *, outlets: pd.DataFrame | None = None
     Returns
     -------
     Figure
-        Filled: same stories. Open: all articles. Beside each row the n of the outlet, all articles.
+        Square: same stories. Round: all articles. Beside each row the n of the outlet, all articles.
 
     Notes
     -----
@@ -107,17 +123,36 @@ def plot_variants(variants: pd.DataFrame, *, outlets: pd.DataFrame | None = None
         return blank_figure("There is nothing that could be measured another way.")
     ways = list(dict.fromkeys(variants["variant"]))[::-1]
     colours = outlet_colours(outlets if outlets is not None else drawn)
+    known = outlet_names(outlets)
     each = 0.6 + 0.3 * len(ways)
     figure, panels = new_panels(len(drawn), columns, width=2.2 + 2.6 * columns, head=0.9, each=each)
     for axes, outlet in zip(panels, drawn, strict=True):
         _panel(axes, variants[variants["outlet"] == outlet], ways, colours.get(outlet, INK))
-        axes.set_title(outlet, fontsize=10, color=colours.get(outlet, INK))
+        axes.set_title(known.get(outlet, outlet), fontsize=10, color=colours.get(outlet, INK))
     first = variants.iloc[0]
     what = f"{first['measure']} share" if first["measure"] in CATEGORY_COLOURS else str(first["measure"])
-    title = f"{measure_title(what, first['target']).capitalize()}, {VOICE_TITLES.get(first['voice'], first['voice'])}"
-    legend = "● same stories     ○ all articles     at the right: n of the outlet, all articles"
-    figure.suptitle(f"{title}: difference from {first['reference']}\n{legend}", fontsize=10)
+    told = f"{lower_first(measure_title(what, first['target']))}, {VOICE_TITLES.get(first['voice'], first['voice'])}"
+    reference = REST_NAME if first["reference"] == "rest" else known.get(first["reference"], first["reference"])
+    held = _held(variants, drawn)
+    names = list_names([known.get(o, o) for o in held])
+    finding = (
+        f"Whichever way it is measured, {names} {'keeps' if len(held) == 1 else 'keep'} the sign"
+        if held
+        else ("No outlet's difference is clear of zero in every way of measuring")
+    )
+    legend = "■ same stories     ● all articles     at the right: n of the outlet, all articles"
+    say(figure, f"{finding}: {told}", f"Difference from {reference}. {legend}. {DIFFERENCES}", outlets=outlets)
+    figure.suptitle(f"{figure.get_suptitle()}\n{legend}", fontsize=10, fontweight="normal", x=0.01, ha="left")
     return figure
+
+
+def _held(variants: pd.DataFrame, outlets: list[str]) -> list[str]:
+    """Outlets whose interval lies on one side of zero in every variant, over all articles."""
+    rows = variants[variants["method"] == "unpaired"]
+    side = (rows["ci_low"] > 0).astype(int) - (rows["ci_high"] < 0).astype(int)
+    sides = side.groupby(rows["outlet"]).agg(["min", "max"])
+    same = sides[(sides["min"] == sides["max"]) & (sides["min"] != 0)]
+    return [outlet for outlet in outlets if outlet in same.index]
 
 
 def _panel(axes: Axes, rows: pd.DataFrame, ways: list[str], colour: str) -> None:
@@ -125,8 +160,7 @@ def _panel(axes: Axes, rows: pd.DataFrame, ways: list[str], colour: str) -> None
         for row in rows[rows["method"] == method].to_dict("records"):
             place = ways.index(row["variant"]) + shift
             axes.hlines(place, row["ci_low"], row["ci_high"], color=colour, linewidth=2, alpha=0.6)
-            face = colour if method == "paired" else "white"
-            axes.plot(row["difference"], place, "o", color=colour, markerfacecolor=face, markersize=4.5)
+            axes.plot(row["difference"], place, METHOD_MARKERS[method], color=colour, markersize=4.5)
             if method == "unpaired":
                 axes.text(
                     1.01, place, f"{row['n_outlet']:,.0f}", transform=axes.get_yaxis_transform(),

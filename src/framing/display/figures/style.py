@@ -16,6 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+from framing.display.figures.findings import describe_rows
 from framing.provenance import calls_of, fingerprint, software
 
 PALETTE = (
@@ -37,7 +38,7 @@ PALETTE = (
 CATEGORY_COLOURS = {"legitimising": "#7FB8A4", "neutral": "#DDDDDD", "delegitimising": "#B2492F"}
 CATEGORY_HATCHES = {"legitimising": "", "neutral": "", "delegitimising": "///"}
 INK = "#222222"
-FAINT = "#8A8A8A"
+FAINT = "#6B6B6B"
 FOOT, FOOT_INCHES = "foot", 0.2
 
 
@@ -86,15 +87,26 @@ def outlet_colours(outlets: pd.DataFrame | list[str]) -> dict[str, str]:
     return {outlet: PALETTE[i % len(PALETTE)] for i, outlet in enumerate(sorted(ids))}
 
 
-def outlet_names(outlets: pd.DataFrame) -> dict[str, str]:
-    """Give each outlet its full name."""
-    return dict(zip(outlets["outlet_id"], outlets["name"], strict=True))
+def outlet_names(outlets: pd.DataFrame | None) -> dict[str, str]:
+    """Give each outlet its full name; without a table there are none, and ids stand for themselves."""
+    return {} if outlets is None else dict(zip(outlets["outlet_id"], outlets["name"], strict=True))
 
 
 def keep_data(axes: Axes, table: pd.DataFrame) -> Axes:
     """Hang the table that was plotted on the Axes, so that `save_figure` can write it beside the picture."""
     axes.framing_data = table.reset_index(drop=True)  # type: ignore[attr-defined]
     return axes
+
+
+def say(drawn: Axes | Figure, finding: str, caption: str, *, outlets: pd.DataFrame | None = None) -> None:
+    """Write a finding over a figure, and hang it with its caption on it for `save_figure`."""
+    figure: Any = drawn.figure if isinstance(drawn, Axes) else drawn
+    wide = int(figure.get_figwidth() * 11.5)
+    if isinstance(drawn, Axes):
+        drawn.set_title(fill(finding, wide), x=0, transform=drawn.transAxes)
+    else:
+        drawn.suptitle(fill(finding, wide), fontsize=11, fontweight="bold", x=0.01, ha="left")
+    figure.framing_text = {"title": finding, "caption": caption, "names": outlet_names(outlets)}
 
 
 def plotted_data(figure: Figure) -> pd.DataFrame:
@@ -146,6 +158,7 @@ def save_figure(figure: Figure | Axes, path: str | Path, *, provenance: dict[str
     written[2].write_text(csv, encoding="utf-8")
     record = {
         "figure": base.name,
+        **_texts(drawn, table),
         "data_sha256": hashlib.sha256(csv.encode()).hexdigest(),
         **(provenance or {}),
         "made_by": fingerprint(),
@@ -154,6 +167,15 @@ def save_figure(figure: Figure | Axes, path: str | Path, *, provenance: dict[str
     }
     written[3].write_text(json.dumps(record, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
     return written
+
+
+def _texts(figure: Any, table: pd.DataFrame) -> dict[str, str]:
+    """Give what the figure says, how it was made, and both with the numbers for who cannot see it."""
+    told = getattr(figure, "framing_text", None)
+    if told is None:
+        return {}
+    numbers = describe_rows(table, names=told["names"])
+    return {"title": told["title"], "caption": told["caption"], "alt": f"{told['title']}. {numbers}".strip()}
 
 
 def write_foot(figure: Figure, text: str) -> None:
@@ -204,15 +226,24 @@ def blank_figure(reason: str) -> Figure:
     return figure
 
 
-def draw_dot(axes: Axes, row: pd.Series, place: float, colour: str, *, filled: bool, marker: str = "o") -> None:
-    """Draw a value with its interval and its n: row has value, ci_low, ci_high and n."""
+def draw_dot(axes: Axes, row: pd.Series, place: float, colour: str, *, filled: bool = True, marker: str = "o") -> None:
+    """Draw a value with its interval and its n: row has value, ci_low, ci_high and n; thin evidence is faded.
+
+    Notes
+    -----
+    Open is kept for voices that are not the outlet's own, in every figure; stories and agency copy are told by shape.
+    """
     if pd.isna(row["value"]):
         axes.text(0.01, place, "not named", transform=axes.get_yaxis_transform(), va="center", fontsize=8, color=FAINT)
         return
-    if pd.notna(row["ci_low"]):
+    thin = pd.isna(row["ci_low"])
+    if not thin:
         axes.hlines(place, row["ci_low"], row["ci_high"], color=colour, linewidth=2.4, alpha=0.6)
     face = colour if filled else "white"
-    axes.plot(row["value"], place, marker, color=colour, markerfacecolor=face, markersize=7, markeredgewidth=1.6)
+    axes.plot(
+        row["value"], place, marker, color=colour, markerfacecolor=face, markersize=5 if thin else 7,
+        markeredgewidth=1.6, alpha=0.4 if thin else 1,
+    )  # fmt: skip
     label_n(axes, row, place)
 
 
@@ -223,8 +254,16 @@ def label_n(axes: Axes, row: pd.Series, place: float) -> None:
     axes.text(1.012, place, text, transform=axes.get_yaxis_transform(), va="center", fontsize=8, color=FAINT)
 
 
-def name_rows(axes: Axes, names: list[str]) -> None:
+def order_rows(rows: pd.DataFrame, column: str = "value") -> list[str]:
+    """Give outlets from below: those with an interval by their value, highest on top; thin evidence at the foot."""
+    first = rows.drop_duplicates("outlet")
+    known = first.assign(sure=first["ci_low"].notna()).sort_values(["sure", column, "outlet"], na_position="first")
+    return known["outlet"].tolist()
+
+
+def name_rows(axes: Axes, names: list[str], outlets: pd.DataFrame | None = None) -> None:
     """Name the rows of a figure, from below."""
-    axes.set_yticks(range(len(names)), names)
+    known = outlet_names(outlets)
+    axes.set_yticks(range(len(names)), [fill(known.get(name, name), 22) for name in names])
     axes.set_ylim(-0.6, len(names) - 0.4)
     axes.grid(visible=False, axis="y")

@@ -1,0 +1,110 @@
+"""Titles that say what a figure shows, and never what its intervals do not, and the figure in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+MANY = 3
+"""More names than these are counted instead of listed."""
+
+
+def describe_apart(rows: pd.DataFrame, what: str, *, names: Mapping[str, str], share: bool = True) -> str:
+    """Say which outlets stand above which others, by intervals that do not touch.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        outlet, value, ci_low, ci_high.
+    what : str
+        What is measured, in lower case.
+    names : mapping
+        Outlet to its name.
+    share : bool
+        Whether values are shares, told in percent.
+
+    Returns
+    -------
+    str
+
+    Notes
+    -----
+    Intervals that do not touch are a stricter rule than an interval of the difference that leaves out zero: outlets
+    that this sentence does not set apart may differ all the same.
+    """
+    known = rows.dropna(subset=["value", "ci_low", "ci_high"]).sort_values("value", ascending=False, kind="stable")
+    if len(known) < 2:
+        return f"Too few stories to tell outlets apart: {what}"
+    cuts = [k for k in range(1, len(known)) if known["ci_low"].iloc[:k].min() > known["ci_high"].iloc[k:].max()]
+    if not cuts:
+        return f"No outlet stands clearly apart: {what}"
+    values = known["value"].to_numpy()
+    cut = max(cuts, key=lambda k: values[k - 1] - values[k])
+    above, below = known.iloc[:cut], known.iloc[cut:]
+    who, others = (list_names([names.get(o, o) for o in part["outlet"]]) for part in (above, below))
+    verb = "stands" if len(above) == 1 else "stand"
+    return f"{who} {verb} above {others}: {what}, {_span(above, share)} against {_span(below, share)}"
+
+
+def describe_differences(rows: pd.DataFrame, what: str, *, names: Mapping[str, str], reference: str) -> str:
+    """Say whose difference from the reference has an interval that leaves out zero.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        outlet, difference, ci_low, ci_high; with a column verdict only rows that it calls different count.
+    what : str
+        What is measured, in lower case.
+    names : mapping
+        Outlet to its name.
+    reference : str
+        Name of the reference.
+
+    Returns
+    -------
+    str
+    """
+    sure = rows.dropna(subset=["ci_low", "ci_high"])
+    if "verdict" in sure:
+        sure = sure[sure["verdict"] == "differs"]
+    told = []
+    for word, part in (("above", sure[sure["ci_low"] > 0]), ("below", sure[sure["ci_high"] < 0])):
+        if len(part):
+            who = list_names([names.get(o, o) for o in dict.fromkeys(part["outlet"])])
+            told.append(f"{who} {'lies' if len(set(part['outlet'])) == 1 else 'lie'} {word} {reference}")
+    if not told:
+        return f"No difference from {reference} can be shown: {what}"
+    return f"{'; '.join(told)}: {what}"
+
+
+def list_names(names: Sequence[str], *, most: int = MANY) -> str:
+    """List names as a sentence does; more than a few are counted."""
+    if len(names) > most:
+        return f"{len(names)} others"
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def describe_rows(table: pd.DataFrame, *, names: Mapping[str, str]) -> str:
+    """Tell a table of estimates in words, row by row, for who cannot see the figure."""
+    column = next((c for c in ("value", "delegitimising", "difference", "log_odds") if c in table), None)
+    key = next((c for c in ("outlet", "term") if c in table), None)
+    if column is None or key is None:
+        return ""
+    rows = table.dropna(subset=[column]).head(40)
+    told = []
+    for row in rows.to_dict("records"):
+        label = "term" if "term" in row and column == "log_odds" else key
+        detail = [str(row[c]) for c in ("voice", "method", "target", "period") if c in row and len(set(rows[c])) > 1]
+        interval = f" ({row['ci_low']:.2f} to {row['ci_high']:.2f})" if pd.notna(row.get("ci_low")) else ""
+        name = names.get(str(row[label]), str(row[label]))
+        told.append(f"{name}{' ' + ', '.join(detail) if detail else ''} {row[column]:.2f}{interval}")
+    return "; ".join(told)
+
+
+def _span(rows: pd.DataFrame, share: bool) -> str:
+    low, high = rows["value"].min(), rows["value"].max()
+    if share:
+        a, b = round(100 * low), round(100 * high)
+        return f"{a} %" if a == b else f"{a} to {b} %"
+    return f"{low:.2g}" if f"{low:.2g}" == f"{high:.2g}" else f"{low:.2g} to {high:.2g}"
