@@ -11,7 +11,9 @@ import pytest
 from framing.comparison.declaration import describe_study
 from framing.comparison.study import find_study
 from framing.corpus.collections.catalogue import find_collection
-from framing.display.pages.report import find_notebooks, make_index, write_report
+from framing.display.pages.front import make_front
+from framing.display.pages.notebooks import find_notebooks
+from framing.display.pages.report import write_report
 from framing.pipeline import score_collection
 
 NOTEBOOKS = find_notebooks()
@@ -61,10 +63,10 @@ def test_the_index_says_what_was_declared_and_what_departs_from_it(report):
     study = find_study(find_collection("january"))
     record = {"declared": describe_study(study), "departures": ["The seed is <3>; 0 was declared."]}
     manifest = json.loads((report.parent / "scored" / "manifest.json").read_text(encoding="utf-8"))
-    index = make_index(report.parent, manifest | {"study": record}, [])
+    index = make_front(report.parent, manifest | {"study": record}, [], [])
     assert study.question in index
     assert "<li>The seed is &lt;3&gt;; 0 was declared.</li>" in index
-    assert "none." in make_index(report.parent, manifest | {"study": record | {"departures": []}}, [])
+    assert "none." in make_front(report.parent, manifest | {"study": record | {"departures": []}}, [], [])
 
 
 def test_nothing_of_this_machine_or_this_hour_is_in_the_pages(report):

@@ -36,15 +36,20 @@ def describe_apart(rows: pd.DataFrame, what: str, *, names: Mapping[str, str], s
     known = rows.dropna(subset=["value", "ci_low", "ci_high"]).sort_values("value", ascending=False, kind="stable")
     if len(known) < 2:
         return f"Too few stories to tell outlets apart: {what}"
-    cuts = [k for k in range(1, len(known)) if known["ci_low"].iloc[:k].min() > known["ci_high"].iloc[k:].max()]
-    if not cuts:
+    cut = find_cut(known)
+    if cut is None:
         return f"No outlet stands clearly apart: {what}"
-    values = known["value"].to_numpy()
-    cut = max(cuts, key=lambda k: values[k - 1] - values[k])
     above, below = known.iloc[:cut], known.iloc[cut:]
     who, others = (list_names([names.get(o, o) for o in part["outlet"]]) for part in (above, below))
     verb = "stands" if len(above) == 1 else "stand"
     return f"{who} {verb} above {others}: {what}, {_span(above, share)} against {_span(below, share)}"
+
+
+def find_cut(known: pd.DataFrame) -> int | None:
+    """Find the widest gap between rows, by falling value, that no interval reaches across; none where there is none."""
+    values = known["value"].to_numpy()
+    cuts = [k for k in range(1, len(known)) if known["ci_low"].iloc[:k].min() > known["ci_high"].iloc[k:].max()]
+    return max(cuts, key=lambda k: values[k - 1] - values[k], default=None)
 
 
 def describe_differences(rows: pd.DataFrame, what: str, *, names: Mapping[str, str], reference: str) -> str:
