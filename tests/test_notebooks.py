@@ -13,8 +13,8 @@ from framing.comparison.study import find_study
 from framing.corpus.collections.catalogue import find_collection
 from framing.display.pages.front import make_front
 from framing.display.pages.notebooks import find_notebooks
-from framing.display.pages.report import write_report
 from framing.pipeline import score_collection
+from framing.report import write_report
 
 NOTEBOOKS = find_notebooks()
 

@@ -117,7 +117,7 @@ def report(
     """
     from framing.comparison.study import find_study
     from framing.corpus.collections.catalogue import data_home, find_collection
-    from framing.display.pages.report import write_report
+    from framing.report import write_report
     from framing.results import read_results, write_json
 
     found = find_collection(collection)
