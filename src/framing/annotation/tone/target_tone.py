@@ -21,6 +21,9 @@ from framing.errors import FramingError
 
 PROBABILITIES = ["p_negative", "p_neutral", "p_positive"]
 TONE = [*PROBABILITIES, "tone"]
+AROUND = 2000
+"""Characters read on either side of a mention: any sentence whole, and of a text that never ends as much as bears on
+it, so that time grows with the text and not with its square."""
 MODELS = ("linear", "transformer")
 
 
@@ -100,16 +103,13 @@ def mention_tone(corpus: Corpus, *, model: str = "linear") -> pd.DataFrame:
         pd.MultiIndex.from_frame(mentions[["article_id", "sentence"]].astype({"sentence": "int64"}))
     )
     home = sentences.iloc[row]
-    begin, text = home["start"].to_numpy(), home["text"].to_numpy()
+    begin = home["start"].to_numpy()
     length = home["end"].to_numpy() - begin
-    targets = pd.DataFrame(
-        {
-            "text": text,
-            "start": np.clip(mentions["start"].to_numpy() - begin, 0, length - 1),
-            "end": np.clip(mentions["end"].to_numpy() - begin, 1, length),
-        },
-        index=mentions.index,
-    )
+    start = np.clip(mentions["start"].to_numpy() - begin, 0, length - 1)
+    end = np.clip(mentions["end"].to_numpy() - begin, 1, length)
+    first = np.maximum(start - AROUND, 0)
+    text = [words[a : b + AROUND] for words, a, b in zip(home["text"], first, end, strict=True)]
+    targets = pd.DataFrame({"text": text, "start": start - first, "end": end - first}, index=mentions.index)
     return target_tone(targets, model=model)[TONE]
 
 

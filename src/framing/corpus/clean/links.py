@@ -9,7 +9,7 @@ from framing.corpus.clean.lines import drop_matching_lines
 from framing.corpus.clean.patterns import words_of
 
 KEYS = ("READ MORE", "READ ALSO", "ALSO READ", "WATCH", "OPINION", "INTERACTIVE", "IN PICTURES", "LISTEN", "SEE ALSO")
-MARK = re.compile(rf"\s*\b(?:{'|'.join(KEYS)})(?: ?[:–—>] ?| ?- ?)-?\s*(?=[A-Z'\"‘“\d])")
+MARK = re.compile(rf"\b(?:{'|'.join(KEYS)})(?: ?[:–—>] ?| ?- ?)-?\s*(?=[A-Z'\"‘“\d])")
 MAX_WORDS = 18
 """No linked headline of the sample was longer."""
 USUAL = (4, 11)
