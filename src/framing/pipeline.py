@@ -22,6 +22,7 @@ from framing.comparison.study import Study, find_study
 from framing.corpus.collections.catalogue import Collection, complete_outlets, data_home, find_collection, on_shelf
 from framing.corpus.collections.fetching import file_hash
 from framing.corpus.queries import open_tables
+from framing.corpus.clean.recurring import LineCounts
 from framing.corpus.reading import read_batches, sort_dropped
 from framing.corpus.repeats.duplicates import find_marks
 from framing.corpus.stories.grouping import group_articles
@@ -168,16 +169,17 @@ def _cut(collection: Collection, work: WorkFolder, *, clean: bool) -> int:
     done = work.noted("cut")
     if done is not None:
         return done["partitions"]
-    count = 0
+    count, counted = 0, LineCounts()
     try:
         for batch in read_batches(collection, clean=clean, size=PARTITION_ARTICLES):
             work.write("given", count, batch.articles)
+            counted.add(batch.articles)
             work.write("given_dropped", count, schema.DROPPED.of_rows(batch.dropped))
             count += 1
     except FramingError:
         work.discard()  # there is nothing to go on from
         raise
-    work.note("cut", {"partitions": count})
+    work.note("cut", {"partitions": count, "recurring": sorted(counted.recurring())})
     return count
 
 

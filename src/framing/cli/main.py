@@ -11,6 +11,8 @@ from rich.console import Console
 
 from framing.cli.coding import coding
 from framing.cli.pages import explore, lesson
+from framing.cli.collecting import collect
+from framing.cli.pages import explore
 from framing.cli.shared import (
     AsIsOption,
     CodebookOption,
@@ -107,6 +109,7 @@ def score(
     finish(dropped)
 
 
+app.command()(collect)
 app.command()(compare)
 app.command()(report)
 app.command()(explore)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from framing import schema
 from framing.corpus.clean.cleaning import clean_articles
+from framing.corpus.clean.recurring import LineCounts, Recurring
 from framing.corpus.collections.catalogue import Collection, complete_outlets, find_collection
 from framing.corpus.corpus import Corpus
 from framing.corpus.read.documents import Batch, read_documents
@@ -117,8 +118,13 @@ def read_partitions(
     FramingError
         As `read_corpus`.
     """
+    batches, counted = [], LineCounts()
     for batch in read_batches(collection, clean=clean, size=size):
-        yield clean_batch(batch, clean=clean, rules=rules)
+        counted.add(batch.articles)
+        batches.append(batch)
+    recurring = counted.recurring()
+    for batch in batches:
+        yield clean_batch(batch, clean=clean, rules=rules, recurring=recurring)
 
 
 def read_batches(collection: Collection, *, clean: bool = True, size: int = 2000) -> Iterator[Batch]:
@@ -152,7 +158,9 @@ def _regroup(batches: Iterator[Batch], size: int) -> Iterator[Batch]:
         yield Batch(pd.concat(waiting, ignore_index=True), dropped, notes)
 
 
-def clean_batch(batch: Batch, *, clean: bool = True, rules: Rules = None) -> Partition:
+def clean_batch(
+    batch: Batch, *, clean: bool = True, rules: Rules = None, recurring: Recurring = frozenset()
+) -> Partition:
     """Clean a part that was read, and leave out what holds no text; the second half of `read_partitions`."""
     left_out, notes = schema.DROPPED.of_rows(batch.dropped), schema.NOTES.of_rows(batch.notes)
     if not len(batch.articles):
@@ -160,7 +168,7 @@ def clean_batch(batch: Batch, *, clean: bool = True, rules: Rules = None) -> Par
         return Partition(schema.ARTICLES.empty().assign(**nothing), left_out, notes, schema.CLEANING.empty())
     articles, cleaning = batch.articles, schema.CLEANING.empty()
     if clean:
-        articles, cleaning = clean_articles(articles, rules=rules)
+        articles, cleaning = clean_articles(articles, rules=rules, recurring=recurring)
         text = articles["body"].where(articles["extent"].ne("headline").fillna(value=True), articles["headline"])
         empty = ~text.str.contains(LETTERS)
         if empty.any():

@@ -36,7 +36,8 @@ def clean_partition(folder: Path, number: int, *, clean: bool) -> int:
     done = work.noted(f"cleaned.{number:06d}")
     if done is not None:
         return done["articles"]
-    part = clean_batch(Batch(work.read("given", number)), clean=clean)
+    recurring = frozenset((outlet, line) for outlet, line in (work.noted("cut") or {})["recurring"])
+    part = clean_batch(Batch(work.read("given", number)), clean=clean, recurring=recurring)
     left_out = pd.concat([work.read("given_dropped", number), part.dropped], ignore_index=True)
     facts, shingles = sketch(part.articles, number * PLACES)
     words, forms = weigh_words(part.articles, number * PLACES)

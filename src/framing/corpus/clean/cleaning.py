@@ -12,6 +12,7 @@ from framing.corpus.clean import furniture, lines, marks, mending
 from framing.corpus.clean.datelines import lift_dateline
 from framing.corpus.clean.drafts import Draft, Rule
 from framing.corpus.clean.links import drop_links
+from framing.corpus.clean.recurring import Recurring, drop_recurring_lines
 from framing.corpus.fields.dates import parse_date
 from framing.errors import FramingError
 
@@ -41,6 +42,7 @@ RULES = (
     Rule("credit", "lifts closing credit lines", lifting.lift_credit),
     Rule("notice", "drops lines that ask the reader for a subscription, a click, consent", furniture.drop_notices),
     Rule("boilerplate", "drops what a site prints under or between its articles", lines.drop_phrases("boilerplate")),
+    Rule("recurring_line", "drops lines that stand in many articles of the outlet", drop_recurring_lines),
     Rule("headline_line", "takes the first line for a headline where there is none", lines.lift_headline),
     Rule("repeated_headline", "drops the headline printed again", lines.drop_repeated_headline),
     Rule("read_more", "drops links to other items", drop_links),
@@ -67,7 +69,10 @@ def list_cleaning_rules() -> pd.DataFrame:
 
 
 def clean_articles(
-    articles: pd.DataFrame, *, rules: Sequence[str] | Mapping[str, bool] | None = None
+    articles: pd.DataFrame,
+    *,
+    rules: Sequence[str] | Mapping[str, bool] | None = None,
+    recurring: Recurring = frozenset(),
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Take out of the articles all that is no part of them, and note what was taken.
 
@@ -77,6 +82,8 @@ def clean_articles(
         Columns article_id, headline, body, byline, published; others are kept.
     rules : sequence of str or mapping of str to bool, optional
         The rules to apply, or which of them to switch off as in ``{"read_more": False}``. None: all.
+    recurring : frozenset, optional
+        Lines that an outlet prints over and over, from `framing.corpus.clean.recurring.LineCounts`.
 
     Returns
     -------
@@ -93,15 +100,17 @@ def clean_articles(
 
     Notes
     -----
-    Each article is cleaned by itself, so that the result does not depend on what else is in the collection. A rule that
-    meets a new site's boilerplate for the first time does not know it: look at the table `cleaning` and at the closing
-    lines of the articles before believing a count.
+    But for the recurring lines each article is cleaned by itself. A rule that meets a new site's boilerplate for the
+    first time, in few articles, does not know it: look at the table `cleaning` and at the closing lines of the articles
+    before believing a count.
     """
     chosen = choose_rules(rules)
     whole = articles["whole"].notna() if "whole" in articles.columns else pd.Series(False, index=articles.index)
     drafts = [
-        Draft(headline, body, whole_file=not headline and one_file)
-        for headline, body, one_file in zip(articles["headline"], articles["body"], whole, strict=True)
+        Draft(headline, body, whole_file=not headline and one_file, outlet=outlet, recurring=recurring)
+        for headline, body, one_file, outlet in zip(
+            articles["headline"], articles["body"], whole, articles["outlet_id"], strict=True
+        )
     ]
     for draft in drafts:
         for rule in chosen:

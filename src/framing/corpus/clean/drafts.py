@@ -30,6 +30,9 @@ class Draft:
         Line with the date of publication; empty when there is none.
     whole_file : bool
         Whether the body is a text file as it was found, headline and all.
+    outlet : str
+    recurring : frozenset of (str, int)
+        Lines that outlets print over and over (`recurring.LineCounts`).
     edits : list of Edit
     """
 
@@ -40,6 +43,8 @@ class Draft:
     credit: str = ""
     date: str = ""
     whole_file: bool = False
+    outlet: str = ""
+    recurring: frozenset[tuple[str, int]] = frozenset()
     edits: list[Edit] = field(default_factory=list)
 
     def remove(self, rule: str, text: str, *, part: str = "body") -> None:
