@@ -19,10 +19,10 @@ from framing import schema
 from framing.annotation.attributions import check_model
 from framing.coding.reference import CODES
 from framing.comparison.study import Study, find_study
+from framing.corpus.clean.recurring import LineCounts
 from framing.corpus.collections.catalogue import Collection, complete_outlets, data_home, find_collection, on_shelf
 from framing.corpus.collections.fetching import file_hash
 from framing.corpus.queries import open_tables
-from framing.corpus.clean.recurring import LineCounts
 from framing.corpus.reading import read_batches, sort_dropped
 from framing.corpus.repeats.duplicates import find_marks
 from framing.corpus.stories.grouping import group_articles
