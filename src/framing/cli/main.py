@@ -10,9 +10,8 @@ import typer
 from rich.console import Console
 
 from framing.cli.coding import coding
-from framing.cli.pages import explore, lesson
 from framing.cli.collecting import collect
-from framing.cli.pages import explore
+from framing.cli.pages import explore, lesson
 from framing.cli.shared import (
     AsIsOption,
     CodebookOption,
