@@ -10,6 +10,7 @@ import pandas as pd
 
 from framing import schema
 from framing.annotation.attribution.confidence import estimate_confidence
+from framing.annotation.attribution.constructions import read_constructions
 from framing.annotation.attribution.headlines import read_headline_marks, read_headline_tails
 from framing.annotation.attribution.linking import LABELS
 from framing.annotation.attribution.nesting import find_nested, merge_relations
@@ -97,7 +98,7 @@ def read_relations(reader: Reader, quotations: Quotations) -> Relations:
     tokens, bounds = reader.tokens, reader.tokens.segment_tokens
     probability = reader.probabilities(bounds[:-1], bounds[1:])
     labels = read_headline_tails(tokens, probability.argmax(axis=1).astype(np.int8), reader.network.cues)
-    labels = read_headline_marks(tokens, labels)
+    labels = read_constructions(tokens, read_headline_marks(tokens, labels))
     outer = read_spans(tokens, labels, tokens.segment, chance=probability[:, SOURCES].sum(axis=1))
     inner, parent, again = find_nested(reader, outer)
     table = pd.concat(

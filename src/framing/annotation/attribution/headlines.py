@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from framing.annotation.attribution.linking import CONTENT_LEFT, CUE, KIND, LABELS, SOURCE_LEFT, SOURCE_RIGHT
+from framing.corpus.arrays import fold
+from framing.lexicon import read_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,8 +30,9 @@ SOURCE_LAST = LABELS.index("B-content-right"), LABELS.index("B-source-left")
 def read_headline_marks(tokens: Tokens, labels: np.ndarray) -> np.ndarray:
     """Correct the labels of headlines in which a colon or a dash stands for "says".
 
-    Who stands beside the mark must be a source in the body, else "Harbour fire:" would speak. Where a quotation mark
-    follows the colon, the tagger's own reading is kept.
+    Who stands beside the mark must be a source in the body, an office ("Interior ministry"), or a name of which the
+    body says nothing, else "Harbour fire:" would speak. Where a quotation mark follows the colon, the tagger's own
+    reading is kept.
 
     Parameters
     ----------
@@ -46,12 +51,17 @@ def read_headline_marks(tokens: Tokens, labels: np.ndarray) -> np.ndarray:
     if not len(marks):
         return labels
     end = tokens.segment_tokens[tokens.segment[marks] + 1]
-    front, back = _speak(tokens, labels, np.maximum(marks - 1, 0)), _speak(tokens, labels, end - 1)
+    begin = tokens.segment_tokens[tokens.segment[marks]]
+    front = _speak(tokens, labels, np.maximum(marks - 1, 0)) | _look_like_speakers(tokens, begin, marks)
+    signed = _look_like_speakers(tokens, marks + 1, end)
+    back = _speak(tokens, labels, end - 1) | signed
     for number, mark in enumerate(marks.tolist()):
         first, last = tokens.segment_tokens[tokens.segment[mark]], end[number]
         cue = KIND[labels[first:last]] == CUE
         before, after = mark - first, last - mark - 1
-        if cue[:before].any() or (cue[before + 1 :].any() and not (colon[mark] and front[number])):
+        if (cue[:before].any() and not signed[number]) or (
+            cue[before + 1 :].any() and not (colon[mark] and front[number])
+        ):
             continue  # a verb says who speaks
         if colon[mark] and 1 <= before <= LONGEST and after >= SHORTEST and front[number]:
             _write(labels, first, mark, last, source_first=True)
@@ -107,6 +117,45 @@ def _speak(tokens: Tokens, labels: np.ndarray, places: np.ndarray) -> np.ndarray
     words = tokens.types[tokens.type_id[places]]
     telling = np.array([len(word) >= SHORT or word.isupper() for word in words], bool)
     return telling & np.isin(key(places), key(sources))
+
+
+def _look_like_speakers(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Tell of ranges in headlines whether they name an office, or somebody of whom the body says nothing."""
+    known = _speaker_words()
+    result = np.zeros(len(first), bool)
+    for number, (begin, end) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
+        words = tokens.types[tokens.type_id[begin:end]].tolist()
+        if not 1 <= len(words) <= LONGEST or not words[0][0].isalpha():
+            continue
+        lower = [fold(word) for word in words]
+        if lower[-1] in known.offices:
+            result[number] = True
+        elif all(word[0].isupper() or word == "-" for word in words) and not known.common.intersection(lower):
+            named = len(words) == 1 or (lower[0] in known.given and len(words) <= TAIL)
+            article = int(tokens.segment_article[tokens.segment[begin]])
+            low, high = (int(tokens.segment_tokens[2 * article + i]) for i in (1, 2))
+            spoken_of = lower[-1] in set(tokens.folded[tokens.fold[tokens.type_id[low:high]]]) if named else True
+            result[number] = not spoken_of
+    return result
+
+
+@dataclass(frozen=True)
+class _SpeakerWords:
+    """Words for offices, given names, and words that are no person's name."""
+
+    offices: frozenset[str]
+    given: frozenset[str]
+    common: frozenset[str]
+
+
+@cache
+def _speaker_words() -> _SpeakerWords:
+    """Read the words once."""
+    reporting, ordinary = read_lexicon("reporting").terms, read_lexicon("ordinary-words").terms
+    common = [*ordinary["term"], *read_lexicon("places").terms["term"], *read_lexicon("organisations").terms["term"]]
+    given = frozenset(map(fold, read_lexicon("first-names").terms["term"]))
+    offices = frozenset(map(fold, reporting["term"][reporting["kind"] == "office"]))
+    return _SpeakerWords(offices, given, frozenset(map(fold, common)) - given)
 
 
 def _write(labels: np.ndarray, first: int, mark: int, last: int, *, source_first: bool) -> None:

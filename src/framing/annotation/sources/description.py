@@ -76,7 +76,7 @@ def find_sources(tokens: Tokens, relations: pd.DataFrame, spans: pd.DataFrame) -
     roles = find_roles(tokens)
     described = find_descriptions(tokens, names, people, roles)
     speakers = find_speakers(Text(tokens, names, people, roles, described), relations, spans)
-    return Known(tokens, people, roles, described, speakers)
+    return Known(tokens, names, people, roles, described, speakers)
 
 
 def span_texts(tokens: Tokens, relations: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,10 @@ import pandas as pd
 from scipy import sparse
 
 from framing.annotation.sources.appositions import Descriptions
-from framing.annotation.sources.people import People, figures
+from framing.annotation.sources.name_words import name_words
+from framing.annotation.sources.names import Names
+from framing.annotation.sources.naming import PREPOSITIONS
+from framing.annotation.sources.people import People, figure_of, figures
 from framing.annotation.sources.roles import DOCUMENT, HEAD, INSTITUTION, Roles, role_words
 from framing.annotation.sources.speakers import Speakers
 from framing.annotation.text.tokens import Tokens, fold
@@ -20,6 +23,10 @@ from framing.schema import SOURCE_TYPES
 
 GENERIC, THING, NOTHING = 11, 12, 13
 """Codes after the eleven types: a post without a type of its own, a document, nothing found."""
+NAMINGS, BESIDE = 8, 7
+"""Namings of somebody beside which words are read, and how many words on either side, at most."""
+SENTENCE = 40
+"""Most words of the sentence in which somebody is named first."""
 Block = tuple[np.ndarray, np.ndarray]
 
 
@@ -28,6 +35,7 @@ class Known:
     """What was found in the text before the type of a source is judged."""
 
     tokens: Tokens
+    names: Names
     people: People
     roles: Roles
     described: Descriptions
@@ -83,6 +91,8 @@ def _feature_blocks(known: Known, relations: pd.DataFrame, cue: pd.Series, names
     yield from _slot("own", row, _own_ranges(speakers), known, names)
     owner, *ranges = _described_ranges(known)
     yield from _slot("described", owner, (ranges[0], ranges[1]), known, names)
+    yield from _first_sentence(known, names)
+    yield from _around_names(known, names)
     yield row, _numbers(*_figure_labels(people, speakers), names)
     how = np.array([f"how={i}" for i in range(8)], object)
     yield row, _numbers(how, speakers.how, names)
@@ -98,6 +108,44 @@ def _feature_blocks(known: Known, relations: pd.DataFrame, cue: pd.Series, names
         yield row, _numbers(labels, 4 * place + levels[article, place], names)
 
 
+def _first_sentence(known: Known, names: dict[str, int]) -> Iterator[Block]:
+    """Yield the words of the sentence in which the person or organisation is named first."""
+    tokens, entity = known.tokens, known.speakers.entity
+    row = np.flatnonzero(entity >= 0)
+    sentence = tokens.sentence[known.people.place[entity[row]]]
+    first = tokens.sentence_tokens[sentence]
+    last = np.minimum(tokens.sentence_tokens[sentence + 1], first + SENTENCE)
+    which, token = _spread(first, last)
+    labels = np.array([f"first:{word}" for word in tokens.folded], object)
+    yield row[which], _numbers(labels, tokens.fold[tokens.type_id[token]], names)
+
+
+def _around_names(known: Known, names: dict[str, int]) -> Iterator[Block]:
+    """Yield the words beside the first namings of the person or organisation."""
+    tokens, people, entity = known.tokens, known.people, known.speakers.entity
+    order = np.argsort(people.of_name, kind="stable")
+    of_name = people.of_name[order]
+    row = np.flatnonzero(entity >= 0)
+    low = np.searchsorted(of_name, entity[row])
+    high = np.minimum(np.searchsorted(of_name, entity[row], side="right"), low + NAMINGS)
+    which, place = _spread(low, high)
+    run = order[place]
+    bounds = tokens.sentence_tokens
+    sentence = tokens.sentence[known.names.first[run]]
+    first = np.maximum(known.names.first[run] - BESIDE, bounds[sentence])
+    last = np.minimum(known.names.last[run] + BESIDE, bounds[sentence + 1])
+    part, token = _spread(first, last)
+    labels = np.array([f"near:{word}" for word in tokens.folded], object)
+    yield row[which[part]], _numbers(labels, tokens.fold[tokens.type_id[token]], names)
+
+
+def _head(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Token that ranges are about: the last before a preposition: "spokesman" of "a spokesman for the court"."""
+    ties = np.append(np.flatnonzero(tokens.flag(PREPOSITIONS)), len(tokens))
+    tie = ties[np.searchsorted(ties, first, side="right")]
+    return np.maximum(np.minimum(tie, last) - 1, first)
+
+
 def certain_types(known: Known) -> np.ndarray:
     """Give the type of each source on which the lexicons agree, -1 elsewhere: examples for training.
 
@@ -105,8 +153,7 @@ def certain_types(known: Known) -> np.ndarray:
     what describes it.
     """
     n = len(known.speakers.how)
-    labels, code = _figure_labels(known.people, known.speakers)
-    figure = np.where(code < len(labels) - 1, code, -1)
+    figure = figure_types(known.people, known.speakers)
     own, some = _agreed(known, np.arange(n), *_own_ranges(known.speakers))
     described, _ = _agreed(known, *_described_ranges(known))
     return np.where(figure >= 0, figure, np.where(some, own, described))
@@ -153,6 +200,9 @@ def _slot(slot: str, row: np.ndarray, ranges: Block, known: Known, names: dict[s
     which, token = _spread(first, last)
     labels = np.array([f"{slot}:{'#' if word.isdigit() else word}" for word in tokens.folded], object)
     yield row[which], _numbers(labels, tokens.fold[tokens.type_id[token]], names)
+    some = last > first
+    labels = np.array([f"{slot}.head:{word}" for word in tokens.folded], object)
+    yield row[some], _numbers(labels, tokens.fold[tokens.type_id[_head(tokens, first, last)[some]]], names)
     low, high = roles.within(first, last)
     which, place = _spread(low, high)
     term = roles.term[place]
@@ -167,6 +217,10 @@ def _slot(slot: str, row: np.ndarray, ranges: Block, known: Known, names: dict[s
     organisation = _first_of(which, source_type, institution, len(row))
     labels = np.array([f"{slot}.pair={i}+{j}" for i in range(14) for j in range(14)], object)
     yield row, _numbers(labels, 14 * role + organisation, names)
+    placed = np.concatenate([[0], np.cumsum(tokens.flag(name_words().place_words | name_words().demonyms))])
+    of_place = (placed[last] > placed[first]).astype(np.int64)
+    labels = np.array([f"{slot}.of-place={i}+{o}+{j}" for i in range(14) for o in range(2) for j in range(2)], object)
+    yield row, _numbers(labels, 4 * role + 2 * (organisation != NOTHING) + of_place, names)
 
 
 def _first_of(which: np.ndarray, value: np.ndarray, wanted: np.ndarray, n: int) -> np.ndarray:
@@ -177,13 +231,18 @@ def _first_of(which: np.ndarray, value: np.ndarray, wanted: np.ndarray, n: int) 
     return result
 
 
+def figure_types(people: People, speakers: Speakers) -> np.ndarray:
+    """Place in `SOURCE_TYPES` of sources that are public figures, -1 elsewhere."""
+    code = _figure_labels(people, speakers)[1]
+    return np.where(code < len(SOURCE_TYPES), code, -1)
+
+
 def _figure_labels(people: People, speakers: Speakers) -> tuple[np.ndarray, np.ndarray]:
     types = figures().source_type
     labels = np.array([*(f"figure={t}" for t in SOURCE_TYPES), "figure=none"], object)
     number = {t: i for i, t in enumerate(SOURCE_TYPES)}
-    of_entity = np.array(
-        [number.get(types.get(key, ""), len(SOURCE_TYPES)) for key in people.key] + [len(SOURCE_TYPES)]
-    )
+    known = [figure_of(key) for key in people.key]
+    of_entity = np.array([number[types[key]] if key else len(SOURCE_TYPES) for key in known] + [len(SOURCE_TYPES)])
     return labels, of_entity[speakers.entity]
 
 

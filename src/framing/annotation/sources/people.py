@@ -32,6 +32,8 @@ class People:
         The words of that name in lower case.
     kind, gender, article : ndarray of int
         As in `Names`; the article's index.
+    place : ndarray of int
+        Token where each is named first.
     """
 
     of_name: np.ndarray
@@ -40,6 +42,7 @@ class People:
     kind: np.ndarray
     gender: np.ndarray
     article: np.ndarray
+    place: np.ndarray
 
     def __len__(self) -> int:
         """Count the entities."""
@@ -59,6 +62,13 @@ def _short_forms(key: Key) -> set[str]:
     """Single words by which an organisation goes: its initials, and its head: "the Center for Reconciliation"."""
     head = next((before for before, word in pairwise(key) if word in {"of", "for", "on"}), key[-1])
     return {"".join(word[0] for word in key if word not in {"of", "the", "for", "and"}), head}
+
+
+def figure_of(key: Key) -> Key | None:
+    """Give the public figure that a name belongs to, whatever stands between or after: Anna (B.) Roth (Wai-man)."""
+    if key in figures().name or len(key) < 3 or key[-1] in YOUNGER:
+        return key if key in figures().name else None
+    return next((short for short in (key[:2], (key[0], key[-1])) if short in figures().name), None)
 
 
 def _surnames(words: tuple[str, ...], key: Key) -> set[str]:
@@ -138,6 +148,9 @@ def link_names(tokens: Tokens, names: Names) -> People:
     for number, (low, high) in enumerate(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)):
         if high > low:
             of_name[low:high] = builder.link(forms[low:high], number)
+    place = np.zeros(len(builder.name), np.int64)
+    named = np.flatnonzero(of_name >= 0)[::-1]
+    place[of_name[named]] = names.first[named]  # the first naming of each is written last
     return People(
         of_name,
         builder.name,
@@ -145,6 +158,7 @@ def link_names(tokens: Tokens, names: Names) -> People:
         np.array(builder.kind, np.int8),
         np.array(builder.gender, np.int8),
         np.array(builder.article, np.int64),
+        place,
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from safetensors.numpy import load_file
 
-from framing.annotation.sources.features import Known, feature_matrix
+from framing.annotation.sources.features import Known, feature_matrix, figure_types
 from framing.errors import FramingError
 from framing.schema import SOURCE_TYPES
 
@@ -63,8 +63,9 @@ def find_source_types(known: Known, relations: pd.DataFrame, cue: pd.Series) -> 
 
     Notes
     -----
-    A private person who holds no office and a campaigner are told apart by a few words and often wrongly; heads of
-    companies and of charities share their titles. See the model card for agreement by type.
+    A public figure has the type that the lexicon gives; all others are judged by the model. A private person who holds
+    no office and a campaigner are told apart by a few words and often wrongly; heads of companies and of charities
+    share their titles. See the model card for agreement by type.
     """
     model = read_model()
     matrix = feature_matrix(known, relations, cue, model.names)
@@ -73,8 +74,10 @@ def find_source_types(known: Known, relations: pd.DataFrame, cue: pd.Series) -> 
     probability = _by_entity(scores / scores.sum(axis=1, keepdims=True), known.speakers.entity)
     best = probability.argmax(axis=1)
     top = probability[np.arange(len(best)), best]
+    figure = figure_types(known.people, known.speakers)
+    best = np.where(figure >= 0, figure, best)
     absent = (known.speakers.how == 0) & (known.speakers.like < 0) & (known.speakers.entity < 0)
-    types = np.where((top < LEAST) | absent, None, np.array(SOURCE_TYPES, object)[best])
+    types = np.array([*SOURCE_TYPES, None], object)[np.where(((top < LEAST) & (figure < 0)) | absent, -1, best)]
     return pd.DataFrame({"source_type": pd.Series(types, dtype="str"), "probability": top})
 
 

@@ -1,0 +1,169 @@
+"""Attribution that its form gives away: relays, openings such as "In the words of X,", turns of a transcript."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from framing.annotation.attribution.linking import CONTENT_LEFT, CUE, KIND, LABELS, SOURCE_LEFT, SOURCE_RIGHT
+
+if TYPE_CHECKING:
+    from framing.corpus.arrays import Tokens
+
+B_CUE = LABELS.index("B-cue")
+SOURCE, CONTENT_AFTER = LABELS.index("B-source-right"), LABELS.index("B-content-left")
+SOURCE_AFTER = LABELS.index("B-source-left")
+RELAYED = 14  # tokens between "quoted" and "as saying"
+NAMED = 10  # tokens of a source in an opening
+TURN = 5  # tokens of a speaker's name in a transcript
+STOPS = frozenset({",", ";", ":", ".", "“", "”", '"', "«", "»", "(", ")", "but", "while"})
+
+
+def read_constructions(tokens: Tokens, labels: np.ndarray) -> np.ndarray:
+    """Correct labels where the form of a sentence or of a text says who speaks.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    labels : ndarray, shape (tokens,)
+
+    Returns
+    -------
+    ndarray
+        New labels.
+
+    Notes
+    -----
+    "X quoted Y as saying" is Y's, "Y was quoted by X as saying" too. Turns are lines that begin with a name and a
+    colon, where a name comes back, or Q and A.
+    """
+    labels = labels.copy()
+    if len(tokens):
+        text = _Sentences(tokens)
+        _read_relays(text, labels)
+        _read_openings(text, labels)
+        _read_turns(text, labels)
+    return labels
+
+
+class _Sentences:
+    """Words by token, and the bounds of sentences."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self._folds = tokens.fold[tokens.type_id]
+
+    def word(self, token: int) -> str:
+        """Lower-case form of a token, "" past the end."""
+        return str(self.tokens.folded[self._folds[token]]) if 0 <= token < len(self._folds) else ""
+
+    def bounds(self, token: int) -> tuple[int, int]:
+        """First token of the sentence of a token, and the token after its last one that is no stop."""
+        first, last = (int(self.tokens.sentence_tokens[self.tokens.sentence[token] + i]) for i in (0, 1))
+        while last > token + 1 and self.word(last - 1) in {".", "!"}:
+            last -= 1
+        return first, last
+
+    def find(self, token: int, words: frozenset[str], stop: int) -> int:
+        """First token from one on that is among some words, -1 if none stands before `stop`."""
+        return next((i for i in range(token, stop) if self.word(i) in words), -1)
+
+
+def _write(labels: np.ndarray, label: int, first: int, last: int) -> None:
+    labels[first:last] = label + 1
+    labels[first] = label
+
+
+def _read_relays(text: _Sentences, labels: np.ndarray) -> None:
+    saying = text.tokens.flag(["saying", "telling", "stating", "writing"])
+    after_as = np.flatnonzero(saying & np.roll(text.tokens.flag(["as"]), 1)).tolist()
+    for place in after_as:
+        first, last = text.bounds(place)
+        back = range(place - 2, max(first, place - RELAYED) - 1, -1)
+        quoted = next(
+            (i for i in back if text.word(i) in {"quoted", "quotes", "quoting", "cited", "cites", "citing"}), -1
+        )
+        if quoted < 0:
+            continue
+        if text.word(quoted - 1) in {"was", "were", "is", "are", "been"}:
+            source, cue = (_noun_before(text, quoted - 1, first), quoted - 1), quoted - 1
+        else:
+            source, cue = (quoted + 1, place - 1), place - 1
+        if source[1] <= source[0]:
+            continue
+        labels[min(source[0], _relayer(labels, quoted, first)) : place + 1] = 0
+        _write(labels, SOURCE, *source)
+        _write(labels, B_CUE, cue, place + 1)
+        content = place + 1 + (text.word(place + 1) == ",")
+        if content < last:
+            _write(labels, CONTENT_AFTER, content, last)
+
+
+def _noun_before(text: _Sentences, token: int, first: int) -> int:
+    """Where the words right before a verb begin, back to a mark or the sentence's beginning."""
+    begin = token
+    while begin > first and token - begin < NAMED and text.word(begin - 1) not in STOPS:
+        begin -= 1
+    return begin
+
+
+def _relayer(labels: np.ndarray, quoted: int, first: int) -> int:
+    """Where who relays begins, if the labels hold it for the source."""
+    begin = quoted
+    while begin > first and KIND[labels[begin - 1]] in {CUE, SOURCE_LEFT, SOURCE_RIGHT}:
+        begin -= 1
+    return begin
+
+
+def _read_openings(text: _Sentences, labels: np.ndarray) -> None:
+    """Read "In the words of X, …", "As X put it, …"; "According to X, …" where nothing is attributed yet."""
+    for first in text.tokens.sentence_tokens[:-1][
+        text.tokens.flag(["in", "as", "according"])[text.tokens.sentence_tokens[:-1]]
+    ].tolist():
+        last = text.bounds(first)[1]
+        comma = text.find(first, frozenset({","}), min(last, first + NAMED + 4))
+        words = tuple(text.word(first + i) for i in range(4))
+        if comma < 0 or comma + 1 >= last:
+            continue
+        if words == ("in", "the", "words", "of"):
+            cue, source = (first, first + 4), (first + 4, comma)
+        elif words[:2] == ("according", "to") and not (KIND[labels[comma:last]] >= CONTENT_LEFT).any():
+            cue, source = (first, first + 2), (first + 2, comma)
+        elif words[0] == "as" and text.word(comma - 1) == "it" and text.word(comma - 2) in {"put", "puts"}:
+            cue, source = (comma - 2, comma), (first + 1, comma - 2)
+        else:
+            continue
+        if source[1] > source[0]:
+            labels[first:last] = 0
+            _write(labels, SOURCE if source[0] < cue[0] else SOURCE_AFTER, *source)
+            _write(labels, B_CUE, *cue)
+            _write(labels, CONTENT_AFTER, comma + 1, last)
+
+
+def _read_turns(text: _Sentences, labels: np.ndarray) -> None:
+    """Read the turns of transcripts: lines that begin with a speaker and a colon."""
+    tokens = text.tokens
+    colon = np.flatnonzero(tokens.flag([":"]) & (tokens.segment_part[tokens.segment] == 1))
+    lines = np.flatnonzero(tokens.break_before)
+    begin = lines[np.searchsorted(lines, colon, side="right") - 1] if len(lines) else colon
+    capital = tokens.type_flag(lambda word: word[0].isupper() or word in {".", "-"})
+    small = np.concatenate([[0], np.cumsum(~capital)])
+    fits = (colon > begin) & (colon - begin <= TURN) & (small[colon] == small[begin])
+    turns: dict[int, list[tuple[int, int]]] = {}
+    for first, mark in zip(begin[fits].tolist(), colon[fits].tolist(), strict=True):
+        turns.setdefault(int(tokens.segment[first]), []).append((first, mark))
+    for segment, found in turns.items():
+        speakers = [" ".join(map(text.word, range(first, mark))) for first, mark in found]
+        if not (len(found) > 2 and len(set(speakers)) < len(found)) and not {"q", "a"} <= set(speakers):
+            continue
+        ends = [first for first, _ in found[1:]]
+        paragraph = np.searchsorted(lines, found[-1][1], side="right")
+        end = int(tokens.segment_tokens[segment + 1])
+        ends.append(min(int(lines[paragraph]) if paragraph < len(lines) else end, end))
+        for (first, mark), stop in zip(found, ends, strict=True):
+            if stop > mark + 1:
+                labels[first:stop] = 0
+                _write(labels, SOURCE, first, mark)
+                _write(labels, B_CUE, mark, mark + 1)
+                _write(labels, CONTENT_AFTER, mark + 1, stop)

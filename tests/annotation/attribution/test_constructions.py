@@ -1,0 +1,102 @@
+"""Attribution that its form gives away."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from framing.annotation.attribution.constructions import read_constructions
+from framing.annotation.attribution.linking import LABELS
+from framing.annotation.attributions import attribution_tables, find_attributions
+from framing.annotation.quotations.spans import find_quotations
+from framing.annotation.text.tokens import tokenize
+
+
+def relations(body, headline=""):
+    """Source and content of each relation of a text."""
+    tokens = tokenize(pd.DataFrame({"article_id": ["a"], "headline": [headline], "body": [body]}))
+    table, spans = attribution_tables(tokens, find_attributions(tokens, find_quotations(tokens)))
+    content = spans[spans["role"] == "content"].groupby("attribution")["text"].agg(" | ".join)
+    return list(zip(table["source_text"], table["attribution"].map(content), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("body", "source", "content"),
+    [
+        (
+            "Harbour News quoted a port official as saying that the crane had failed.",
+            "a port official",
+            "that the crane had failed",
+        ),
+        (
+            "Mayor Ada Lind was quoted by local radio as saying that the crane had failed.",
+            "Mayor Ada Lind",
+            "that the crane had failed",
+        ),
+        (
+            "“The crane will be mended by Friday,” the engineer was quoted by local radio as saying.",
+            "the engineer",
+            "“The crane will be mended by Friday,”",
+        ),
+        ("In the words of Ada Lind, the crane had failed.", "Ada Lind", "the crane had failed"),
+        ("As Lind put it, the crane had failed.", "Lind", "the crane had failed"),
+    ],
+)
+def test_forms_of_attribution(body, source, content):
+    assert relations(body) == [(source, content)]
+
+
+def test_turns_of_a_transcript_are_their_speakers():
+    body = (
+        "HOST: Did the crane fail?\n\nLIND: No. The men dropped the load.\n\nHOST: Are you sure?\n\nLIND: I was there."
+    )
+    assert relations(body) == [
+        ("HOST", "Did the crane fail?"),
+        ("LIND", "No. The men dropped the load"),
+        ("HOST", "Are you sure?"),
+        ("LIND", "I was there"),
+    ]
+    assert relations("Q: Who dropped it?\n\nA: The men on the quay.")[1] == ("A", "The men on the quay")
+
+
+def test_a_list_with_colons_is_no_transcript():
+    assert relations("Winner: the blue boat\n\nLoser: the red boat\n\nTime: four hours") == []
+
+
+@pytest.mark.parametrize(
+    ("headline", "expected"),
+    [
+        ("Lindholm: Cranes must leave the harbour", "Lindholm"),
+        ("Viktor Lindholm: Cranes were sold abroad", "Viktor Lindholm"),
+        ("Interior ministry: Cranes were sold abroad", "Interior ministry"),
+        ("Cranes were sold abroad – Lindholm", "Lindholm"),
+        ("WATCH: Cranes leave the harbour", None),
+        ("Harbour fire: Cranes leave the quay", None),
+        ("France: Cranes leave the quay", None),
+    ],
+)
+def test_names_beside_the_marks_of_a_headline(headline, expected):
+    found = relations("The talks go on.", headline)
+    assert (found[0][0] if found else None) == expected
+
+
+def test_a_name_of_which_the_body_tells_is_a_topic_unless_it_speaks():
+    assert relations("A ship named Lindholm sank off the coast.", "Lindholm: Cranes leave the harbour") == []
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["X", "quoted", "was", "as", "saying", ",", ":", ".", "\n", "In", "the", "words", "of"]),
+        max_size=30,
+    ),
+    st.integers(0, 10),
+)
+def test_any_text_and_labels_are_read(words, seed):
+    tokens = tokenize(pd.DataFrame({"article_id": ["a"], "headline": [""], "body": [" ".join(words)]}))
+    labels = np.random.default_rng(seed).integers(0, len(LABELS), len(tokens)).astype(np.int8)
+    before = labels.copy()
+    after = read_constructions(tokens, labels)
+    assert len(after) == len(tokens) and after.max(initial=0) < len(LABELS)
+    assert np.array_equal(labels, before)
