@@ -1,6 +1,6 @@
 """Attribution against people on PolNeAR: figures with intervals over articles, by outlet and form; calibration; speed.
 
-    python benchmarks/attribution.py POLNEAR [--models fast accurate] [--split dev] [--news NewsArticles.csv]
+    PYTHONPATH=tools python benchmarks/attribution.py POLNEAR [--models fast accurate] [--split dev] [--news CSV]
         [--spacy FOLDER] [--figure attribution-reliability.png]
 
 POLNEAR is PolNeAR's data folder. `--news` takes real news for the speed, `--spacy` adds a spaCy pipeline and textacy's
@@ -13,24 +13,21 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import resource
-import sys
 import time
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from attribution_calibration import by_article
 from attribution_counts import ROLES, count_article, f1, share, with_interval
+from attribution_data import Article, as_table, read_polnear
 from statsmodels.stats.proportion import proportion_confint
 
 from framing.annotation.attributions import MODELS, attribution_tables, find_attributions
 from framing.annotation.quotations.spans import find_quotations
 from framing.annotation.text.tokens import tokenize
 from framing.display.figures.style import new_axes
-
-sys.path.append(str(Path(__file__).parents[1] / "tools"))
-from attribution_calibration import by_article
-from attribution_data import Article, as_table, read_polnear
 
 FIGURES = {
     "relation": f1,

@@ -111,6 +111,17 @@ def test_the_door_and_the_command_open_without_what_they_do_not_use(start):
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_the_way_of_an_article_is_told_in_functions_that_are_there():
+    told = (HOME.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    names = re.findall(r"^\d+\. `framing\.([\w.]+)`", told, flags=re.MULTILINE)
+    assert 10 < len(names) <= 15 and len(set(names)) == len(names)
+    for name in names:
+        module, function = name.rsplit(".", 1)
+        assert re.search(
+            rf"^def {function}\(", (HOME / f"{module.replace('.', '/')}.py").read_text("utf-8"), re.MULTILINE
+        )
+
+
 def test_modules_stay_readable():
     """No module beyond 300 lines, but the schema, which is a list of columns."""
     long = {

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
+from attribution_counts import count_article
 from attribution_data import Article, as_table
 from sklearn.linear_model import LogisticRegression
 
@@ -15,9 +14,6 @@ from framing.annotation.attribution.tagger import Reader
 from framing.annotation.attributions import Relations, read_relations
 from framing.annotation.quotations.spans import Quotations, find_quotations
 from framing.annotation.text.tokens import Tokens, tokenize
-
-sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
-from attribution_counts import count_article
 
 
 def fit_confidence(articles: list[Article], ready: Callable[[Tokens, Quotations], Reader]) -> np.ndarray:

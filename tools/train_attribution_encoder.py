@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import argparse
 import copy
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 from attribution_calibration import by_article
+from attribution_counts import count_article, f1
 from attribution_data import Article, Examples, as_table, examples, read_polnear, rewritten
 from attribution_network import LogPartition
 from safetensors.torch import save_file
@@ -31,9 +31,6 @@ from framing.annotation.attributions import read_relations
 from framing.annotation.inference.wordpiece import WORD, WordPieces
 from framing.annotation.quotations.spans import find_quotations
 from framing.annotation.text.tokens import tokenize
-
-sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
-from attribution_counts import count_article, f1
 
 PLAIN = 0.4  # share of articles read as they stand rather than rewritten
 VERSIONS = 4

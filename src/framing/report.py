@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from framing.display.pages.execution import run_notebooks
 from framing.display.pages.explorer import write_explorer
 from framing.display.pages.front import make_front, tell_front
 from framing.display.pages.notebooks import find_notebooks, read_opening, write_page
 from framing.results import Results, read_results
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int, str], None]
 
 
 def write_report(
@@ -29,7 +31,7 @@ def write_report(
     parameters : dict, optional
         Values for the notebooks' `parameters` cells.
     progress : callable, optional
-        Called with the notebooks done and the notebooks in all.
+        Called with the notebooks done, the notebooks in all, and the name of the step.
 
     Returns
     -------
@@ -48,13 +50,13 @@ def write_report(
     given = {"results": str(Path(results).resolve()), "output": str(folder), **(parameters or {})}
     sources = find_notebooks()
     pages = [(f"{source.stem}.html", *read_opening(source)) for source in sources]
-    for number, source in enumerate(sources):
-        if progress is not None:
-            progress(number, len(sources))
-        beside = [pages[i][:2] for i in (number - 1, number + 1) if 0 <= i < len(pages)]
-        write_page(source, folder, given, beside)
-    if progress is not None:
-        progress(len(sources), len(sources))
+    tell = progress or (lambda *_: None)
+    with closing(run_notebooks(sources, folder, given)) as executed:
+        for number, source in enumerate(sources):
+            tell(number, len(sources), f"notebook {source.stem}")
+            beside = [pages[i][:2] for i in (number - 1, number + 1) if 0 <= i < len(pages)]
+            write_page(next(executed), source.stem, folder, beside)
+    tell(len(sources), len(sources), "explorer and front page")
     read = read_results(results)
     target = _target(read, given.get("target"))
     write_explorer(read.corpus, folder / "explorer.html", target=target)

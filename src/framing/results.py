@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +69,29 @@ def read_results(folder: str | Path) -> Results:
     if path is None:
         raise FramingError(f"There are no results in '{folder}'; run framing score first.")
     manifest = read_manifest(path)
-    check_whole(path, manifest.get("files"))
-    return _read(path, manifest)
+    opened = _open_once(path.resolve(), json.dumps(manifest), _stamps(path))
+    tables = {name: table.copy(deep=False) for name, table in opened.corpus.tables.items()}
+    return replace(
+        opened,
+        corpus=opened.corpus.with_(**tables),
+        scores=opened.scores.copy(deep=False),
+        evidence=opened.evidence.copy(deep=False),
+        folder=path,
+    )
+
+
+@lru_cache(maxsize=1)
+def _open_once(path: Path, manifest: str, stamps: tuple[tuple[str, int, int], ...]) -> Results:
+    """Read results whole, unless they are those read last: the notebooks of a report share them."""
+    del stamps  # with them the same files are the same call
+    content = json.loads(manifest)
+    check_whole(path, content.get("files"))
+    return _read(path, content)
+
+
+def _stamps(path: Path) -> tuple[tuple[str, int, int], ...]:
+    files = ((file, file.stat()) for file in sorted(path.rglob("*")) if file.is_file())
+    return tuple((file.relative_to(path).as_posix(), known.st_size, known.st_mtime_ns) for file, known in files)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -124,8 +146,10 @@ def write_manifest(manifest: dict[str, Any], folder: Path, collection: Collectio
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
-    """Write a dict as JSON that people can read."""
-    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    """Write a dict as JSON that people can read; it is there whole or not at all."""
+    unfinished = path.with_suffix(".tmp")
+    unfinished.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    unfinished.replace(path)
 
 
 def write_tables(results: Corpus | dict[str, pd.DataFrame], folder: str | Path) -> list[Path]:

@@ -59,12 +59,16 @@ def finish(dropped: pd.DataFrame) -> None:
 
 
 @contextmanager
-def bar(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Show a bar while something is counted."""
+def bar(what: str) -> Iterator[Callable[..., None]]:
+    """Show a bar while something is counted; a third argument of what it gives names the step."""
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with Progress(*columns, console=err, transient=True) as progress:
         task = progress.add_task(what, total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
+
+        def tick(done: int, total: int, step: str = what) -> None:
+            progress.update(task, completed=done, total=total, description=step)
+
+        yield tick
 
 
 @contextmanager

@@ -6,10 +6,8 @@ import json
 import re
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import nbformat
-import papermill
 from nbconvert import HTMLExporter
 from traitlets.config import Config
 
@@ -42,44 +40,28 @@ def read_opening(source: Path) -> tuple[str, str]:
 
 
 def write_page(
-    source: Path, folder: Path, parameters: dict[str, Any], neighbours: list[tuple[str, str]] | None = None
+    notebook: nbformat.NotebookNode, name: str, folder: Path, neighbours: list[tuple[str, str]] | None = None
 ) -> Path:
-    """Run one notebook on a collection and write it as a page.
+    """Write a notebook that has been run as a page, and itself beside it.
 
     Parameters
     ----------
-    source : Path
-        The notebook.
+    notebook : NotebookNode
+        As `run_notebooks` gives it.
+    name : str
     folder : Path
         Of the report.
-    parameters : dict
-        Values for its `parameters` cell; those it does not declare are left out.
     neighbours : list of (str, str), optional
         File names and titles of the pages before and after it.
 
     Returns
     -------
     Path
-
-    Raises
-    ------
-    FramingError
-        If the notebook does not run to its end.
     """
-    executed = folder / "notebooks" / source.name
-    declared = {p["name"] for p in papermill.inspect_notebook(str(source)).values()}
-    try:
-        papermill.execute_notebook(
-            str(source), str(executed), {k: v for k, v in parameters.items() if k in declared},
-            progress_bar=False, log_output=False, cwd=str(folder), extra_arguments=["--IPKernelApp.log_level=50"],
-        )  # fmt: skip
-    except papermill.PapermillExecutionError as error:
-        raise FramingError(f"The notebook {source.name} stopped: {error.ename}: {error.evalue}") from error
-    notebook = nbformat.read(executed, as_version=4)
     _forget_the_clock(notebook)
-    nbformat.write(notebook, executed)
-    page = folder / f"{source.stem}.html"
-    page.write_text(_to_html(notebook, folder, source.stem, neighbours or []), encoding="utf-8")
+    nbformat.write(notebook, folder / "notebooks" / f"{name}.ipynb")
+    page = folder / f"{name}.html"
+    page.write_text(_to_html(notebook, folder, name, neighbours or []), encoding="utf-8")
     return page
 
 
