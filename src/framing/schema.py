@@ -293,9 +293,25 @@ COMPARISONS = Table(
         Column("difference", "number", "outlet minus reference", optional=True),
         Column("ci_low", "number", "lower bound of the 95 % interval of the difference", optional=True),
         Column("ci_high", "number", "upper bound", optional=True),
-        Column("effect", "number", "Cliff's delta over articles, -1 to 1", optional=True),
-        Column("p_value", "number", "permutation p-value", optional=True),
+        Column(
+            "effect",
+            "number",
+            "unpaired: Cliff's delta over articles; paired: share of stories in which the outlet lies higher, less the "
+            "share in which it lies lower; -1 to 1",
+            optional=True,
+        ),
+        Column(
+            "p_value",
+            "number",
+            "p-value of the flipped scores; at most .05 where the interval leaves out 0",
+            optional=True,
+        ),
         Column("p_adjusted", "number", "after Benjamini and Hochberg over the family", optional=True),
+        Column(
+            "ratio", "number", "mean of the outlet over mean of the reference, where both are counts", optional=True
+        ),
+        Column("ratio_low", "number", "lower bound of its 95 % interval", optional=True),
+        Column("ratio_high", "number", "upper bound; infinite where the reference may be 0", optional=True),
         Column("method", "text", "how clusters were drawn and paired", key=True),
         Column("resamples", "integer", "number of resamples"),
         Column("seed", "integer", "seed of the draws"),
@@ -317,7 +333,9 @@ KEYNESS = Table(
         Column("articles_reference", "integer", "articles of the reference that hold it"),
         Column("log_ratio", "number", "binary logarithm of the ratio of rates"),
         Column("z", "number", "log-odds with informative Dirichlet prior over its standard error"),
-        Column("ci_low", "number", "lower bound of the log-odds, articles resampled", optional=True),
+        Column(
+            "ci_low", "number", "lower bound of the log-odds, shrunk by the prior, articles resampled", optional=True
+        ),
         Column("ci_high", "number", "upper bound", optional=True),
     ),
     open=True,

@@ -123,12 +123,34 @@ def test_family_is_declared(invented):
     two = pd.concat([scores, scores.assign(measure="tone", value=1 - scores["value"])], ignore_index=True)
     table = compare(two, articles, resamples=99)
     assert set(table["n_tests"]) == {3}
-    unpaired = (table["method"] == "unpaired") & (table["measure"] == "tone")
-    assert table.loc[unpaired, "p_adjusted"].to_numpy() == pytest.approx(
-        multipletests(table.loc[unpaired, "p_value"], method="fdr_bh")[1]
-    )
-    assert set(adjust(table, family=("method",))["n_tests"]) == {6}
+    assert set(compare(two, articles, family=("method",), resamples=99)["n_tests"]) == {6}
     assert set(adjust(table, family=())["n_tests"]) == {12}
+
+
+def test_p_values_are_adjusted_over_their_family_as_statsmodels_does():
+    p_values = np.array([0.001, 0.012, 0.03, 0.2, 0.04, 0.011])
+    table = pd.DataFrame({"method": list("aaaabb"), "measure": "x", "p_value": p_values, "ci_low": 0.1, "ci_high": 0.3})
+    done = adjust(table)
+    for part, size in ((slice(0, 4), 4), (slice(4, 6), 2)):
+        assert done["p_adjusted"].to_numpy()[part] == pytest.approx(multipletests(p_values[part], method="fdr_bh")[1])
+        assert set(done["n_tests"].to_numpy()[part]) == {size}
+    assert done["verdict"].tolist() == ["differs"] * 3 + ["cannot tell", "differs", "differs"]
+
+
+def test_a_verdict_needs_the_test_and_the_interval():
+    rows = [(0.001, 0.1, 0.3), (0.001, -0.1, 0.3), (0.9, 0.1, 0.3), (np.nan, np.nan, np.nan)]
+    table = pd.DataFrame(rows, columns=["p_value", "ci_low", "ci_high"]).assign(method="paired", measure="x")
+    assert adjust(table)["verdict"].tolist() == ["differs", "cannot tell", "cannot tell", "too few to tell"]
+
+
+def test_two_outlets_are_one_contrast(invented):
+    scores, articles = invented
+    two = articles[articles["outlet_id"] != "tribune"]
+    table = compare(scores[scores["article_id"].isin(two["article_id"])], two, resamples=50)
+    assert table[["outlet", "reference", "method"]].to_numpy().tolist() == [
+        ["courier", "herald", "paired"],
+        ["courier", "herald", "unpaired"],
+    ]
 
 
 def test_design_line_tells_what_was_done(invented):

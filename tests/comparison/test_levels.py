@@ -86,7 +86,7 @@ def test_series_in_blocks_give_the_same_table(make_articles, make_scores, monkey
     articles = make_articles(rng.choice(["courier", "herald"], 60), [f"s{i}" for i in rng.integers(0, 20, 60)])
     scores = pd.concat([make_scores(articles, rng.random(60), measure=f"m{i}") for i in range(4)], ignore_index=True)
     whole = estimate(scores, articles, resamples=50), compare(scores, articles, resamples=50)
-    monkeypatch.setattr("framing.comparison.resampling.cells.MOST_DRAWS", 100)
+    monkeypatch.setattr("framing.comparison.resampling.cells.MOST_SUMS", 100)
     for table, again in zip(
         whole, (estimate(scores, articles, resamples=50), compare(scores, articles, resamples=50)), strict=True
     ):

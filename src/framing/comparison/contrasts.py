@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,10 +10,11 @@ from threadpoolctl import threadpool_limits
 
 from framing.comparison.resampling.cells import SERIES, Cells, make_cells
 from framing.comparison.resampling.draws import benjamini_hochberg
-from framing.comparison.resampling.intervals import FEWEST_CLUSTERS, between, leave_the_edge
-from framing.comparison.resampling.sides import REST, Sides, paired_sides, shared_cells, unpaired_sides
+from framing.comparison.resampling.flips import Flips, difference_null, flip
+from framing.comparison.resampling.sides import REST, Sides, paired_sides, unpaired_sides
 from framing.errors import FramingError
 from framing.provenance import record_call
+from framing.schema import COMPARISONS
 
 VERDICTS = ("differs", "cannot tell", "too few to tell")
 FAMILY = ("method", "measure")
@@ -21,13 +22,15 @@ FAMILY = ("method", "measure")
 
 
 @threadpool_limits.wrap(limits=1, user_api="blas")  # products of matrices depend on the number of threads
-def compare(
+def compare(  # noqa: PLR0913 (what is compared, with what, weighed and adjusted how: each may be asked of a referee)
     scores: pd.DataFrame,
     articles: pd.DataFrame,
     *,
     by: str = "outlet_id",
     reference: str = "rest",
     pair: str | None = "story_id",
+    weight: str = "evidence",
+    family: Sequence[str] = FAMILY,
     resamples: int = 2000,
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -43,17 +46,23 @@ def compare(
         ``"rest"`` (all the other outlets together) or one outlet.
     pair : str or None
         Column of the articles that tells which of them are about the same event; None where nothing does.
+    weight : {"evidence", "article"}
+        ``"evidence"``: means are ratios of sums, so that a long article weighs more than a short one; ``"article"``:
+        means of the articles' own values, each once, and n counts articles.
+    family : sequence of str
+        Columns that part the tests into families, as in `adjust`.
     resamples, seed : int
-        Number of draws, and the seed they start from.
+        Number of draws, and the seed they start from, anew for each series.
 
     Returns
     -------
     DataFrame
         The comparisons table, two rows for each contrast where stories are shared. ``method`` is ``paired`` (stories
         that both sides cover, each weighed by the evidence both have of it: presentation) or ``unpaired`` (all
-        articles: presentation and selection). Further columns: articles and clusters on each side, what a cluster is,
-        ``wire``, and a ``verdict``: "differs" (adjusted p at most .05 and an interval without 0), "cannot tell", or
-        "too few to tell" (fewer than ten clusters on a side: counts stand, interval and p are missing).
+        articles: presentation and selection). Two outlets give one contrast and not two that mirror each other. Further
+        columns: articles and clusters on each side, what a cluster is, ``wire``, and a ``verdict``: "differs" (adjusted
+        p at most .05 and an interval without 0), "cannot tell", or "too few to tell" (fewer than ten clusters on a
+        side: counts stand, interval and p are missing).
 
     Raises
     ------
@@ -62,25 +71,34 @@ def compare(
 
     Notes
     -----
-    Means are ratios of sums, so a long article weighs more than a short one. Clusters (stories, else articles) are
-    drawn with multinomial weights and the percentile interval is widened for their number. The unpaired test shuffles
-    outlets over the articles of a cluster, the paired test swaps the sides within each story; p is never 0. Paired
-    means are those of the shared stories alone, weighed as Mantel and Haenszel weigh tables. Outlets are not a sample:
-    a difference holds for these outlets and these stories, not for "state media". An interval tells nothing of the
-    errors of the measure itself; see `validate` and `correct`.
+    Test and interval are one: the score of each cluster (story, else article) has its sign thrown anew, which within a
+    story exchanges the sides; the interval holds all differences that this does not reject at .05, the interval of the
+    ratio all ratios (see `framing.comparison.resampling.flips`). So p and interval never contradict each other, both
+    hang on the evidence of their own series alone, and p is never 0. Where few hits have fallen the binomial (for rates
+    the Poisson) variance of counting is added: a rate of 0 is bounded by the words read. A ratio with no hit on one
+    side has half a hit added to both (Haldane and Anscombe), and one open bound. Paired means are those of the shared
+    stories alone, weighed as Mantel and Haenszel weigh tables. ``effect`` is Cliff's delta over articles, in paired
+    rows the share of stories in which the outlet lies higher less the share in which it lies lower.
+
+    Outlets are not a sample: a difference holds for these outlets and these stories, not for "state media". An interval
+    tells nothing of the errors of the measure itself; see `validate` and `correct`. Few clusters that lie far to one
+    side of their mean make test and interval less exact: see ``benchmarks/comparison.md``.
 
     References
     ----------
-    Field, C. A. and Welsh, A. H. (2007). Bootstrapping clustered data. Journal of the Royal Statistical Society B 69,
-    369-390. Phipson, B. and Smyth, G. K. (2010). Permutation p-values should never be zero. Statistical Applications in
-    Genetics and Molecular Biology 9, 39.
+    Hemerik, J., Goeman, J. J. and Finos, L. (2020). Robust testing in generalized linear models by sign flipping score
+    contributions. Journal of the Royal Statistical Society B 82, 841-864. Phipson, B. and Smyth, G. K. (2010).
+    Permutation p-values should never be zero. Statistical Applications in Genetics and Molecular Biology 9, 39.
     """
-    cells = make_cells(scores, articles, by=by, pair=pair)
-    target = reference_number(cells, reference, by)
-    tables = [_contrasts(block, target, pair, resamples, seed) for block in cells.blocks(resamples)]
-    table = pd.concat(tables or [_contrasts(cells, target, pair, resamples, seed)], ignore_index=True)
+    cells = make_cells(scores, articles, by=by, pair=pair, weight=weight)
+    target, asked = reference_number(cells, reference, by), reference
+    tables = list(_contrasts(cells, target, paired=pair is not None, resamples=resamples, seed=seed))
+    table = pd.concat(tables, ignore_index=True) if tables else COMPARISONS.empty()
     table = table[(table["outlet"] != reference) & (table["n_outlet"] + table["n_reference"] > 0)]
     table = table[(table["method"] == "unpaired") | (table["n_stories"] > 0)]
+    if reference == "rest" and len(cells.outlets) == 2:
+        table = table[table["outlet"] == cells.outlets[0]]  # the other's row says the same with the other sign
+        reference = str(cells.outlets[1])
     table = table.assign(
         reference=pd.Series(reference, index=table.index, dtype="str"),
         resamples=resamples,
@@ -88,8 +106,9 @@ def compare(
         clusters=pd.Series(_cluster_name(cells, pair), index=table.index, dtype="str"),
         wire=pd.Series(_wire_treatment(scores), index=table.index, dtype="str"),
     )
-    table = adjust(table.sort_values([*SERIES, "outlet", "method"], kind="stable", ignore_index=True))
-    return record_call(table, "compare", by=by, reference=reference, pair=pair, resamples=resamples, seed=seed)
+    table = table.sort_values([*SERIES, "outlet", "method"], kind="stable", ignore_index=True)
+    given = {"by": by, "reference": asked, "pair": pair, "weight": weight, "family": list(family)}
+    return record_call(adjust(table, family=family), "compare", **given, resamples=resamples, seed=seed)
 
 
 def adjust(comparisons: pd.DataFrame, *, family: Sequence[str] = FAMILY, level: float = 0.05) -> pd.DataFrame:
@@ -157,42 +176,53 @@ def _cluster_name(cells: Cells, pair: str | None) -> str:
     return name if cells.is_story.all() else f"{name}, else articles"
 
 
-def _contrasts(cells: Cells, target: int, pair: str | None, resamples: int, seed: int) -> pd.DataFrame:
-    """Give the rows of both methods for some series."""
-    sides = {"unpaired": unpaired_sides(cells, target, resamples=resamples, seed=seed)}
-    if pair is not None:
-        sides["paired"] = paired_sides(cells, target, resamples=resamples, seed=seed)
-    shared, _ = shared_cells(cells, target)
-    stories = shared.total(np.ones(len(shared.a)))
-    return pd.concat([_rows(cells, side, stories, method, seed) for method, side in sides.items()], ignore_index=True)
+def _contrasts(cells: Cells, target: int, *, paired: bool, resamples: int, seed: int) -> Iterator[pd.DataFrame]:
+    """Give the rows of both methods, for as many series at a time as fit into memory."""
+    for block in cells.blocks(resamples):
+        methods: dict[str, list[tuple[Cells, Sides, Flips]]] = {"unpaired": [], "paired": []}
+        stories = []
+        for series in block:
+            pairs = paired_sides(series, target)
+            stories.append(pairs.clusters_own)
+            sides = {"unpaired": unpaired_sides(series, target)} | ({"paired": pairs} if paired else {})
+            for method, side in sides.items():
+                methods[method].append((series, side, flip(side, resamples=resamples, seed=seed)))
+        for method, made in methods.items():
+            if made:
+                table = _rows([one[1] for one in made], [one[2] for one in made], np.concatenate(stories))
+                names = pd.concat([one[0].series for one in made], ignore_index=True)
+                names = names.loc[np.repeat(np.arange(len(made)), len(cells.outlets))].reset_index(drop=True)
+                outlet = pd.Series(np.tile(cells.outlets, len(made)), dtype="str")
+                table = pd.concat([names.assign(outlet=outlet, reference=""), table], axis=1)
+                yield table.assign(method=pd.Series(method, index=table.index, dtype="str"))
 
 
-def _rows(cells: Cells, sides: Sides, stories: np.ndarray, method: str, seed: int) -> pd.DataFrame:
-    """Lay the sides of one method out as rows, and take intervals where there are clusters enough."""
-    n_series, n_outlets = cells.shape
-    sides = leave_the_edge(cells, sides, seed=seed)
-    low, high = between(sides, paired=method == "paired")
-    enough = np.minimum(sides.clusters_own, sides.clusters_ref) >= FEWEST_CLUSTERS
+def _rows(sides: list[Sides], flips: list[Flips], stories: np.ndarray) -> pd.DataFrame:
+    """Lay the sides of some series out as rows; test, interval and ratio are taken where there are clusters enough."""
+    side, drawn = Sides.stack(sides), Flips.stack(flips)
+    missing = np.full(len(stories), np.nan)
     columns = {
-        "n_outlet": sides.n_own,
-        "n_reference": sides.n_ref,
+        "n_outlet": side.n_own,
+        "n_reference": side.n_ref,
         "n_stories": stories.astype(np.int64),
-        "mean_outlet": sides.mean_own,
-        "mean_reference": sides.mean_ref,
-        "difference": sides.mean_own - sides.mean_ref,
-        "ci_low": np.where(enough, low, np.nan),
-        "ci_high": np.where(enough, high, np.nan),
-        "effect": sides.effect,
-        "p_value": np.where(enough, sides.p_value, np.nan),
-        "p_adjusted": np.full(enough.shape, np.nan),
-        "articles_outlet": sides.articles_own.astype(np.int64),
-        "articles_reference": sides.articles_ref.astype(np.int64),
-        "clusters_outlet": sides.clusters_own.astype(np.int64),
-        "clusters_reference": sides.clusters_ref.astype(np.int64),
+        "mean_outlet": side.mean_own,
+        "mean_reference": side.mean_ref,
+        "difference": side.mean_own - side.mean_ref,
+        **{name: missing.copy() for name in ("ci_low", "ci_high")},
+        "effect": side.effect,
+        **{name: missing.copy() for name in ("p_value", "p_adjusted")},
+        "ratio": side.ratio(),
+        **{name: missing.copy() for name in ("ratio_low", "ratio_high")},
+        "articles_outlet": side.articles_own.astype(np.int64),
+        "articles_reference": side.articles_ref.astype(np.int64),
+        "clusters_outlet": side.clusters_own.astype(np.int64),
+        "clusters_reference": side.clusters_ref.astype(np.int64),
     }
-    table = cells.series.loc[np.repeat(np.arange(n_series), n_outlets)].reset_index(drop=True)
-    table = table.assign(outlet=pd.Series(np.tile(cells.outlets, n_series), dtype="str"), reference="")
-    table = table.assign(**{name: values.ravel() for name, values in columns.items()})
-    order = [*SERIES, "outlet", "reference", *list(columns)[:11], "method"]
-    table["method"] = pd.Series(method, index=table.index, dtype="str")
-    return table[[*order, *(name for name in table.columns if name not in order)]]
+    enough = side.enough
+    bounds = drawn.interval(difference_null, columns["difference"][enough])
+    columns["ci_low"][enough], columns["ci_high"][enough] = bounds
+    columns["p_value"][enough] = drawn.p_value(difference_null, np.zeros(int(enough.sum())))
+    known = enough & np.isfinite(columns["ratio"])
+    bounds = drawn.of_rows(known[enough]).ratio_interval(columns["ratio"][known])
+    columns["ratio_low"][known], columns["ratio_high"][known] = bounds
+    return pd.DataFrame(columns)

@@ -7,10 +7,12 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from framing.comparison.resampling.cells import SERIES, Cells, make_cells
-from framing.comparison.resampling.intervals import FEWEST_CLUSTERS, leave_the_edge, level
-from framing.comparison.resampling.sides import REST, Sides, draw_levels, effective_clusters, moments, ratio
+from framing.comparison.resampling.flips import Flips, flip, level_null
+from framing.comparison.resampling.sides import Sides, level_sides
 from framing.errors import FramingError
 from framing.provenance import record_call
+
+COLUMNS = ("outlet", "value", "n", "n_articles", "n_clusters", "ci_low", "ci_high")
 
 
 @threadpool_limits.wrap(limits=1, user_api="blas")  # products of matrices depend on the number of threads
@@ -49,9 +51,8 @@ def estimate(
     the stories.
     """
     cells = make_cells(scores, articles, by=by, pair=pair)
-    blocks = list(cells.blocks(resamples)) or [cells]
-    tables = [_level_table(block, resamples=resamples, seed=seed) for block in blocks]
-    table = pd.concat(tables, ignore_index=True)
+    tables = [_level_table(block, resamples=resamples, seed=seed) for block in cells.blocks(resamples)]
+    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[*SERIES, *COLUMNS])
     return record_call(table, "estimate", by=by, pair=pair, resamples=resamples, seed=seed)
 
 
@@ -110,23 +111,22 @@ def over_time(
     return record_call(table, "over_time", by=by, every=every, pair=pair, resamples=resamples, seed=seed)
 
 
-def _level_table(cells: Cells, *, resamples: int, seed: int) -> pd.DataFrame:
-    own, _ = draw_levels(cells, REST, resamples=resamples, seed=seed)
-    a, b, articles = (cells.total(values) for values in (cells.a, cells.b, cells.articles))
-    clusters, squares, fourths = moments(cells, cells.a, cells.b)
-    effective = effective_clusters(clusters, squares, fourths)
-    sides = leave_the_edge(cells, Sides.of_levels(own, ratio(a, b), effective), seed=seed)
-    low, high = level(sides.own.reshape(b.size, own.shape[2]), effective.ravel())
-    enough = clusters.ravel() >= FEWEST_CLUSTERS
-    n_series, n_outlets = cells.shape
-    table = cells.series.loc[np.repeat(np.arange(n_series), n_outlets)].reset_index(drop=True)
+def _level_table(block: list[Cells], *, resamples: int, seed: int) -> pd.DataFrame:
+    all_sides = [level_sides(series) for series in block]
+    flips = Flips.stack([flip(sides, resamples=resamples, seed=seed) for sides in all_sides])
+    sides = Sides.stack(all_sides)
+    low, high = np.full((2, len(sides.enough)), np.nan)
+    low[sides.enough], high[sides.enough] = flips.interval(level_null, sides.mean_own[sides.enough])
+    outlets = block[0].outlets
+    names = pd.concat([series.series for series in block], ignore_index=True)
+    table = names.loc[np.repeat(np.arange(len(block)), len(outlets))].reset_index(drop=True)
     table = table.assign(
-        outlet=pd.Series(np.tile(cells.outlets, n_series), dtype="str"),
-        value=ratio(a, b).ravel(),
-        n=b.ravel(),
-        n_articles=articles.ravel().astype(np.int64),
-        n_clusters=clusters.ravel().astype(np.int64),
-        ci_low=np.where(enough, low, np.nan),
-        ci_high=np.where(enough, high, np.nan),
+        outlet=pd.Series(np.tile(outlets, len(block)), dtype="str"),
+        value=sides.mean_own,
+        n=sides.n_own,
+        n_articles=sides.articles_own.astype(np.int64),
+        n_clusters=sides.clusters_own.astype(np.int64),
+        ci_low=low,
+        ci_high=high,
     )
     return table[table["n"] > 0].reset_index(drop=True)

@@ -114,6 +114,12 @@ def load_measures() -> dict[str, Measure]:
     return {item.name: item for item in sorted(found, key=lambda item: item.name)}
 
 
+def is_rate(name: str) -> bool:
+    """Tell whether a measure counts hits per 1,000 words."""
+    known = load_measures().get(name)
+    return known is not None and known.aggregate == "rate"
+
+
 def get_measures(names: str | Iterable[str | Measure] | None = None) -> list[Measure]:
     """Look measures up by name; all of them for None. A measure of one's own stands for itself.
 

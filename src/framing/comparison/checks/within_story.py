@@ -12,8 +12,7 @@ from statsmodels.stats.proportion import proportion_confint
 from framing.comparison.contrasts import reference_number
 from framing.comparison.resampling.cells import SERIES, Cells, make_cells
 from framing.comparison.resampling.draws import benjamini_hochberg
-from framing.comparison.resampling.intervals import FEWEST_CLUSTERS
-from framing.comparison.resampling.sides import TINY, shared_cells
+from framing.comparison.resampling.sides import FEWEST_CLUSTERS, TINY, shared_cells
 from framing.errors import FramingError
 
 RESULT = ["odds_ratio", "ci_low", "ci_high", "p_value"]

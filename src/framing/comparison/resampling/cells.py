@@ -2,56 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from framing.errors import FramingError
+from framing.scoring.measure import is_rate
 
 SERIES = ["measure", "target", "voice"]
 """Columns that tell one series of scores from another."""
-
-
-MOST_DRAWS = 20_000_000
-"""Draws held at once of each side: 160 MB."""
-MOST_DENSE = 20_000_000
-"""Numbers a dense layout may hold: 160 MB."""
-
-
-@dataclass(frozen=True)
-class Blocks:
-    """A matrix of series and outlets by clusters, dense within the clusters of each outlet.
-
-    Most clusters are one outlet's alone, so a dense block per outlet is small, and its products are several times
-    faster than those of a sparse matrix.
-    """
-
-    shape: tuple[int, int]
-    clusters: list[np.ndarray]
-    values: list[np.ndarray]
-
-    @classmethod
-    def of(cls, cells: Cells, values: Sequence[np.ndarray]) -> Blocks:
-        """Lay out some values per cell, one below the other."""
-        n_series, n_outlets = cells.shape
-        series, clusters, dense = cells.at, [], []
-        for outlet in range(n_outlets):
-            inside = cells.outlet == outlet
-            held, place = np.unique(cells.cluster[inside], return_inverse=True)
-            block = np.zeros((len(values), n_series, len(held)))
-            for layer, value in zip(block, values, strict=True):
-                layer[series[inside], place] = value[inside]
-            clusters.append(held)
-            dense.append(block.reshape(len(values) * n_series, len(held)))
-        return cls((len(values) * n_series * n_outlets, cells.n_clusters), clusters, dense)
-
-    def __matmul__(self, weights: np.ndarray) -> np.ndarray:
-        """Multiply with weights of shape (clusters, draws)."""
-        products = [block @ weights[held] for held, block in zip(self.clusters, self.values, strict=True)]
-        return np.stack(products, axis=1).reshape(self.shape[0], weights.shape[1])
+WHOLE = 1e-6
+"""How far a count may lie from a whole number for rounding."""
+PER_THOUSAND = 1000.0
+MOST_SUMS = 5_000_000
+"""Sums held at once for either method: 40 MB."""
+WEIGHTS = ("evidence", "article")
 
 
 @dataclass(frozen=True)
@@ -73,7 +41,7 @@ class Cells:
     a, b, articles : ndarray, shape (cells,)
         Sum of value times n, sum of n, and number of articles.
     rows : DataFrame
-        One row per score that counts: its series, outlet, cluster and value; for statistics over articles.
+        One row per score that counts, series by series: its outlet, cluster, value and numerator.
     """
 
     series: pd.DataFrame
@@ -98,33 +66,60 @@ class Cells:
         """Series and outlet of each cell as one number, shape (cells,)."""
         return self.at * len(self.outlets) + self.outlet
 
-    def blocks(self, resamples: int) -> Iterator[Cells]:
-        """Split the series so that the draws of one block stay within memory."""
-        step = max(1, MOST_DRAWS // max(1, len(self.outlets) * resamples))
+    def each(self) -> Iterator[Cells]:
+        """Take the series one by one; their rows are in the order of the series."""
+        numbers = np.arange(len(self.series) + 1)
         row_at = self.rows["at"].to_numpy()
-        for begin in range(0, len(self.series), step):
-            inside = (self.at >= begin) & (self.at < begin + step)
-            parts = {name: getattr(self, name)[inside] for name in ("outlet", "cluster", "a", "b", "articles")}
-            rows = self.rows[(row_at >= begin) & (row_at < begin + step)]
-            series = self.series.iloc[begin : begin + step].reset_index(drop=True)
-            yield replace(
-                self, series=series, at=self.at[inside] - begin, rows=rows.assign(at=rows["at"] - begin), **parts
-            )
+        cell_bounds, row_bounds = np.searchsorted(self.at, numbers), np.searchsorted(row_at, numbers)
+        for number in numbers[:-1]:
+            cells, rows = (slice(*bounds[number : number + 2]) for bounds in (cell_bounds, row_bounds))
+            parts = {name: getattr(self, name)[cells] for name in ("outlet", "cluster", "a", "b", "articles")}
+            series = self.series.iloc[[number]].reset_index(drop=True)
+            one = self.rows.iloc[rows].assign(at=0)
+            yield replace(self, series=series, at=self.at[cells] - number, rows=one, **parts)
+
+    def blocks(self, resamples: int) -> Iterator[list[Cells]]:
+        """Take the series in blocks whose sums under so many draws fit into memory."""
+        most = max(1, MOST_SUMS // max(1, 4 * len(self.outlets) * resamples))
+        series = self.each()
+        while block := list(islice(series, most)):
+            yield block
+
+    def dense(self) -> tuple[np.ndarray, np.ndarray]:
+        """Lay one series out: numerator, denominator and articles, shape (3, outlets, clusters with evidence of it).
+
+        The second is whether each cluster is a story.
+        """
+        held, place = np.unique(self.cluster, return_inverse=True)
+        sums = np.zeros((3, self.shape[1], len(held)))
+        sums[:, self.outlet, place] = self.a, self.b, self.articles
+        return sums, self.is_story[held]
+
+    def hit(self) -> tuple[float, bool, bool]:
+        """Tell what one hit adds to a numerator of the series, and whether its values are shares, or at least positive.
+
+        A share of counts has whole numerators, a rate per 1,000 words whole thousands. Where numerators are neither
+        (tone, effective numbers, shares of articles), counting says nothing of the variance and a hit is 0.
+        """
+        value, a = self.rows["value"].to_numpy(), self.rows["a"].to_numpy()
+        positive = bool((value >= 0).all())
+        some = a[a > 0]
+        if not positive:
+            return 0.0, False, False
+        if not len(some):
+            return (PER_THOUSAND, False, True) if is_rate(str(self.series["measure"].iloc[0])) else (0.0, True, True)
+        least = float(some.min())
+        whole = bool(np.allclose(some / least, np.round(some / least), atol=WHOLE, rtol=WHOLE))
+        if least > 1 + WHOLE and whole:
+            return least, False, True
+        share = bool((value <= 1 + WHOLE).all())
+        whole = share and bool(np.allclose(some, np.round(some), atol=WHOLE))
+        return float(whole), share, True
 
     def total(self, values: np.ndarray) -> np.ndarray:
         """Add up values of the cells, shape (series, outlets)."""
         size = self.shape[0] * self.shape[1]
         return np.bincount(self.row, values, minlength=size).reshape(self.shape)
-
-    def by_cluster(self, *values: np.ndarray) -> Blocks | sparse.csr_array:
-        """Lay values of the cells out as a matrix, shape (values x series x outlets, clusters)."""
-        units = len(np.unique(self.outlet.astype(np.int64) * self.n_clusters + self.cluster))
-        if units * self.shape[0] <= min(MOST_DENSE, 8 * len(self.at)):
-            return Blocks.of(self, values)
-        size = self.shape[0] * self.shape[1]
-        row = np.concatenate([self.row + i * size for i in range(len(values))])
-        place = (row, np.tile(self.cluster, len(values)))
-        return sparse.csr_array((np.concatenate(values), place), shape=(len(values) * size, self.n_clusters))
 
     def across(self, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Add values over the outlets of a cluster.
@@ -138,7 +133,9 @@ class Cells:
         return np.bincount(cell, values), cell
 
 
-def make_cells(scores: pd.DataFrame, articles: pd.DataFrame, *, by: str, pair: str | None) -> Cells:
+def make_cells(
+    scores: pd.DataFrame, articles: pd.DataFrame, *, by: str, pair: str | None, weight: str = "evidence"
+) -> Cells:
     """Sum a scores table by series, outlet and cluster.
 
     Parameters
@@ -149,6 +146,8 @@ def make_cells(scores: pd.DataFrame, articles: pd.DataFrame, *, by: str, pair: s
         Column of the articles that tells the groups apart.
     pair : str or None
         Column of the articles whose values are clusters (stories); an article without one is a cluster of its own.
+    weight : {"evidence", "article"}
+        Whether an article weighs as much as its evidence, or as much as any other article.
 
     Returns
     -------
@@ -157,8 +156,10 @@ def make_cells(scores: pd.DataFrame, articles: pd.DataFrame, *, by: str, pair: s
     Raises
     ------
     FramingError
-        If the articles lack a column, or a score belongs to no article.
+        If the articles lack a column, a score belongs to no article, or there is no such weight.
     """
+    if weight not in WEIGHTS:
+        raise FramingError(f"Articles weigh by {' or by '.join(WEIGHTS)}, and not by {weight!r}.")
     for name in [by] if pair is None else [by, pair]:
         if name not in articles.columns:
             raise FramingError(f"The articles have no column '{name}'; there are {', '.join(articles.columns)}.")
@@ -170,6 +171,7 @@ def make_cells(scores: pd.DataFrame, articles: pd.DataFrame, *, by: str, pair: s
     position = position[keep]
     at, series = _series(scores[keep])
     value, n = scores["value"].to_numpy(float)[keep], scores["n"].to_numpy(float)[keep]
+    n = n if weight == "evidence" else np.ones_like(n)
     rows = pd.DataFrame(
         {"at": at, "outlet": group[position], "cluster": cluster[position], "value": value, "n": n, "a": value * n}
     )
@@ -186,7 +188,7 @@ def make_cells(scores: pd.DataFrame, articles: pd.DataFrame, *, by: str, pair: s
         a=a,
         b=b,
         articles=n_articles,
-        rows=rows[["at", "outlet", "cluster", "value"]],
+        rows=rows[["at", "outlet", "cluster", "value", "a"]].sort_values("at", kind="stable"),
     )
 
 

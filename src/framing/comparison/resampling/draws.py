@@ -1,26 +1,14 @@
-"""Draws of clusters as matrix products: multinomial weights, swapped labels, sign flips, and what follows from them."""
+"""Draws of clusters, intervals from draws, p-values of many tests, and a measure of effect."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Protocol
 
 import numpy as np
 from scipy import stats
 
 MATRIX = 4_000_000
 """Numbers held at once in a matrix of draws: 32 MB. Products of slimmer matrices are much slower."""
-
-
-class Matrix(Protocol):
-    """Whatever has a shape and can be multiplied with weights: dense blocks, or a sparse array."""
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """Rows and clusters."""
-
-    def __matmul__(self, weights: np.ndarray, /) -> np.ndarray:
-        """Multiply with weights of shape (clusters, draws)."""
 
 
 def chunks(resamples: int, width: int, *, most: int = MATRIX) -> Iterator[int]:
@@ -36,95 +24,6 @@ def multinomial_weights(n_clusters: int, draws: int, rng: np.random.Generator) -
     drawn += (np.arange(draws, dtype=np.int32) * n_clusters)[:, None]
     counts = np.bincount(drawn.ravel(), minlength=draws * n_clusters)
     return np.ascontiguousarray(counts.reshape(draws, n_clusters).T, dtype=float)
-
-
-def draw_sums(matrix: Matrix, *, resamples: int, rng: np.random.Generator) -> Iterator[np.ndarray]:
-    """Sum the columns (clusters) of a matrix under multinomial weights.
-
-    Yields
-    ------
-    ndarray
-        Sums, shape (rows, some resamples); all resamples come, chunk by chunk.
-    """
-    rows, n_clusters = matrix.shape
-    for size in chunks(resamples, max(rows, n_clusters)):
-        yield matrix @ multinomial_weights(n_clusters, size, rng)
-
-
-def flip_signs(matrix: Matrix, *, resamples: int, rng: np.random.Generator) -> np.ndarray:
-    """Test sums over clusters against sums with each cluster's sign thrown anew.
-
-    Returns
-    -------
-    ndarray, shape (rows,)
-        p-values, (1 + hits) / (1 + resamples): never 0.
-    """
-    rows, n_clusters = matrix.shape
-    observed = np.abs(matrix @ np.ones((n_clusters, 1)))
-    hits = np.zeros(rows)
-    for size in chunks(resamples, max(rows, n_clusters)):
-        signs = rng.integers(0, 2, (n_clusters, size), dtype=np.int8) * 2.0 - 1.0
-        hits += (np.abs(matrix @ signs) >= observed * (1 - 1e-9)).sum(axis=1)
-    return (1 + hits) / (1 + resamples)
-
-
-def shuffle_labels(
-    labels: np.ndarray, groups: np.ndarray, residual: np.ndarray, weight: np.ndarray, *, resamples: int, seed: int
-) -> np.ndarray:
-    """Test whether a group's ratio of sums differs from all others', labels shuffled over units.
-
-    Parameters
-    ----------
-    labels : ndarray of int, shape (units,)
-        Group of each unit.
-    groups : ndarray of int
-        Groups to test, each against all the other units.
-    residual, weight : ndarray, shape (units, series)
-        Numerator minus pooled ratio times denominator, and denominator, of each unit.
-    resamples, seed : int
-
-    Returns
-    -------
-    ndarray, shape (series, groups)
-        p-values, (1 + hits) / (1 + resamples).
-
-    Notes
-    -----
-    The statistic is studentised, so that groups of unequal size and spread do not make false positives [1]_.
-
-    References
-    ----------
-    .. [1] Chung, E. and Romano, J. P. (2013). Exact and asymptotically robust permutation tests. Annals of
-       Statistics 41, 484-507.
-    """
-    units, series = residual.shape
-    large = units * series * resamples > 200_000_000
-    slack = 1e-4 if large else 1e-9
-    kind: Any = np.float32 if large else np.float64
-    columns = np.hstack([residual, weight, residual**2]).astype(kind)
-    total = columns.sum(axis=0, dtype=float)
-    observed = [_studentised((labels == group).astype(kind) @ columns, total) for group in groups]
-    hits = np.zeros((series, len(groups)))
-    rng = np.random.default_rng(seed)
-    for size in chunks(resamples, max(units, columns.shape[1]), most=5 * MATRIX):
-        shuffled = np.tile(labels.astype(np.int8 if labels.max() < 128 else np.int32), (size, 1))
-        for row in shuffled:
-            rng.shuffle(row)
-        members = np.empty(shuffled.shape, kind)
-        for i, group in enumerate(groups):
-            np.equal(shuffled, group, out=members, casting="unsafe")
-            drawn = _studentised(members @ columns, total)
-            # a draw that leaves one side without evidence counts against the finding
-            hits[:, i] += (~(drawn < observed[i] * (1 - slack))).sum(axis=0)
-    return (1 + hits) / (1 + resamples)
-
-
-def _studentised(sums: np.ndarray, total: np.ndarray) -> np.ndarray:
-    e, b, square = np.split(np.asarray(sums, float), 3, axis=-1)
-    e_all, b_all, square_all = np.split(total, 3)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        difference = e / b - (e_all - e) / (b_all - b)
-        return np.abs(difference) / np.sqrt(square / b**2 + (square_all - square) / (b_all - b) ** 2)
 
 
 def interval(

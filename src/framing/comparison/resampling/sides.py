@@ -1,4 +1,4 @@
-"""The two sides of every contrast in numbers: levels, draws of levels, test and effect, unpaired and paired."""
+"""The two sides of every contrast of a series in numbers, unpaired and paired: what each cluster has on either side."""
 
 from __future__ import annotations
 
@@ -7,21 +7,40 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from framing.comparison.resampling.cells import Cells
-from framing.comparison.resampling.draws import cliffs_delta, draw_sums, flip_signs, shuffle_labels
+from framing.comparison.resampling.draws import cliffs_delta
 
 TINY = 1e-12
+FEWEST_CLUSTERS = 10
+"""Stories or articles that a side must have before an interval is printed."""
+FEW_HITS = 10
+"""Below so many hits, counting alone leaves more uncertain than the clusters tell."""
 REST = -1
 """Stands for the reference that is all the other outlets together."""
 
 
 @dataclass(frozen=True)
 class Sides:
-    """Both sides of the contrasts of one method.
+    """Both sides of the contrasts of one series and one method, a row for each outlet.
 
-    Every array has the shape (series, outlets); draws `own` and `ref` of the two levels have resamples as a third axis;
-    `effective` is the number of clusters by which intervals are widened (see `effective_clusters`).
+    Parameters
+    ----------
+    parts : ndarray, shape (outlets, 4, clusters)
+        Numerator and denominator of the outlet in each cluster, both divided by its denominator in all; then the same
+        of the reference. All are 0 where a side has nothing.
+    mean_own, mean_ref, n_own, n_ref, articles_own, articles_ref, clusters_own, clusters_ref : ndarray, shape (outlets,)
+        Ratios of sums, and what they rest on.
+    b_own, b_ref : ndarray, shape (outlets,)
+        Denominators in all; in the paired method the weights of the stories.
+    per_own, per_ref : ndarray, shape (outlets,)
+        What variance of a single count weighs in the variance of a mean: 1 / n, and more where stories are weighed.
+    hit_own, hit_ref : ndarray, shape (outlets,)
+        What one hit adds to a numerator, where a side is a count; 0 where it is none.
+    effect : ndarray, shape (outlets,)
+    share, positive : ndarray of bool, shape (outlets,)
+        Whether no value can lie above 1, or below 0; the same in all rows of a series.
     """
 
+    parts: np.ndarray
     mean_own: np.ndarray
     mean_ref: np.ndarray
     n_own: np.ndarray
@@ -30,59 +49,112 @@ class Sides:
     articles_ref: np.ndarray
     clusters_own: np.ndarray
     clusters_ref: np.ndarray
-    effective_own: np.ndarray
-    effective_ref: np.ndarray
-    own: np.ndarray
-    ref: np.ndarray
-    p_value: np.ndarray
+    b_own: np.ndarray
+    b_ref: np.ndarray
+    per_own: np.ndarray
+    per_ref: np.ndarray
+    hit_own: np.ndarray
+    hit_ref: np.ndarray
     effect: np.ndarray
+    share: np.ndarray
+    positive: np.ndarray
+
+    def noise(self, level: np.ndarray, *, own: bool) -> np.ndarray:
+        """Variance of a side's mean that counting alone makes at some level, binomial for a share and else Poisson.
+
+        Only where few hits (or, of a share, few misses) have fallen: many tell of their own variance.
+        """
+        hit, per = (self.hit_own, self.per_own) if own else (self.hit_ref, self.per_ref)
+        at = np.maximum(level, 0)
+        return np.where(self.few(own=own), hit * per * at * np.where(self.share, np.maximum(1 - at, 0), 1), 0)
+
+    def few(self, *, own: bool) -> np.ndarray:
+        """Tell where a side is a count of few hits or few misses, shape (outlets,)."""
+        mean, n, hit = (self.mean_own, self.n_own, self.hit_own) if own else (self.mean_ref, self.n_ref, self.hit_ref)
+        size = ratio(n, hit, empty=0)
+        return (hit > 0) & ((mean * size < FEW_HITS) | (self.share & ((1 - mean) * size < FEW_HITS)))
+
+    def likeliest(self, difference: np.ndarray) -> np.ndarray:
+        """Find the level of the reference that makes counts likeliest, the outlet lying so far above it [1]_.
+
+        References
+        ----------
+        .. [1] Miettinen, O. and Nurminen, M. (1985). Comparative analysis of two rates. Statistics in Medicine 4,
+           213-226.
+        """
+        top = np.where(self.share, 1.0, self.mean_own + self.mean_ref + 2 * np.abs(difference))
+        low, high = np.maximum(0, -difference), np.minimum(top, top - difference)
+        for _ in range(50):
+            ref = (low + high) / 2
+            slope = sum(
+                (mean - at) / (hit * per * np.maximum(at * np.where(self.share, 1 - at, 1), TINY))
+                for mean, at, hit, per in (
+                    (self.mean_own, ref + difference, self.hit_own, self.per_own),
+                    (self.mean_ref, ref, self.hit_ref, self.per_ref),
+                )
+            )
+            low, high = np.where(slope > 0, ref, low), np.where(slope > 0, high, ref)
+        return (low + high) / 2
+
+    def range(self, *, levels: bool) -> tuple[np.ndarray, np.ndarray]:
+        """Give the least and the most that a level, or a difference of levels, can be."""
+        most = np.where(self.share, 1.0, np.inf)
+        return np.where(self.positive, 0.0, -np.inf) if levels else -most, most
+
+    @property
+    def enough(self) -> np.ndarray:
+        """Whether there are clusters enough on both sides for a test and an interval, shape (outlets,)."""
+        return np.minimum(self.clusters_own, self.clusters_ref) >= FEWEST_CLUSTERS
+
+    def ratio(self) -> np.ndarray:
+        """Divide the levels of counts; half a hit is added to both sides where one has none [1]_.
+
+        References
+        ----------
+        .. [1] Haldane, J. B. S. (1956). The estimation and significance of the logarithm of a ratio of frequencies.
+           Annals of Human Genetics 20, 309-311.
+        """
+        own, ref = self.mean_own, self.mean_ref
+        counts = (self.hit_own > 0) & (self.hit_ref > 0) & (np.maximum(own, ref) > TINY)
+        none = np.minimum(own, ref) <= TINY
+        half_own, half_ref = (np.where(none, hit / 2, 0) for hit in (self.hit_own, self.hit_ref))
+        both = [
+            mean + ratio(half, n, empty=0)
+            for mean, half, n in ((own, half_own, self.n_own), (ref, half_ref, self.n_ref))
+        ]
+        return np.where(counts, ratio(*both), np.nan)
+
+    def of_rows(self, keep: np.ndarray) -> Sides:
+        """Keep some outlets."""
+        return replace(self, **{f.name: getattr(self, f.name)[keep] for f in fields(self)})
 
     @classmethod
-    def of_levels(cls, draws: np.ndarray, mean: np.ndarray, effective: np.ndarray) -> Sides:
-        """Hold levels that are set against nothing: the outlet stands on both sides."""
-        none = np.full(mean.shape, np.nan)
-        unknown = dict.fromkeys((f.name for f in fields(cls)), none)
-        known = {"mean_own": mean, "mean_ref": mean, "effective_own": effective, "effective_ref": effective}
-        return cls(**unknown | known | {"own": draws, "ref": draws})
+    def stack(cls, sides: list[Sides]) -> Sides:
+        """Put the rows of several series one below the other; their parts stay behind, each has other clusters."""
+        names = [f.name for f in fields(cls) if f.name != "parts"]
+        rows = {name: np.concatenate([getattr(side, name) for side in sides]) for name in names}
+        return cls(parts=np.zeros((len(rows["mean_own"]), 4, 0)), **rows)
 
 
-def unpaired_sides(cells: Cells, target: int, *, resamples: int, seed: int) -> Sides:
+def unpaired_sides(cells: Cells, target: int) -> Sides:
     """Set all of an outlet's articles against all of the reference's.
 
     Parameters
     ----------
     cells : Cells
+        Of one series.
     target : int
         Number of the reference outlet, or `REST`.
-    resamples, seed : int
 
     Returns
     -------
     Sides
     """
-    a, b, articles = (cells.total(values) for values in (cells.a, cells.b, cells.articles))
-    clusters, squares, fourths = moments(cells, cells.a, cells.b)
-    clusters_ref = opposite(clusters, target) if target != REST else _rest_clusters(cells)
-    own, ref = draw_levels(cells, target, resamples=resamples, seed=seed)
-    return Sides(
-        mean_own=ratio(a, b),
-        mean_ref=ratio(opposite(a, target), opposite(b, target)),
-        n_own=b,
-        n_ref=opposite(b, target),
-        articles_own=articles,
-        articles_ref=opposite(articles, target),
-        clusters_own=clusters,
-        clusters_ref=clusters_ref,
-        effective_own=effective_clusters(clusters, squares, fourths),
-        effective_ref=effective_clusters(clusters_ref, opposite(squares, target), opposite(fourths, target)),
-        own=own,
-        ref=ref,
-        p_value=_test_unpaired(cells, target, resamples=resamples, seed=seed),
-        effect=_effect(cells, target),
-    )
+    own, _ = cells.dense()
+    return _sides(cells, own, opposite(own, target), _effect(cells, target))
 
 
-def paired_sides(cells: Cells, target: int, *, resamples: int, seed: int) -> Sides:
+def paired_sides(cells: Cells, target: int) -> Sides:
     """Set an outlet against the reference within the stories that both cover.
 
     A story weighs as much as the evidence of both sides allows, b1 b2 / (b1 + b2), as in the pooled risk difference of
@@ -91,51 +163,57 @@ def paired_sides(cells: Cells, target: int, *, resamples: int, seed: int) -> Sid
     Parameters
     ----------
     cells : Cells
+        Of one series.
     target : int
         Number of the reference outlet, or `REST`.
-    resamples, seed : int
 
     Returns
     -------
     Sides
     """
-    shared, (a_ref, b_ref, articles_ref) = shared_cells(cells, target)
-    weight = shared.b * b_ref / (shared.b + b_ref)
-    own, ref = weight * shared.a / shared.b, weight * a_ref / b_ref
-    total, stories = shared.total(weight), shared.total(np.ones(len(weight)))
-    rng = np.random.default_rng(seed)
-    draws = np.concatenate(list(draw_sums(shared.by_cluster(own, ref, weight), resamples=resamples, rng=rng)), axis=1)
-    draws = draws.reshape(3, *cells.shape, resamples)
-    gap = shared.a / shared.b - a_ref / b_ref
-    effective = effective_clusters(*moments(shared, own - ref, weight))
-    flips = flip_signs(shared.by_cluster(own - ref), resamples=resamples, rng=np.random.default_rng(seed + 1))
-    return Sides(
-        mean_own=ratio(shared.total(own), total),
-        mean_ref=ratio(shared.total(ref), total),
-        n_own=shared.total(shared.b),
-        n_ref=shared.total(b_ref),
-        articles_own=shared.total(shared.articles),
-        articles_ref=shared.total(articles_ref),
-        clusters_own=stories,
-        clusters_ref=stories,
-        effective_own=effective,
-        effective_ref=effective,
-        own=ratio(draws[0], draws[2]),
-        ref=ratio(draws[1], draws[2]),
-        p_value=flips.reshape(cells.shape),
-        effect=ratio(shared.total(np.sign(np.where(np.abs(gap) < TINY, 0, gap))), stories),
-    )
+    own, is_story = cells.dense()
+    ref = opposite(own, target)
+    both = is_story & (own[1] > TINY) & (ref[1] > TINY)
+    both &= np.arange(len(both))[:, None] != target
+    own, ref = np.where(both, own, 0), np.where(both, ref, 0)
+    weight = own[1] * ratio(ref[1], own[1] + ref[1], empty=0)
+    gap = ratio(own[0], own[1], empty=0) - ratio(ref[0], ref[1], empty=0)
+    signs = np.sign(np.where(np.abs(gap) < TINY, 0, gap)).sum(axis=1)
+    return _sides(cells, own, ref, ratio(signs, both.sum(axis=1)), weight)
 
 
-def draw_levels(cells: Cells, target: int, *, resamples: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Draw the levels of all outlets and of what stands against them, shape (series, outlets, resamples)."""
-    rng = np.random.default_rng(seed)
-    own, ref = [], []
-    for sums in draw_sums(cells.by_cluster(cells.a, cells.b), resamples=resamples, rng=rng):
-        a, b = sums.reshape(2, *cells.shape, sums.shape[1])
-        own.append(ratio(a, b))
-        ref.append(ratio(opposite(a, target), opposite(b, target)))
-    return np.concatenate(own, axis=2), np.concatenate(ref, axis=2)
+def level_sides(cells: Cells) -> Sides:
+    """Set every outlet against nothing: its level alone."""
+    own, _ = cells.dense()
+    sides = _sides(cells, own, np.zeros_like(own), np.full(own.shape[1], np.nan))
+    return replace(sides, clusters_ref=sides.clusters_own)
+
+
+def _sides(
+    cells: Cells, own: np.ndarray, ref: np.ndarray, effect: np.ndarray, weight: np.ndarray | None = None
+) -> Sides:
+    """Lay out both sides, shape (3, outlets, clusters) each; stories have a weight in the paired method."""
+    parts: list[np.ndarray] = []
+    known: dict[str, np.ndarray] = {}
+    hit, share, positive = cells.hit()
+    for name, side in (("own", own), ("ref", ref)):
+        a, b, articles = side
+        top, bottom = (a, b) if weight is None else (weight * ratio(a, b, empty=0), weight)
+        total = bottom.sum(axis=1)
+        parts += [ratio(top, total[:, None], empty=0), ratio(bottom, total[:, None], empty=0)]
+        mean = ratio(top.sum(axis=1), total)
+        edge = np.isclose(mean, 0, atol=TINY) | (np.isclose(mean, 1, atol=TINY) & share)
+        known |= {
+            f"mean_{name}": mean,
+            f"n_{name}": b.sum(axis=1),
+            f"articles_{name}": articles.sum(axis=1),
+            f"clusters_{name}": (b > TINY).sum(axis=1),
+            f"b_{name}": total,
+            f"per_{name}": ratio(ratio(bottom**2, b, empty=0).sum(axis=1), total**2, empty=0),
+            f"hit_{name}": np.where(edge, hit or float(positive and share), hit),
+        }
+    flags = {"share": np.full(len(effect), share), "positive": np.full(len(effect), positive)}
+    return Sides(np.stack(parts, axis=1), **known, effect=effect, **flags)
 
 
 def shared_cells(cells: Cells, target: int) -> tuple[Cells, list[np.ndarray]]:
@@ -155,34 +233,19 @@ def shared_cells(cells: Cells, target: int) -> tuple[Cells, list[np.ndarray]]:
     return shared, [values[keep] for values in against]
 
 
-def ratio(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Divide, missing where there is nothing to divide by."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(b > TINY, a / b, np.nan)
-
-
-def moments(cells: Cells, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Count the clusters of each outlet, and sum the second and fourth powers of a - ratio b over them."""
-    residual = a - ratio(cells.total(a), cells.total(b)).ravel()[cells.row] * b
-    return cells.total(np.ones(len(a))), cells.total(residual**2), cells.total(residual**4)
-
-
-def effective_clusters(clusters: np.ndarray, squares: np.ndarray, fourths: np.ndarray) -> np.ndarray:
-    """Tell how many clusters of a normal world would know their spread as well as these do.
-
-    The spread of few clusters is poorly known, and more so where a few of them make it (rare labels, one long article):
-    degrees of freedom after Satterthwaite, with the kurtosis of the residuals.
-    """
-    m = np.maximum(clusters, 2)
-    excess = np.maximum(np.nan_to_num(m * ratio(fourths, squares**2)) - 3, 0)
-    return 1 + 2 / (2 / (m - 1) + excess / m)
+def ratio(a: np.ndarray, b: np.ndarray, *, empty: float = np.nan) -> np.ndarray:
+    """Divide, and give another number (missing) where there is nothing to divide by."""
+    a, b = np.broadcast_arrays(np.asarray(a, float), np.asarray(b, float))
+    return np.divide(a, b, out=np.full(a.shape, float(empty)), where=b > TINY)
 
 
 def opposite(sums: np.ndarray, target: int) -> np.ndarray:
     """Tell what stands against each outlet along axis 1: all the others, or the reference."""
-    if target == REST:
-        return sums.sum(axis=1, keepdims=True) - sums
-    return np.broadcast_to(sums[:, [target]], sums.shape)
+    if target != REST:
+        return np.broadcast_to(sums[:, [target]], sums.shape)
+    rest = sums.sum(axis=1, keepdims=True) - sums
+    alone = (sums[1:2] > TINY).sum(axis=1, keepdims=True) - (sums[1:2] > TINY) == 0
+    return np.where(alone, 0, rest)
 
 
 def _against(cells: Cells, values: np.ndarray, target: int) -> np.ndarray:
@@ -194,54 +257,14 @@ def _against(cells: Cells, values: np.ndarray, target: int) -> np.ndarray:
     return sums[cell]
 
 
-def _rest_clusters(cells: Cells) -> np.ndarray:
-    """Count the clusters of all the other outlets, each once however many share it."""
-    outlets, cell = cells.across(np.ones(len(cells.b)))
-    first = np.unique(cell, return_index=True)[1]
-    clusters = np.bincount(cells.at[first], minlength=cells.shape[0])
-    return clusters[:, None] - cells.total((outlets[cell] == 1).astype(float))
-
-
-def _test_unpaired(cells: Cells, target: int, *, resamples: int, seed: int) -> np.ndarray:
-    groups = np.arange(cells.shape[1])
-    if target == REST:
-        return _shuffle(cells, groups, np.ones(len(cells.at), bool), resamples=resamples, seed=seed)
-    p_value = np.full(cells.shape, np.nan)
-    for group in groups[groups != target]:
-        inside = (cells.outlet == group) | (cells.outlet == target)
-        p_value[:, [group]] = _shuffle(cells, groups[[group]], inside, resamples=resamples, seed=seed)
-    return p_value
-
-
-def _shuffle(cells: Cells, groups: np.ndarray, inside: np.ndarray, *, resamples: int, seed: int) -> np.ndarray:
-    """Shuffle outlets over units (what an outlet has of a cluster), a block of series at a time."""
-    n_series, n_outlets = cells.shape
-    at, a, b = cells.at[inside], cells.a[inside], cells.b[inside]
-    units, unit = np.unique(
-        cells.cluster[inside].astype(np.int64) * n_outlets + cells.outlet[inside], return_inverse=True
-    )
-    pooled = ratio(np.bincount(at, a, minlength=n_series), np.bincount(at, b, minlength=n_series))
-    residual = a - pooled[at] * b
-    step = max(1, 10_000_000 // max(1, len(units)))
-    p_value = np.full((n_series, len(groups)), np.nan)
-    for begin in range(0, n_series, step):
-        size = min(step, n_series - begin)
-        block = (at >= begin) & (at < begin + size)
-        columns = np.zeros((2, len(units), size))
-        columns[:, unit[block], at[block] - begin] = residual[block], b[block]
-        labels = units % n_outlets
-        p_value[begin : begin + size] = shuffle_labels(labels, groups, *columns, resamples=resamples, seed=seed + 1)
-    return p_value
-
-
 def _effect(cells: Cells, target: int) -> np.ndarray:
-    n_series, n_outlets = cells.shape
-    at, outlet, value = (cells.rows[name].to_numpy() for name in ("at", "outlet", "value"))
-    groups = np.arange(n_outlets)
+    """Cliff's delta over the articles of one series."""
+    outlet, value = (cells.rows[name].to_numpy() for name in ("outlet", "value"))
+    groups, series = np.arange(cells.shape[1]), np.zeros(len(value), np.int64)
     if target == REST:
-        return cliffs_delta(value, at, groups[:, None] == outlet, n_series=n_series)
-    effect = np.full(cells.shape, np.nan)
+        return cliffs_delta(value, series, groups[:, None] == outlet, n_series=1)[0]
+    effect = np.full(cells.shape[1], np.nan)
     for group in groups[groups != target]:
         inside = (outlet == group) | (outlet == target)
-        effect[:, group] = cliffs_delta(value[inside], at[inside], outlet[inside] == group, n_series=n_series)
+        effect[group] = cliffs_delta(value[inside], series[inside], outlet[inside] == group, n_series=1)[0]
     return effect

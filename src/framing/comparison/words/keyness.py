@@ -7,7 +7,7 @@ import pandas as pd
 from scipy import sparse
 
 from framing.comparison.resampling.draws import interval, multinomial_weights
-from framing.comparison.resampling.intervals import FEWEST_CLUSTERS
+from framing.comparison.resampling.sides import FEWEST_CLUSTERS
 from framing.comparison.words.vocabulary import Within, count_words, groups_of, select_tokens, sum_groups, tokens_of
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError

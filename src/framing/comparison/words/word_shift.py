@@ -8,7 +8,7 @@ from scipy import sparse
 
 from framing.annotation.tone.vader import read_vader_lexicon
 from framing.comparison.resampling.draws import interval, multinomial_weights
-from framing.comparison.resampling.intervals import FEWEST_CLUSTERS
+from framing.comparison.resampling.sides import FEWEST_CLUSTERS
 from framing.comparison.words.vocabulary import Within, count_words, groups_of, select_tokens, tokens_of
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError

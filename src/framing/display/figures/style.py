@@ -248,9 +248,9 @@ def draw_dot(axes: Axes, row: pd.Series, place: float, colour: str, *, filled: b
 
 
 def label_n(axes: Axes, row: pd.Series, place: float) -> None:
-    """Write n at the right edge, and that it is too few where there is no interval."""
+    """Write n at the right edge, and that it is too few to tell where there is no interval."""
     few = pd.notna(row["value"]) and pd.isna(row["ci_low"])
-    text = f"n = {row['n']:,.0f}" + (", too few stories" if few else "")
+    text = f"n = {row['n']:,.0f}" + (", too few to tell" if few else "")
     axes.text(1.012, place, text, transform=axes.get_yaxis_transform(), va="center", fontsize=8, color=FAINT)
 
 

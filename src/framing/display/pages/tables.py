@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from pandas.io.formats.style import Styler
 
 from framing.comparison.design import describe_design
-from framing.scoring.measure import load_measures
+from framing.scoring.measure import is_rate, load_measures
 
 SHARE = "share"
 
@@ -71,7 +72,7 @@ def save_latex(table: pd.DataFrame, path: str | Path, *, caption: str = "", note
 
 
 def describe_findings(comparisons: pd.DataFrame, *, most: int = 8) -> list[str]:
-    """Say in words what a comparisons table shows: the contrasts that hold, the widest first, and how many cannot tell.
+    """Say in words what a comparisons table shows: the contrasts that hold, and how many cannot tell.
 
     Parameters
     ----------
@@ -83,7 +84,8 @@ def describe_findings(comparisons: pd.DataFrame, *, most: int = 8) -> list[str]:
     Returns
     -------
     list of str
-        Plain sentences; the last one is the design line.
+        Plain sentences, measure by measure and the widest difference first; then how many more differ, how many cannot
+        tell, and the design line.
 
     Notes
     -----
@@ -92,8 +94,15 @@ def describe_findings(comparisons: pd.DataFrame, *, most: int = 8) -> list[str]:
     """
     titles = {name: item.title for name, item in load_measures().items()}
     held = comparisons[comparisons["verdict"] == "differs"]
-    order = held["effect"].abs().sort_values(ascending=False, kind="stable").index[:most]
-    sentences = [_sentence(held.loc[i], titles) for i in order]
+    first = pd.factorize(held["measure"])[0]
+    order = (
+        held.assign(_width=-held["difference"].abs(), _first=first)
+        .sort_values(["_first", "_width"], kind="stable")
+        .index
+    )
+    sentences = [_sentence(held.loc[i], titles) for i in order[:most]]
+    if len(order) > most:
+        sentences.append(f"{len(order) - most:,} more differ; the table has them all.")
     silent = int((comparisons["verdict"] != "differs").sum())
     if silent:
         sentences.append(
@@ -113,5 +122,13 @@ def _sentence(row: pd.Series, titles: Mapping[str, str]) -> str:
     return (
         f"{row['outlet']}: {what}{voice} {means} {where} "
         f"(difference {row['difference']:+.2f}, 95 % interval {row['ci_low']:+.2f} to {row['ci_high']:+.2f}; "
-        f"n = {row['n_outlet']:,.0f} and {row['n_reference']:,.0f})."
+        f"{_ratio(row)}n = {row['n_outlet']:,.0f} and {row['n_reference']:,.0f})."
     )
+
+
+def _ratio(row: pd.Series) -> str:
+    """Give the ratio where the measure is a rate: differences of rates of rare words cannot be read."""
+    if not is_rate(str(row["measure"])) or pd.isna(row.get("ratio_low")):
+        return ""
+    high = "any number" if np.isinf(row["ratio_high"]) else f"{row['ratio_high']:.2g}"
+    return f"{row['ratio']:.2g} times as often, {row['ratio_low']:.2g} to {high}; "
