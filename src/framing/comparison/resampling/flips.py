@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
@@ -62,7 +63,7 @@ class Flips:
         beyond = self.counting(own, ref, weight) - self.spread(factors)
         drawn += np.sqrt(np.maximum(beyond, 0))[:, None] * self.normal
         gap = np.abs(self.sides.mean_own - own - weight * (np.nan_to_num(self.sides.mean_ref) - ref))
-        reach = self.standard(weight) * gap[:, None] * (1 - 1e-9)
+        reach = self.standard * gap[:, None] * (1 - 1e-9)
         return (1 + (np.abs(drawn) >= reach - TINY).sum(axis=1)) / (1 + len(self.normal))
 
     def spread(self, factors: np.ndarray) -> np.ndarray:
@@ -74,18 +75,19 @@ class Flips:
         sides = self.sides
         return sides.noise(own, own=True) + weight**2 * sides.noise(ref, own=False)
 
-    def standard(self, weight: np.ndarray) -> np.ndarray:
-        """How much narrower each draw is for the common level having been estimated, shape (outlets, resamples) [2]_.
+    @cached_property
+    def standard(self) -> np.ndarray:
+        """How much narrower each draw is for the common level having been estimated, shape (rows, resamples) [2]_.
 
         References
         ----------
         .. [2] De Santis, R., Goeman, J. J., Hemerik, J., Davenport, S. and Finos, L. (2025). Inference in generalized
            linear models with robustness to misspecified variances. Journal of the American Statistical Association.
         """
-        b_own, b_ref = weight * self.sides.b_own, self.sides.b_ref
-        share = np.divide(b_own, b_own + b_ref, out=np.zeros_like(b_own), where=b_own + b_ref > 0)
-        apart = self.sums[:, 1] - self.sums[:, 3]
-        return np.sqrt(np.maximum(1 - (share * (1 - share))[:, None] * apart**2, 0))
+        sides = self.sides
+        alone = (self.gram[:, 1, 1] + self.gram[:, 3, 3]) * (sides.clusters_own + sides.clusters_ref)
+        share = np.divide(1, alone, out=np.zeros_like(alone), where=sides.b_ref > 0)
+        return np.sqrt(np.maximum(1 - share[:, None] * (self.sums[:, 1] - self.sums[:, 3]) ** 2, 0))
 
     def interval(self, null: Null, estimate: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Take all values of a difference (or a level) that are not rejected; both bounds have the shape (outlets,).
@@ -100,14 +102,17 @@ class Flips:
             part = self.of_rows(active)
             for bounds, limit, sign in ((low, least, -1), (high, most, 1)):
                 bounds[active] = part._search(null, estimate[active], limit[active], sign)
+                if null is not level_null:
+                    part._hold_zero(null, bounds, active, sign)
         return np.maximum(low, least), np.minimum(high, most)
 
     def ratio_interval(self, centre: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Take all ratios of the levels that are not rejected; a side without a hit leaves 0 or infinity."""
-        logs = np.log(centre)
-        bounds = [
-            np.exp(self._search(_log_ratio_null, logs, np.full(len(logs), sign * FARTHEST), sign)) for sign in (-1, 1)
-        ]
+        logs, bounds = np.log(centre), []
+        for sign in (-1, 1):
+            found = self._search(_log_ratio_null, logs, np.full(len(logs), sign * FARTHEST), sign)
+            self._hold_zero(_log_ratio_null, found, np.ones(len(logs), bool), sign)
+            bounds.append(np.exp(found))
         edge = np.exp(FARTHEST) * (1 - 1e-6)
         return np.where(bounds[0] < 1 / edge, 0, bounds[0]), np.where(bounds[1] > edge, np.inf, bounds[1])
 
@@ -130,7 +135,7 @@ class Flips:
             factors = np.stack([np.ones_like(own), -own, -weight, weight * ref], axis=1)
             terms.append(np.einsum("rf,rfk->rk", factors, self.sums))
         at_zero, slope = terms[0], terms[0] - terms[1]
-        reach = self.standard(weight)
+        reach = self.standard
         seen = reach * estimate[:, None]
         with np.errstate(divide="ignore", invalid="ignore"):
             points = np.stack([(seen - at_zero) / (reach - slope), (seen + at_zero) / (reach + slope)])
@@ -163,6 +168,11 @@ class Flips:
             inside, outside = np.where(rejected, inside, middle), np.where(rejected, middle, outside)
         return inside
 
+    def _hold_zero(self, null: Null, bounds: np.ndarray, rows: np.ndarray, sign: int) -> None:
+        """Move bounds that a search has left a hair beyond 0, where 0 is not rejected."""
+        held = self.p_value(null, np.zeros(int(rows.sum()))) > ALPHA
+        bounds[rows] = np.where(held, sign * np.maximum(sign * bounds[rows], 0), bounds[rows])
+
     def _width(self) -> np.ndarray:
         sides = self.sides
         ones = np.stack(
@@ -179,24 +189,31 @@ def level_null(flips: Flips, value: np.ndarray) -> tuple[np.ndarray, np.ndarray,
 
 def difference_null(flips: Flips, value: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Say that the outlet lies so far above the reference, whose level fits both sides best."""
-    sides = flips.sides
-    ref = _common(flips, value)
-    counts = (sides.hit_own > 0) & (sides.hit_ref > 0) & (value != 0)
-    if counts.any():
-        ref[counts] = sides.of_rows(counts).likeliest(value[counts])
+    sides, ref = flips.sides, _common(flips, value)
+    few = _few_on_either(sides)
+    if few.any():
+        ref[few] = sides.of_rows(few).likeliest(value[few])
     return ref + value, ref, np.ones_like(value)
 
 
 def _log_ratio_null(flips: Flips, value: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     sides, times = flips.sides, np.exp(value)
+    rates = sides.rate_own * sides.clusters_own / times + sides.rate_ref * sides.clusters_ref
+    ref = rates / (sides.clusters_own + sides.clusters_ref)
     total = sides.mean_own * sides.b_own + sides.mean_ref * sides.b_ref
-    ref = total / (times * sides.b_own + sides.b_ref)
+    ref = np.where(_few_on_either(sides), total / (times * sides.b_own + sides.b_ref), ref)
     return times * ref, ref, times
 
 
+def _few_on_either(sides: Sides) -> np.ndarray:
+    return (sides.few(own=True) | sides.few(own=False)) & (sides.hit_own > 0) & (sides.hit_ref > 0)
+
+
 def _common(flips: Flips, value: np.ndarray) -> np.ndarray:
+    """Mean of the clusters' own levels, each once: a single article with most of the evidence must not judge itself."""
     sides = flips.sides
-    return ((sides.mean_own - value) * sides.b_own + sides.mean_ref * sides.b_ref) / (sides.b_own + sides.b_ref)
+    rates = (sides.rate_own - value) * sides.clusters_own + sides.rate_ref * sides.clusters_ref
+    return rates / (sides.clusters_own + sides.clusters_ref)
 
 
 def _unclipped(null: Null, flips: Flips, value: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -29,6 +29,8 @@ class Sides:
         of the reference. All are 0 where a side has nothing.
     mean_own, mean_ref, n_own, n_ref, articles_own, articles_ref, clusters_own, clusters_ref : ndarray, shape (outlets,)
         Ratios of sums, and what they rest on.
+    rate_own, rate_ref : ndarray, shape (outlets,)
+        Means of the clusters' own levels, each once.
     b_own, b_ref : ndarray, shape (outlets,)
         Denominators in all; in the paired method the weights of the stories.
     per_own, per_ref : ndarray, shape (outlets,)
@@ -49,6 +51,8 @@ class Sides:
     articles_ref: np.ndarray
     clusters_own: np.ndarray
     clusters_ref: np.ndarray
+    rate_own: np.ndarray
+    rate_ref: np.ndarray
     b_own: np.ndarray
     b_ref: np.ndarray
     per_own: np.ndarray
@@ -208,6 +212,7 @@ def _sides(
             f"n_{name}": b.sum(axis=1),
             f"articles_{name}": articles.sum(axis=1),
             f"clusters_{name}": (b > TINY).sum(axis=1),
+            f"rate_{name}": ratio(ratio(a, b, empty=0).sum(axis=1), (b > TINY).sum(axis=1)),
             f"b_{name}": total,
             f"per_{name}": ratio(ratio(bottom**2, b, empty=0).sum(axis=1), total**2, empty=0),
             f"hit_{name}": np.where(edge, hit or float(positive and share), hit),
