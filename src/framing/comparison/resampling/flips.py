@@ -102,8 +102,6 @@ class Flips:
             part = self.of_rows(active)
             for bounds, limit, sign in ((low, least, -1), (high, most, 1)):
                 bounds[active] = part._search(null, estimate[active], limit[active], sign)
-                if null is not level_null:
-                    part._hold_zero(null, bounds, active, sign)
         return np.maximum(low, least), np.minimum(high, most)
 
     def ratio_interval(self, centre: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -111,7 +109,6 @@ class Flips:
         logs, bounds = np.log(centre), []
         for sign in (-1, 1):
             found = self._search(_log_ratio_null, logs, np.full(len(logs), sign * FARTHEST), sign)
-            self._hold_zero(_log_ratio_null, found, np.ones(len(logs), bool), sign)
             bounds.append(np.exp(found))
         edge = np.exp(FARTHEST) * (1 - 1e-6)
         return np.where(bounds[0] < 1 / edge, 0, bounds[0]), np.where(bounds[1] > edge, np.inf, bounds[1])
@@ -148,7 +145,14 @@ class Flips:
         return np.minimum(low, estimate) - slack, np.maximum(high, estimate) + slack
 
     def _search(self, null: Null, start: np.ndarray, limit: np.ndarray, sign: int) -> np.ndarray:
-        """Search outwards from an estimate for the last value that is not rejected, up to a limit."""
+        """Search outwards from an estimate for the last value that is not rejected, up to a limit.
+
+        A contrast of 0 is on the side of the bound that its own p-value says, however uneven the way there.
+        """
+        held = self.p_value(null, np.zeros(len(start))) > ALPHA
+        beyond = sign * start < 0
+        if null is not level_null:
+            limit = np.where(beyond & ~held, 0, limit)
         step = np.sqrt(np.maximum(self._width(), TINY)) if null is not _log_ratio_null else np.full(len(start), 0.5)
         inside, outside, done = start.copy(), start.copy(), np.zeros(len(start), bool)
         for _ in range(60):
@@ -166,12 +170,7 @@ class Flips:
             middle = (inside + outside) / 2
             rejected = self.p_value(null, middle) <= ALPHA
             inside, outside = np.where(rejected, inside, middle), np.where(rejected, middle, outside)
-        return inside
-
-    def _hold_zero(self, null: Null, bounds: np.ndarray, rows: np.ndarray, sign: int) -> None:
-        """Move bounds that a search has left a hair beyond 0, where 0 is not rejected."""
-        held = self.p_value(null, np.zeros(int(rows.sum()))) > ALPHA
-        bounds[rows] = np.where(held, sign * np.maximum(sign * bounds[rows], 0), bounds[rows])
+        return inside if null is level_null else np.where(beyond & held & (sign * inside < 0), 0, inside)
 
     def _width(self) -> np.ndarray:
         sides = self.sides
