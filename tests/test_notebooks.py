@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 
 from framing.comparison.declaration import describe_study
@@ -13,6 +14,7 @@ from framing.comparison.study import find_study
 from framing.corpus.collections.catalogue import find_collection
 from framing.display.pages.front import make_front
 from framing.display.pages.notebooks import find_notebooks
+from framing.display.pages.tables import describe_findings
 from framing.pipeline import score_collection
 from framing.report import write_report
 
@@ -83,3 +85,31 @@ def test_a_second_run_writes_the_same_figures_and_tables(report, tmp_path):
         other = again.parent / path.relative_to(report.parent)
         digests = [hashlib.sha256(p.read_bytes()).hexdigest() for p in (path, other)]
         assert digests[0] == digests[1], Path(path).name
+
+
+def test_every_table_figure_and_sentence_gives_the_same_verdict(report):
+    key = ["measure", "target", "voice", "outlet", "reference", "method"]
+    tables = report.parent / "tables"
+    kept = [pd.read_parquet(path) for path in report.parent.glob("scored/analysis/*/treated.parquet")]
+    assert len(kept) == 1  # one analysis
+    treated = kept[0].set_index([*key, "wire"])["verdict"]
+    planned = kept[0][kept[0]["wire"] == "kept"]
+    verdicts = planned.set_index(key)["verdict"]
+    for path in (tables / "04-comparison.csv", report.parent / "figures" / "04-difference.csv"):
+        table = pd.read_csv(path).set_index(key)
+        assert len(table) and (table["verdict"] == verdicts[table.index]).all(), path.name
+    drawn = [*report.parent.glob("figures/08-stance-*.csv"), report.parent / "figures" / "05-officials-compared.csv"]
+    for path in (tables / "08-comparisons.csv", *drawn):
+        table = pd.read_csv(path).set_index([*key, "wire"])
+        assert len(table) and (table["verdict"] == treated[table.index]).all(), path.name
+    told = (tables / "findings.txt").read_text(encoding="utf-8").splitlines()
+    assert told == describe_findings(planned)
+    assert sum("(difference" in line for line in told) == min(8, (planned["verdict"] == "differs").sum())
+    survival = pd.read_csv(tables / "08-survival.csv").set_index(key[:-1])["survival"]
+    whole = planned[planned["method"] == "unpaired"].set_index(key[:-1])["verdict"]
+    silent = {"within stories only", "not shown", "too few to tell"}
+    assert (~survival.isin(silent) == (whole[survival.index] == "differs")).all()
+    rows = (tables / "04-comparison.tex").read_text(encoding="utf-8").count("differs")
+    assert rows == (planned.query("measure == 'stance' and target == 'protesters'")["verdict"] == "differs").sum()
+    checks = pd.read_csv(tables / "08-checks.csv").query("check == 'as declared'")
+    assert (verdicts[pd.MultiIndex.from_frame(checks[key])] == "differs").all()

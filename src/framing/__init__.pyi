@@ -10,6 +10,7 @@ from .corpus.overview import describe_outlets as describe_outlets
 from .corpus.reading import read_corpus as read_corpus
 from .results import Results as Results, write_tables as write_tables
 from .pipeline import open_results as open_results, score_collection as score_collection
+from .analysis import Analysis as Analysis, open_analysis as open_analysis
 
 # Who says what, and whose word is it?
 from .annotation.annotate import annotate as annotate
@@ -76,6 +77,7 @@ from .comparison.checks.sensitivity import (
     source_variants as source_variants,
 )
 from .comparison.checks.separability import separability as separability
+from .comparison.checks.influence import check_findings as check_findings, describe_checks as describe_checks
 from .comparison.checks.survival import judge_survival as judge_survival, try_treatments as try_treatments
 from .comparison.checks.within_story import pool_odds as pool_odds
 

@@ -155,7 +155,11 @@ def test_a_column_of_the_outlets_can_be_compared(tables):
     scores, articles = tables
     outlets = pd.DataFrame({"outlet_id": ["courier", "herald", "tribune", "gazette"], "ownership": list("abab")})
     table = run_study(Study(by="ownership", resamples=50), scores, articles, outlets=outlets)
-    assert set(table["outlet"]) == {"a", "b"}
+    assert set(table["outlet"]) == {"a"}  # two groups are one contrast
+    table = run_study(
+        Study(by="ownership", contrasts=[{"outlet": "b"}], resamples=50), scores, articles, outlets=outlets
+    )
+    assert set(zip(table["outlet"], table["reference"], strict=True)) == {("b", "a")}
 
 
 def test_the_study_of_a_collection_is_found(tmp_path):

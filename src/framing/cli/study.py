@@ -79,10 +79,10 @@ def compare(
     found = find_collection(collection)
     declared = find_study(found, study)
     changes: dict[str, Any] = {"by": by, "measures": measure or None, "reference": reference, "wire": wire}
-    plan = _plan(declared, changes | {"codebook": codebook, "resamples": resamples, "seed": seed})
+    changes |= {"codebook": codebook, "resamples": resamples, "seed": seed}
     with bar("articles") as tick:
-        results = open_results(found, codebook=plan.codebook, progress=tick)
-    table, record = _carry_out(declared, plan, results)
+        results = open_results(found, codebook=_plan(declared, changes).codebook, progress=tick)
+    table, record = _carry_out(declared, changes, results)
     folder = results.folder
     table.to_parquet(folder / "comparisons.parquet", index=False)
     table.to_csv(folder / "comparisons.csv", index=False)
@@ -129,9 +129,11 @@ def report(
     choices = {"codebook": plan.codebook, "model": model, "clean": not as_is, "workers": workers}
     scored, dropped = score_to(found, folder / "scored", **choices)
     chosen = target or _first_target(plan)
-    if declared is not None:
-        results = read_results(scored)
-        _, record = _carry_out(declared, plan, results, target=target)
+    results = read_results(scored)
+    record = _carry_out(declared, changes, results, target=chosen)[1]
+    if declared is not None and record is not None:
+        if target is not None and declared.targets and target not in declared.targets:
+            record["departures"].append(f"The report is about '{target}'; declared are {', '.join(declared.targets)}.")
         write_json(scored / "manifest.json", results.manifest | {"study": record})
     parameters: dict[str, Any] = {"collection": found.address, "codebook": _book_anywhere(plan.codebook)}
     parameters |= {"study": None if study is None else _anywhere(study)}
@@ -153,22 +155,21 @@ def _plan(declared: Study | None, changes: dict[str, Any]) -> Study:
 
 
 def _carry_out(
-    declared: Study | None, plan: Study, results: Results, *, target: str | None = None
+    declared: Study | None, changes: dict[str, Any], results: Results, *, target: str | None = None
 ) -> tuple[pd.DataFrame, dict[str, Any] | None]:
-    """Make the comparisons of the plan; say what was declared, and what is done otherwise."""
-    from framing.comparison.declaration import record_study
-    from framing.comparison.study import run_study
+    """Open the one analysis of the results; say what was declared, and what is done otherwise."""
+    from framing.analysis import open_analysis
 
     with waiting("comparing"):
-        table = run_study(plan, results.scores, results.corpus.articles, outlets=results.corpus.outlets)
+        analysis = open_analysis(results, declared, target=target, changes=changes)
     if declared is None:
-        return table, None
-    record = record_study(declared, table, codebook=results.manifest["codebook"]["name"], by=plan.by, target=target)
+        return analysis.comparisons, None
+    departures = analysis.record["departures"]
     typer.echo(f"Declared beforehand in {declared.file} ({declared.fingerprint}): {declared.question}")
-    typer.echo(f"Departures from the declaration: {'' if record['departures'] else 'none.'}".rstrip())
-    for departure in record["departures"]:
+    typer.echo(f"Departures from the declaration: {'' if departures else 'none.'}".rstrip())
+    for departure in departures:
         typer.echo(f"- {departure}")
-    return table, record
+    return analysis.comparisons, analysis.record
 
 
 def _first_target(plan: Study) -> str | None:

@@ -98,7 +98,6 @@ def compare(  # noqa: PLR0913 (what is compared, with what, weighed and adjusted
     table = table[(table["method"] == "unpaired") | (table["n_stories"] > 0)]
     if reference == "rest" and len(cells.outlets) == 2:
         table = table[table["outlet"] == cells.outlets[0]]  # the other's row says the same with the other sign
-        reference = str(cells.outlets[1])
     table = table.assign(
         reference=pd.Series(reference, index=table.index, dtype="str"),
         resamples=resamples,

@@ -184,14 +184,24 @@ def run_study(
             raise FramingError(f"There is no {column} '{absent[0]}' among the scores; there are {', '.join(known)}.")
         scores = scores[scores[column].isin(wanted)] if wanted else scores
     scores = weigh_wire(scores, articles, wire=study.wire)
-    tables = []
-    for reference in dict.fromkeys(contrast["reference"] for contrast in study.asked):
+    tables, asked = [], _unmirrored(study, articles)
+    for reference in dict.fromkeys(contrast["reference"] for contrast in asked):
         table = compare(scores, articles, by=study.by, reference=reference, resamples=study.resamples, seed=study.seed)
         wanted = pd.Series(data=False, index=table.index)
-        for contrast in study.asked:
+        for contrast in asked:
             wanted |= (table[list(contrast)] == pd.Series(contrast)).all(axis=1)
         tables.append(table[wanted])
     return adjust(pd.concat(tables, ignore_index=True), family=study.family)
+
+
+def _unmirrored(study: Study, articles: pd.DataFrame) -> list[dict[str, str]]:
+    """Give the contrasts; of two groups, one that is asked for by name is set against the other by name."""
+    groups = sorted(set(articles[study.by].dropna()))
+    if len(groups) != 2:
+        return study.asked
+    other = dict(zip(groups, groups[::-1], strict=True))
+    named = [c for c in study.asked if c["reference"] == "rest" and c.get("outlet") in other]
+    return [c | {"reference": other[c["outlet"]]} if c in named else c for c in study.asked]
 
 
 def select_articles(study: Study, articles: pd.DataFrame, *, outlets: pd.DataFrame | None = None) -> pd.DataFrame:

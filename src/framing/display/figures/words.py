@@ -59,7 +59,7 @@ def plot_keyness(
             1.01, y, f"{here:,} : {there:,}", transform=axes.get_yaxis_transform(), va="center", fontsize=8, color=FAINT
         )
     axes.axvline(0, color=INK, linewidth=1)
-    axes.set_xlabel("log-odds with 95 % interval; counts here : elsewhere")
+    axes.set_xlabel("log-odds shrunk by the prior, 95 % interval; counts here : elsewhere")
     sure = rows[rows["ci_low"] > 0]["term"].tolist()[::-1]
     finding = f"{name} is set apart by {list_names(sure[:3])}" if sure else f"No word sets {name} apart for sure"
     say(axes, finding, f"Words that {name} uses more than the others. {KEYNESS}", outlets=outlets)

@@ -1,0 +1,140 @@
+"""The one analysis of a report: computed once, kept beside the scored tables, read by whatever shows a comparison."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from framing.comparison.checks.influence import check_findings
+from framing.comparison.checks.survival import judge_survival, try_treatments
+from framing.comparison.declaration import change_study, record_study, suggest_study
+from framing.comparison.study import Study
+from framing.provenance import fingerprint, record_call
+from framing.results import Results, write_json
+
+FOLDER = "analysis"
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """A study carried out.
+
+    Parameters
+    ----------
+    declared : Study or None
+        What was declared beforehand.
+    plan : Study
+        What was done: as declared, changed, or suggested where nothing was declared.
+    treated : DataFrame
+        The comparisons with agency copy kept, left out and weighed down (`try_treatments`).
+    checks : DataFrame
+        What each finding hangs on (`check_findings`).
+    record : dict
+        Declaration and departures, for manifests.
+    """
+
+    declared: Study | None
+    plan: Study
+    treated: pd.DataFrame
+    checks: pd.DataFrame
+    record: dict[str, Any]
+
+    @property
+    def comparisons(self) -> pd.DataFrame:
+        """The comparisons as planned: those that tables, figures and sentences are made of."""
+        table = self.treated[self.treated["wire"] == self.plan.agency].reset_index(drop=True)
+        return record_call(table, "run_study", **asdict(self.plan))
+
+    @property
+    def survival(self) -> pd.DataFrame:
+        """What becomes of each contrast within stories and without agency copy (`judge_survival`)."""
+        return judge_survival(self.treated)
+
+
+def open_analysis(
+    results: Results,
+    declared: Study | None = None,
+    *,
+    target: str | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> Analysis:
+    """Give the analysis of scored results; carry it out first unless that has been done.
+
+    Parameters
+    ----------
+    results : Results
+    declared : Study, optional
+        As `find_study` gives it; where there is none, one is suggested.
+    target : str, optional
+        Whose naming is asked for where nothing was declared; the first of the codebook by default.
+    changes : mapping, optional
+        In what the analysis departs from the declaration (`change_study`).
+
+    Returns
+    -------
+    Analysis
+
+    Notes
+    -----
+    It is kept in the folder ``analysis`` of the results, one for each plan, and made anew when the plan, the scored
+    tables or the package are others.
+    """
+    plan = make_plan(results, declared, target=target, changes=changes)
+    record = _key(results, plan)
+    folder = results.folder / FOLDER / record["name"]
+    kept = folder / "record.json"
+    if kept.is_file() and json.loads(kept.read_text(encoding="utf-8"))["made_of"] == record["made_of"]:
+        read = {name: pd.read_parquet(folder / f"{name}.parquet") for name in ("treated", "checks")}
+        told = json.loads(kept.read_text(encoding="utf-8"))["study"]
+        return Analysis(declared, plan, read["treated"], read["checks"], told)
+    corpus = results.corpus
+    treated = try_treatments(plan, results.scores, corpus.articles, outlets=corpus.outlets)
+    compared = treated[treated["wire"] == plan.agency]
+    hand = corpus.stories.set_index("story_id")["matched_by"]
+    articles = corpus.articles.assign(matched_by=corpus.articles["story_id"].map(hand))
+    checks = check_findings(plan, compared, results.scores, articles, outlets=corpus.outlets)
+    book = results.manifest["codebook"]["name"]
+    told = record_study(declared or plan, compared, codebook=book, by=plan.by)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, table in {"treated": treated, "checks": checks}.items():
+        table.to_parquet(folder / f"{name}.parquet", index=False)
+    write_json(kept, {"made_of": record["made_of"], "study": told})
+    return open_analysis(results, declared, target=target, changes=changes)
+
+
+def make_plan(
+    results: Results,
+    declared: Study | None,
+    *,
+    target: str | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> Study:
+    """Give the plan: the declaration or what is usually asked, with its changes; see `open_analysis`."""
+    given = dict(changes or {})
+    if declared is None and given.get("measures"):
+        return change_study(Study(), given)
+    targets = results.corpus.codebook.targets if results.corpus.codebook is not None else []
+    usual = suggest_study(results.scores, target or (targets[0] if targets else "all"))
+    return change_study(declared or usual, given)
+
+
+def _key(results: Results, plan: Study) -> dict[str, Any]:
+    made = {name: results.manifest.get(name) for name in ("input_sha256", "codebook", "model", "cleaned", "measures")}
+    made |= {
+        "rows": results.manifest.get("rows"),
+        "made_by": fingerprint(),
+        "plan": asdict(plan) | {"codebook": Path(plan.codebook).name},
+    }
+    text = json.dumps(made["plan"], sort_keys=True, default=str)
+    made = json.loads(json.dumps(made, default=str))
+    return {"name": _short(text), "made_of": made}
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

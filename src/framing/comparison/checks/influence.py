@@ -1,0 +1,177 @@
+"""What a finding hangs on: one outlet of the rest, one article, long articles, or the way stories were matched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from framing.comparison.contrasts import compare
+from framing.comparison.resampling.cells import SERIES
+from framing.comparison.study import Study, select_articles
+from framing.corpus.stories.grouping import find_stories
+
+CONTRAST = [*SERIES, "outlet", "reference", "method"]
+FIGURES = ["n_outlet", "n_reference", "n_stories", "mean_outlet", "mean_reference", "difference", "ci_low", "ci_high"]
+THRESHOLDS = (0.25, 0.35, 0.45)
+"""Mean similarities at which stories are matched anew."""
+ALIKE = "articles weigh alike"
+
+
+def check_findings(
+    study: Study,
+    comparisons: pd.DataFrame,
+    scores: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    outlets: pd.DataFrame | None = None,
+    thresholds: Sequence[float] = THRESHOLDS,
+) -> pd.DataFrame:
+    """Make every contrast that differs again without each other outlet, without its weightiest article, and so on.
+
+    Parameters
+    ----------
+    study : Study
+    comparisons : DataFrame
+        What `run_study` made of it.
+    scores, articles, outlets : DataFrame
+        As in `run_study`.
+    thresholds : sequence of float
+        Story thresholds for paired contrasts; used where a program has matched the stories and articles have a body.
+
+    Returns
+    -------
+    DataFrame
+        One row for a contrast and a ``check``: ``as declared``, ``without OUTLET`` (each of the others, where the
+        reference is all of them), ``without article ID`` (the one whose absence moves the difference most), ``articles
+        weigh alike``, and for paired contrasts ``stories at THRESHOLD``. With counts, means, difference and interval;
+        ``holds`` tells whether the interval leaves out 0 on the side of the finding.
+
+    Notes
+    -----
+    Checks of a finding and not findings: nothing is adjusted, and the declared row decides. Stories that are matched by
+    wording find look-alikes, agency copy above all, so that a difference may change with the threshold because other
+    articles are matched.
+    """
+    chosen = select_articles(study, articles, outlets=outlets)
+    held = comparisons[comparisons["verdict"] == "differs"]
+    if not len(held):
+        return pd.DataFrame(columns=[*CONTRAST, "check", *FIGURES, "holds"])
+    plan = replace(study, outlets=[])
+    tables = [held.assign(check="as declared")]
+    names = sorted(set(chosen[study.by].dropna()))
+    for name in names if len(names) > 2 else []:
+        part = held[(held["reference"] == "rest") & (held["outlet"] != name)]
+        fewer = chosen[chosen[study.by] != name]
+        tables.append(_again(plan, part, scores, fewer).assign(check=f"without {name}"))
+    for contrast in held.to_dict("records"):
+        row = held[(held[CONTRAST] == pd.Series(contrast)[CONTRAST]).all(axis=1)]
+        article = weightiest_article(contrast, scores, chosen, by=study.by)
+        fewer = chosen[chosen["article_id"] != article]
+        tables.append(_again(plan, row, scores, fewer).assign(check=f"without article {article}"))
+    tables.append(_again(plan, held, scores, chosen, weight="article").assign(check=ALIKE))
+    paired = held[held["method"] == "paired"]
+    for threshold in thresholds if len(paired) and "body" in chosen and not _by_hand(chosen) else ():
+        matched = chosen["article_id"].map(find_stories(articles, threshold=threshold)[1])
+        moved = _again(plan, paired, scores, chosen.assign(story_id=matched.astype("str")))
+        tables.append(moved.assign(check=f"stories at {threshold:g}"))
+    table = pd.concat(tables, ignore_index=True).merge(
+        held[[*CONTRAST, "difference"]].rename(columns={"difference": "declared"}), on=CONTRAST
+    )
+    side = np.sign(table["declared"])
+    holds = np.where(side > 0, table["ci_low"] > 0, table["ci_high"] < 0)
+    place = held[CONTRAST].apply(tuple, axis=1).tolist()
+    order = table[CONTRAST].apply(tuple, axis=1).map(place.index)
+    table = table.assign(holds=holds, _order=order).sort_values("_order", kind="stable", ignore_index=True)
+    return table[[*CONTRAST, "check", *FIGURES, "holds"]]
+
+
+def _by_hand(articles: pd.DataFrame) -> bool:
+    return "matched_by" in articles and bool((articles["matched_by"] == "hand").all())
+
+
+def _again(
+    plan: Study, wanted: pd.DataFrame, scores: pd.DataFrame, articles: pd.DataFrame, *, weight: str = "evidence"
+) -> pd.DataFrame:
+    """Make some contrasts again on other articles; those that cannot be made are left out."""
+    tables = [wanted.iloc[:0]]
+    for reference, rows in wanted.groupby("reference", sort=False):
+        series = pd.MultiIndex.from_frame(rows[SERIES])
+        known = scores["article_id"].isin(articles["article_id"])
+        mine = scores[known & pd.MultiIndex.from_frame(scores[SERIES]).isin(series)]
+        if articles[plan.by].nunique() < 2 or (reference != "rest" and reference not in set(articles[plan.by])):
+            continue
+        table = compare(
+            mine,
+            articles,
+            by=plan.by,
+            reference=str(reference),
+            weight=weight,
+            resamples=plan.resamples,
+            seed=plan.seed,
+        )
+        tables.append(table.assign(reference=reference).merge(rows[CONTRAST], on=CONTRAST))
+    return pd.concat(tables, ignore_index=True)
+
+
+def weightiest_article(contrast: dict, scores: pd.DataFrame, articles: pd.DataFrame, *, by: str) -> str:
+    """Find the article without which the difference over all articles would move most.
+
+    Parameters
+    ----------
+    contrast : dict
+        A row of the comparisons.
+    scores, articles : DataFrame
+    by : str
+
+    Returns
+    -------
+    str
+        Its id.
+    """
+    mine = scores[(scores[SERIES] == pd.Series(contrast)[SERIES]).all(axis=1) & (scores["n"] > 0)]
+    rows = mine.merge(articles[["article_id", by]], on="article_id").dropna(subset=[by, "value"])
+    own = (rows[by] == contrast["outlet"]).to_numpy()
+    against = ~own if contrast["reference"] == "rest" else (rows[by] == contrast["reference"]).to_numpy()
+    a, b = (rows["value"] * rows["n"]).to_numpy(float), rows["n"].to_numpy(float)
+    moved = np.zeros(len(rows))
+    for side in (own, against):
+        top, bottom = a[side].sum(), b[side].sum()
+        with np.errstate(divide="ignore", invalid="ignore"):
+            moved[side] = np.abs((top - a[side]) / (bottom - b[side]) - top / bottom)
+    return str(rows["article_id"].iloc[int(np.argmax(np.nan_to_num(moved, nan=np.inf)))])
+
+
+def describe_checks(checks: pd.DataFrame) -> list[str]:
+    """Say of every finding on what it hangs, or that it hangs on none of the checks.
+
+    Parameters
+    ----------
+    checks : DataFrame
+        From `check_findings`.
+
+    Returns
+    -------
+    list of str
+    """
+    told = []
+    for key, rows in checks.groupby(CONTRAST, sort=False):
+        measure, target, _, outlet, _, method = (str(part) for part in key)
+        what = measure if target == "all" else f"{measure} of {target}"
+        where = "same stories" if method == "paired" else "all articles"
+        others = rows[rows["check"] != "as declared"]
+        lost = [
+            f"{row.check} ({row.difference:+.2f} [{row.ci_low:+.2f}, {row.ci_high:+.2f}])"
+            if pd.notna(row.ci_low)
+            else f"{row.check} ({row.difference:+.2f}, too few to tell)"
+            for row in others[~others["holds"]].itertuples()
+        ]
+        head = f"{outlet}, {what}, {where}:"
+        told.append(
+            f"{head} does not stand {'; '.join(lost)}."
+            if lost
+            else f"{head} stands in all {len(others)} checks (each outlet and the weightiest article left out, …)."
+        )
+    return told
