@@ -86,6 +86,7 @@ def open_analysis(
     tables or the package are others.
     """
     plan = make_plan(results, declared, target=target, changes=changes)
+    agency = plan.agency
     record = _key(results, plan)
     folder = results.folder / FOLDER / record["name"]
     kept = folder / "record.json"
@@ -95,7 +96,7 @@ def open_analysis(
         return Analysis(declared, plan, read["treated"], read["checks"], told)
     corpus = results.corpus
     treated = try_treatments(plan, results.scores, corpus.articles, outlets=corpus.outlets)
-    compared = treated[treated["wire"] == plan.agency]
+    compared = treated[treated["wire"] == agency]
     hand = corpus.stories.set_index("story_id")["matched_by"]
     articles = corpus.articles.assign(matched_by=corpus.articles["story_id"].map(hand))
     checks = check_findings(plan, compared, results.scores, articles, outlets=corpus.outlets)

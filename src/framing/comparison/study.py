@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from framing.comparison.contrasts import FAMILY, adjust, compare
-from framing.comparison.weighing import TREATMENTS, weigh_wire
+from framing.comparison.weighing import TREATMENTS, name_treatment, weigh_wire
 from framing.corpus.collections.catalogue import Collection
 from framing.errors import FramingError
 
@@ -84,7 +84,7 @@ class Study:
     @property
     def agency(self) -> str:
         """What is done with agency copy, as the column `wire` of the comparisons has it."""
-        return TREATMENTS[self.wire]
+        return name_treatment(self.wire)
 
 
 def find_study(collection: Collection, given: str | Path | None = None) -> Study | None:

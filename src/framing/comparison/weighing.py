@@ -35,18 +35,24 @@ def weigh_wire(scores: pd.DataFrame, articles: pd.DataFrame, *, wire: str = "dro
     -----
     Printing agency copy is an editor's choice too: leaving it out asks how an outlet writes, not what its readers read.
     """
-    if wire not in TREATMENTS:
-        raise FramingError(f"Agency copy can be treated in three ways, {', '.join(TREATMENTS)}, and not {wire!r}.")
+    treatment = name_treatment(wire)
     column = "wire_share" if wire == "weigh" else "wire"
     if wire != "keep" and (column not in articles.columns or articles[column].isna().all()):
         raise FramingError(f"The articles have nothing in the column '{column}'; mark agency copy first.")
-    word = pd.Series(TREATMENTS[wire], index=scores.index, dtype="str")
+    word = pd.Series(treatment, index=scores.index, dtype="str")
     if wire == "keep":
         return scores.assign(wire=word)
     known = articles.set_index("article_id")[column].reindex(scores["article_id"]).set_axis(scores.index)
     if wire == "weigh":
         return scores.assign(n=scores["n"] * (1 - known.astype(float).fillna(0)), wire=word)
     return scores.assign(wire=word)[~known.astype("boolean").fillna(value=False).astype(bool)].reset_index(drop=True)
+
+
+def name_treatment(wire: str) -> str:
+    """Give what is done with agency copy as the column `wire` has it; an error names the three ways."""
+    if wire not in TREATMENTS:
+        raise FramingError(f"Agency copy can be treated in three ways, {', '.join(TREATMENTS)}, and not {wire!r}.")
+    return TREATMENTS[wire]
 
 
 def label_shares(mentions: pd.DataFrame, *, label: str = "category", form: str | None = "noun") -> pd.DataFrame:
