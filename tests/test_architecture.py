@@ -13,7 +13,7 @@ import framing
 
 HOME = Path(framing.__file__).parent
 ROOMS = ("corpus", "annotation", "scoring", "comparison", "coding", "display")
-BASE = {"errors", "lexicon", "provenance", "schema", "table"}
+BASE = {"errors", "extending", "lexicon", "provenance", "schema", "table"}
 UNSAFE_MODULES = {"pickle", "cPickle", "_pickle", "shelve", "dill", "cloudpickle", "marshal", "builtins"}
 UNSAFE_LOADS = {"unsafe_load", "unsafe_load_all", "full_load", "full_load_all", "UnsafeLoader", "FullLoader"}
 UNSAFE_NAMES = {*UNSAFE_LOADS, "load", "load_all", "Loader"}
@@ -50,7 +50,7 @@ ANNOTATION = (
     ("voice",),
     ("namings",),
     ("mentions",),
-    ("harm", "tone"),
+    ("harm", "tone", "examples"),
     ("annotate",),
 )
 """Rooms and modules of annotation, in the order in which text passes through them."""

@@ -23,7 +23,8 @@ By question:
   measure, FramingError
 - What was read, and what was left out? Corpus, describe_outlets, read_corpus, Results, write_tables, open_results,
   score_collection
-- Who says what, and whose word is it? annotate, check_symmetry, find_gaps, target_tone, find_voice
+- Who says what, and whose word is it? annotate, check_examples, check_symmetry, find_gaps,
+  target_tone, find_voice
 - What counts, and how much? find_evidence, score, score_text, dictionary_measure, rate_measure, describe_saturation,
   lexicon_gaps, tone_saturation
 - Who is called what, and who gets to speak? dominant_labels, prominence_of_labels, whose_labels, named_and_quoted,
@@ -31,13 +32,13 @@ By question:
 - Do outlets differ? adjust, compare, change_study, describe_study, find_departures, suggest_study, describe_design,
   estimate, over_time, Study, find_study, read_study, run_study, select_articles, weigh_wire
 - In which words? collocates, concordance, cooccurrence, keyness, missed, Rates, describe_rates, rates,
-  Within, word_shift
+  compare_codebooks, Within, word_shift
 - Does it survive? audit_lexicon, judge_hits, check_mixed, naming_variants, sensitivity, source_variants,
   separability, judge_survival, try_treatments, pool_odds, Analysis, open_analysis, check_findings, describe_checks
 - Do people agree? agreement, correct, read_reference, sample_for_coding, units_of, validate, worst_cases
-- How does it look? plot_comparison, plot_keyness, plot_naming, plot_scores, plot_rates, plot_map, plot_coverage,
-  plot_over_time, plot_sources, plot_survival, plot_variants, save_figure, rank_stories, show_articles, write_explorer,
-  describe_findings, save_latex, show_table
+- How does it look? plot_comparison, plot_keyness, plot_naming, plot_scores, plot_rates, plot_revision, plot_map,
+  plot_coverage, plot_over_time, plot_sources, plot_survival, plot_variants, save_figure, rank_stories, show_articles,
+  write_explorer, describe_findings, save_latex, show_table
 
 Where each name comes from stands in ``__init__.pyi``; it is imported when it is first used.
 """

@@ -14,6 +14,7 @@ from .analysis import Analysis as Analysis, open_analysis as open_analysis
 
 # Who says what, and whose word is it?
 from .annotation.annotate import annotate as annotate
+from .annotation.examples import check_examples as check_examples
 from .annotation.namings.symmetry import check_symmetry as check_symmetry, find_gaps as find_gaps
 from .annotation.tone.target_tone import target_tone as target_tone
 from .annotation.voice.voice import find_voice as find_voice
@@ -65,6 +66,7 @@ from .comparison.words.cooccurrence import cooccurrence as cooccurrence
 from .comparison.words.keyness import keyness as keyness
 from .comparison.words.missed import missed as missed
 from .comparison.words.rates import Rates as Rates, describe_rates as describe_rates, rates as rates
+from .comparison.words.revision import compare_codebooks as compare_codebooks
 from .comparison.words.vocabulary import Within as Within
 from .comparison.words.word_shift import word_shift as word_shift
 
@@ -95,6 +97,7 @@ from .display.figures.estimates import (
     plot_scores as plot_scores,
 )
 from .display.figures.rates import plot_rates as plot_rates
+from .display.figures.revision import plot_revision as plot_revision
 from .display.figures.outlet_map import plot_map as plot_map
 from .display.figures.panels import (
     plot_coverage as plot_coverage,

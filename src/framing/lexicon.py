@@ -16,6 +16,7 @@ import pandas as pd
 import yaml
 
 from framing.errors import FramingError
+from framing.extending import extend_terms
 
 HOME = Path(str(files("framing"))) / "lexicons"
 FORMATS = (".csv", ".yml", ".yaml", ".dic")
@@ -58,7 +59,9 @@ class Lexicon:
     @property
     def targets(self) -> list[str]:
         """Targets of a codebook, in the order of their first term."""
-        return list(dict.fromkeys(self.terms["target"])) if "target" in self.terms else []
+        own = list(dict.fromkeys(self.terms["target"])) if "target" in self.terms else []
+        bound = self.card.get("bind", [])
+        return [*own, *bound, *dict.fromkeys(f"{name.partition('@')[0]}@other" for name in bound)]
 
 
 def list_lexicons() -> pd.DataFrame:
@@ -74,7 +77,8 @@ def read_lexicon(source: str | Path) -> Lexicon:
     Parameters
     ----------
     source : str or Path
-        A name from `list_lexicons`, a folder with ``terms.csv`` (and ``card.toml``, ``examples.csv``), or a file: CSV
+        A name from `list_lexicons`, a folder with ``terms.csv`` (and ``card.toml``, ``examples.csv``; with `extends` in
+        the card, the terms are changes to another codebook), or a file: CSV
         with a column `term`, quanteda dictionary (.yml), LIWC dictionary (.dic).
 
     Returns
@@ -98,6 +102,48 @@ def read_lexicon(source: str | Path) -> Lexicon:
         f"There is no lexicon '{source}'; give one of {known}, or the path of a folder with terms.csv or of a file "
         f"ending in {', '.join(FORMATS)}."
     )
+
+
+def read_base(book: Lexicon) -> Lexicon:
+    """Read the codebook that another one extends.
+
+    Raises
+    ------
+    FramingError
+        If it extends none.
+    """
+    if "extends" not in book.card:
+        raise FramingError(f"The codebook '{book.name}' extends no other one; name the one to compare it with.")
+    return _read_extended(str(book.card["extends"]), Path(book.card["folder"]))
+
+
+def write_codebook(folder: Path, *, extends: str) -> Path:
+    """Make the folder of a codebook that extends another one: card.toml, terms.csv and examples.csv.
+
+    Raises
+    ------
+    FramingError
+        If there is no codebook of that name, or the folder is there already.
+    """
+    base = read_lexicon(extends)
+    if folder.exists():
+        raise FramingError(f"{folder} is there already; choose another name, or remove it first.")
+    folder.mkdir(parents=True)
+    near = extends if is_shipped(extends) else Path(extends).resolve().as_posix()
+    card = f"""title = "My revision of {base.name}"
+kind = "codebook"
+extends = "{near}"
+question = "What do you ask that the codebook you extend does not?"
+author = ""
+licence = "CC BY 4.0"
+date = ""
+limits = ""
+"""
+    (folder / "card.toml").write_text(card, encoding="utf-8")
+    columns = "term,change,target,category,weight,note,form,needs,reason"
+    (folder / "terms.csv").write_text(f"{columns}\n", encoding="utf-8")
+    (folder / "examples.csv").write_text("text,expected,because\n", encoding="utf-8")
+    return folder
 
 
 def is_shipped(source: str | Path) -> bool:
@@ -125,17 +171,29 @@ def _read_folder(folder: Path) -> Lexicon:
         described = tomllib.loads(card.read_text(encoding="utf-8")) if card.is_file() else {}
     except tomllib.TOMLDecodeError as error:
         raise FramingError(f"The card {card} is not valid TOML ({error}); mend that line.") from error
-    return Lexicon(
-        folder.name,
-        described,
-        _read_terms(folder / "terms.csv"),
+    extends = str(described.get("extends", ""))
+    terms = _read_terms(folder / "terms.csv", may_be_empty=bool(extends))
+    if extends:
+        base = _read_extended(extends, folder)
+        terms = extend_terms(base.terms, terms, folder / "terms.csv")
+        described = base.card | described | {"folder": str(folder.resolve())}
+    own = (
         _read_csv(examples)
         if examples.is_file()
-        else pd.DataFrame(columns=["text", "expected", "because"], dtype="str"),
+        else pd.DataFrame(columns=["text", "expected", "because"], dtype="str")
     )
+    return Lexicon(folder.name, described, terms, own)
 
 
-def _read_terms(path: Path) -> pd.DataFrame:
+def _read_extended(name: str, folder: Path) -> Lexicon:
+    """Read the codebook that one in a folder extends: a name, or a path from that folder."""
+    beside = (folder / name).resolve()
+    if beside == folder.resolve():
+        raise FramingError(f"The codebook {folder} extends itself; name another one in its card.")
+    return read_lexicon(beside) if not is_shipped(name) and beside.exists() else read_lexicon(name)
+
+
+def _read_terms(path: Path, *, may_be_empty: bool = False) -> pd.DataFrame:
     ending = path.suffix.lower()
     if ending == ".csv":
         terms = _read_csv(path).rename(columns=lambda name: name.strip().lower())
@@ -144,7 +202,7 @@ def _read_terms(path: Path) -> pd.DataFrame:
         terms = pd.DataFrame(_liwc_rows(path), columns=["term", "category"])
     else:
         terms = pd.DataFrame(_quanteda_rows(path), columns=["term", "category"])
-    if "term" not in terms or not len(terms):
+    if "term" not in terms or not (len(terms) or may_be_empty):
         raise FramingError(f"The lexicon {path} has no terms; it needs a column 'term' with at least one row.")
     if "weight" in terms:
         weight = pd.to_numeric(terms["weight"].replace("", "1"), errors="coerce")

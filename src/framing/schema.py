@@ -217,6 +217,7 @@ MENTIONS = Table(
         SOURCE_TEXT,
         SPEAKER,
         SOURCE_TYPE,
+        Column("actor", "text", "whose government or police: a country or place, or `generic`", optional=True),
         Column(
             "prominence",
             "text",

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from framing import schema
+from framing.annotation.namings.actors import bind_targets, find_actors
 from framing.annotation.namings.checking import check_codebook
 from framing.annotation.namings.finding import find_namings
 from framing.annotation.quotations.spans import with_arrays
@@ -52,9 +53,11 @@ def find_mentions(corpus: Corpus, *, codebook: Lexicon | None = None) -> pd.Data
     corpus = with_arrays(corpus)
     tokens = corpus.tokens
     found = find_namings(tokens, book)
-    first, wanted = found["first"].to_numpy(), found["wanted"]
-    named = tokens.table(first, found["last"].to_numpy()).assign(
-        **found[["term", "target", "category"]], **_places(tokens, first)
+    first, last, wanted = found["first"].to_numpy(), found["last"].to_numpy(), found["wanted"]
+    actor = find_actors(tokens, book, first, last, found["target"].to_numpy(object))
+    found["target"] = bind_targets(book, found["target"].to_numpy(object), actor)
+    named = tokens.table(first, last).assign(
+        **found[["term", "target", "category"]], actor=actor, **_places(tokens, first)
     )
     coded = find_voice(corpus, named)
     coded["form"] = coded["form"].where(wanted != MODIFIER, MODIFIER)

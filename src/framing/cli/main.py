@@ -24,6 +24,7 @@ from framing.cli.shared import (
     score_to,
 )
 from framing.cli.study import compare, report
+from framing.cli.words import codebook
 from framing.errors import FramingError
 
 app = typer.Typer(
@@ -35,6 +36,7 @@ app = typer.Typer(
     epilog="Begin with: framing report january",
 )
 app.add_typer(coding, name="code")
+app.add_typer(codebook, name="codebook")
 
 
 @app.command("list")
