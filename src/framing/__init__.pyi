@@ -86,6 +86,7 @@ from .comparison.checks.within_story import pool_odds as pool_odds
 # Do people agree?
 from .coding.agreement import agreement as agreement
 from .coding.correction import correct as correct
+from .coding.machine import Machine as Machine, code_by_machine as code_by_machine, correct_machine as correct_machine
 from .coding.reference import read_reference as read_reference
 from .coding.sampling import sample_for_coding as sample_for_coding, units_of as units_of
 from .coding.validity import validate as validate, worst_cases as worst_cases

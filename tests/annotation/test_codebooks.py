@@ -10,7 +10,7 @@ from framing.annotation.text.tokens import tokenize
 from framing.corpus.corpus import Corpus
 from framing.lexicon import read_lexicon
 
-CODEBOOKS = ("protest", "armed-conflict", "migration")
+CODEBOOKS = ("protest", "armed-conflict", "migration", "climate-protest", "war")
 RULES = ("not-people", "form", "distance", "negation", "reporting")
 EXAMPLES = [
     (name, row.text, row.expected) for name in CODEBOOKS for row in read_lexicon(name).examples.itertuples()

@@ -116,3 +116,51 @@ def _variables(unit: str) -> dict[str, dict[str, str]]:
 
 def _print(table: pd.DataFrame) -> None:
     typer.echo(table.to_string(index=False, float_format="{:.3f}".format, na_rep="–", max_colwidth=90))
+
+
+@coding.command("machine")
+def code_with_model(
+    sheet: Annotated[Path, typer.Argument(help="A sheet of framing code sample.")],
+    endpoint: Annotated[str, typer.Option(help="Server that speaks the OpenAI protocol: http://127.0.0.1:8080/v1.")],
+    model: Annotated[str, typer.Option(help="Name of the model on that server.")],
+    unit: UnitOption = "mention",
+    out: Annotated[Path | None, typer.Option(help="Sheet to write; SHEET-MODEL.csv by default.")] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the model and of the order of units.")] = 0,
+    retries: Annotated[int, typer.Option(min=0, help="How often a request without an answer is sent again.")] = 3,
+) -> None:
+    """Let a language model code a sheet: one coder more, whose figures are corrected by people's or not given.
+
+    Every message and answer is kept in a .jsonl beside the sheet; a run that was cut off goes on where it ended. The
+    key of the server, where it wants one, is read from the variable FRAMING_MODEL_KEY.
+    """
+    import os
+    import re
+
+    from framing.cli.shared import bar, err
+    from framing.coding.machine import Machine, code_by_machine
+    from framing.coding.sheets import read_sheet
+
+    variables = _variables(unit)
+    name = re.sub(r"[^\w.-]+", "-", model)
+    path = out if out is not None else sheet.with_name(f"{sheet.stem}-{name}.csv")
+    machine = Machine(endpoint, model, seed=seed, retries=retries)
+    with bar("answers") as tick:
+        codings = code_by_machine(
+            sheet,
+            machine,
+            variables=variables,
+            trail=path.with_suffix(".jsonl"),
+            key=os.environ.get("FRAMING_MODEL_KEY", "none"),
+            progress=tick,
+        )
+    filled = read_sheet(sheet).assign(coder=f"machine:{model}")
+    for variable in variables:
+        codes = codings[codings["variable"] == variable].set_index("unit_id")["value"]
+        filled[variable] = filled["unit_id"].map(codes).fillna("")
+        wrong = codings.attrs["invalid"].get(variable, 0)
+        typer.echo(f"{variable}: {len(codes)} units coded, {wrong} answers were no code and are missing.")
+    filled.to_csv(path, index=False, encoding="utf-8-sig")
+    err.print(f"The sheet is {path}; every answer is in {path.with_suffix('.jsonl')}.", markup=False, soft_wrap=True)
+    typer.echo(
+        "Set it beside people: framing code agree and validate. Publish only corrected figures: correct_machine."
+    )

@@ -100,7 +100,7 @@ def read_codings(
         If a file cannot be read, lacks a column, holds an unknown code, or a coder coded a unit twice.
     """
     many = [paths] if isinstance(paths, (str, Path)) else list(paths)
-    tables = [_melt(_read(Path(path)), Path(path), variables, coder) for path in many]
+    tables = [_melt(read_sheet(Path(path)), Path(path), variables, coder) for path in many]
     table = CODINGS.cast(pd.concat(tables, ignore_index=True)) if tables else CODINGS.empty()
     twice = table.duplicated(["unit_id", "coder", "variable"])
     if twice.any():
@@ -159,7 +159,8 @@ def _head(sheet: Worksheet, columns: Sequence[str] | pd.Index) -> None:
     sheet.freeze_panes = "A2"
 
 
-def _read(path: Path) -> pd.DataFrame:
+def read_sheet(path: Path) -> pd.DataFrame:
+    """Read a coding sheet as it stands, every cell as text."""
     if not path.exists():
         raise FramingError(f"There is no coding sheet {path}; check the name.")
     if path.suffix == ".csv":

@@ -1,12 +1,14 @@
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import sparse
 
+from framing.annotation.text.tokens import tokenize
 from framing.comparison.words.collocates import collocates
 from framing.comparison.words.keyness import dispersion, keyness, log_odds
-from framing.comparison.words.vocabulary import Within
+from framing.comparison.words.vocabulary import Within, whole_words
 from framing.errors import FramingError
 from framing.schema import KEYNESS
 
@@ -108,3 +110,13 @@ def test_collocates_count_what_stands_near_and_score_as_nltk_does(make_corpus):
     assert row["pmi"] == pytest.approx(math.log2(2 * 15 / (4 * 3)))
     assert ("courier", "cars") not in table.index
     assert ("herald", "sang") in table.index
+
+
+def test_a_compound_is_one_word_and_us_is_not_the_us():
+    body = "Pro-democracy marchers told us that the US left. A shoot-to-kill order. STOCKS IN US FALL. Trade - war."
+    tokens = tokenize(pd.DataFrame({"article_id": ["a"], "headline": [""], "body": [body]}))
+    words = whole_words(tokens)
+    names = [words.names[i] for i in words.of if i >= 0]
+    expected = "pro-democracy marchers told us that the US left . a shoot-to-kill order . "
+    expected += "stocks in us fall . trade - war ."
+    assert names == expected.split()

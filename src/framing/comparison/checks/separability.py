@@ -17,7 +17,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from framing.comparison.resampling.cells import SERIES
-from framing.comparison.words.vocabulary import Within, count_words, select_tokens, tokens_of
+from framing.comparison.words.vocabulary import Within, count_words, select_tokens, tokens_of, whole_words
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
 
@@ -145,7 +145,7 @@ def _classifier(tol: float = 1e-4) -> LogisticRegression:
 
 def _words(corpus: Corpus, article_ids: pd.Index) -> sparse.csr_matrix:
     tokens = tokens_of(corpus)
-    counts = count_words(tokens, select_tokens(corpus, tokens, Within()))
+    counts = count_words(tokens, select_tokens(corpus, tokens, Within()), whole_words(tokens))
     rows = pd.Index(tokens.article_ids).get_indexer(article_ids)
     if (rows < 0).any():
         raise FramingError("The scores name articles that are not in the corpus; pass the corpus they were made of.")

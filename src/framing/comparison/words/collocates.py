@@ -17,6 +17,7 @@ from framing.comparison.words.vocabulary import (
     select_tokens,
     sum_groups,
     tokens_of,
+    whole_words,
 )
 from framing.corpus.corpus import Corpus
 
@@ -77,14 +78,17 @@ def collocates(
     first, last = places(corpus, tokens, target, voice=voice)
     keep = select_tokens(corpus, tokens, Within())
     near = keep & around(tokens, first, last, window) if len(first) else np.zeros(len(tokens), bool)
-    inside = count_words(tokens, near)
-    counts = [sum_groups(table, group, len(outlets)) for table in (inside, count_words(tokens, keep), inside.sign())]
+    words = whole_words(tokens)
+    inside = count_words(tokens, near, words)
+    counts = [
+        sum_groups(table, group, len(outlets)) for table in (inside, count_words(tokens, keep, words), inside.sign())
+    ]
     tables = []
     for number, outlet in enumerate(outlets):
         close, total, articles = (table[number] for table in counts)
         expected = total * close.sum() / max(1.0, total.sum())
         chosen = np.flatnonzero((close >= fewest) & (close > expected))
-        table = pd.DataFrame({"term": pd.Series(tokens.folded[chosen], dtype="str"), "count": close[chosen]})
+        table = pd.DataFrame({"term": pd.Series(words.names[chosen], dtype="str"), "count": close[chosen]})
         table = table.assign(
             outlet=outlet, count_outlet=total[chosen], expected=expected[chosen], articles=articles[chosen]
         )

@@ -8,7 +8,15 @@ from scipy import sparse
 
 from framing.comparison.resampling.draws import interval, multinomial_weights
 from framing.comparison.resampling.sides import FEWEST_CLUSTERS
-from framing.comparison.words.vocabulary import Within, count_words, groups_of, select_tokens, sum_groups, tokens_of
+from framing.comparison.words.vocabulary import (
+    Within,
+    count_words,
+    groups_of,
+    select_tokens,
+    sum_groups,
+    tokens_of,
+    whole_words,
+)
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
 from framing.schema import KEYNESS
@@ -73,7 +81,8 @@ def keyness(
     group, outlets = groups_of(corpus, tokens, by)
     if reference != "rest" and reference not in outlets:
         raise FramingError(f"There is no {by} {reference!r}; use 'rest' or one of {', '.join(outlets)}.")
-    counts = count_words(tokens, select_tokens(corpus, tokens, within or Within()))
+    words = whole_words(tokens)
+    counts = count_words(tokens, select_tokens(corpus, tokens, within or Within()), words)
     if not counts.nnz:
         raise FramingError("No word is left to count; widen what the words are counted within.")
     tables = []
@@ -83,7 +92,7 @@ def keyness(
             side = np.where(group == number, 0, np.where(against & (group >= 0), 1, -1))
             if any(not counts[side == i].nnz for i in (0, 1)):
                 continue  # nobody to compare: no word of one side is within what is counted
-            table = _contrast(counts, side, tokens.folded, fewest_articles=fewest_articles)
+            table = _contrast(counts, side, words.names, fewest_articles=fewest_articles)
             low, high = _interval(counts, side, table, resamples=resamples, seed=seed + number)
             tables.append(table.assign(outlet=outlet, reference=reference, ci_low=low, ci_high=high))
     if not tables:

@@ -119,21 +119,71 @@ def around(tokens: Tokens, first: np.ndarray, last: np.ndarray, window: int | No
     return cover(len(tokens), begin, end) & ~cover(len(tokens), first, last)
 
 
-def count_words(tokens: Tokens, keep: np.ndarray) -> sparse.csr_array:
+@dataclass(frozen=True)
+class Words:
+    """Words as they are counted: a compound with hyphens is one, and an acronym is not the small word it looks like.
+
+    Parameters
+    ----------
+    names : ndarray of str
+        Distinct words.
+    of : ndarray of int, shape (tokens,)
+        Word that begins at a token; -1 within a compound.
+    """
+
+    names: np.ndarray
+    of: np.ndarray
+
+
+def whole_words(tokens: Tokens) -> Words:
+    """Read tokens as words: *pro-democracy* is one word, and *US* is not *us*.
+
+    Notes
+    -----
+    A word of two to five capitals is an acronym unless a word beside it is in capitals too: a headline may shout.
+    """
+    is_word = tokens.type_flag(lambda word: word[:1].isalpha())
+    tight = ~tokens.space_before
+    hyphen = tokens.type_flag(lambda word: word == "-") & tight
+    after = np.zeros(len(tokens), bool)  # goes on the compound that began before
+    after[2:] = is_word[:-2] & hyphen[1:-1] & tight[2:] & is_word[2:]
+    of = tokens.fold[tokens.type_id].astype(np.int64)
+    short = tokens.type_flag(lambda word: 2 <= len(word) <= 5 and word.isalpha() and word.isupper())
+    shouted = tokens.type_flag(lambda word: len(word) > 1 and word.isupper())
+    beside = np.zeros(len(tokens), bool)
+    beside[1:] |= shouted[:-1]
+    beside[:-1] |= shouted[1:]
+    names = [str(name) for name in tokens.folded]
+    number: dict[str, int] = {}
+    for place in np.flatnonzero(short & ~beside).tolist():
+        of[place] = number.setdefault(str(tokens.types[tokens.type_id[place]]), len(names) + len(number))
+    begins = np.flatnonzero(is_word & ~after & np.append(after[2:], [False, False]))
+    for place in begins.tolist():
+        end = place + 2
+        while end + 2 < len(after) and after[end + 2]:
+            end += 2
+        name = tokens.text[tokens.start[place] : tokens.end[end]].lower()
+        of[place] = number.setdefault(name, len(names) + len(number))
+        of[place + 1 : end + 1] = -1
+    return Words(np.array(names + list(number), object), of)
+
+
+def count_words(tokens: Tokens, keep: np.ndarray, words: Words) -> sparse.csr_array:
     """Count words by article.
 
     Parameters
     ----------
     tokens : Tokens
     keep : ndarray of bool, shape (tokens,)
+    words : Words
 
     Returns
     -------
-    sparse array, shape (articles, folded types)
+    sparse array, shape (articles, words)
     """
-    shape = (len(tokens.article_ids), len(tokens.folded))
-    word = tokens.fold[tokens.type_id[keep]].astype(np.int64)
-    cell, count = np.unique(tokens.article[keep].astype(np.int64) * shape[1] + word, return_counts=True)
+    shape = (len(tokens.article_ids), len(words.names))
+    keep = keep & (words.of >= 0)
+    cell, count = np.unique(tokens.article[keep].astype(np.int64) * shape[1] + words.of[keep], return_counts=True)
     return sparse.csr_array((count.astype(float), np.divmod(cell, max(1, shape[1]))), shape=shape)
 
 

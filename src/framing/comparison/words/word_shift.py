@@ -9,7 +9,7 @@ from scipy import sparse
 from framing.annotation.tone.vader import read_vader_lexicon
 from framing.comparison.resampling.draws import interval, multinomial_weights
 from framing.comparison.resampling.sides import FEWEST_CLUSTERS
-from framing.comparison.words.vocabulary import Within, count_words, groups_of, select_tokens, tokens_of
+from framing.comparison.words.vocabulary import Within, count_words, groups_of, select_tokens, tokens_of, whole_words
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
 from framing.lexicon import Lexicon
@@ -71,17 +71,18 @@ def word_shift(
     tokens = tokens_of(corpus)
     side = _sides(*groups_of(corpus, tokens, "outlet_id"), outlet, reference)
     valences = _valences(lexicon)
-    counts = count_words(tokens, select_tokens(corpus, tokens, within or Within()))
+    words = whole_words(tokens)
+    counts = count_words(tokens, select_tokens(corpus, tokens, within or Within()), words)
     size = np.asarray(counts.sum(axis=1)).ravel()
     totals = [size[side == i].sum() for i in (0, 1)]
     if not all(totals):
         empty = outlet if not totals[0] else reference
         raise FramingError(f"No word of {empty!r} is left to count; widen what the words are counted within.")
-    valence = np.array([valences.get(word, 0.0) for word in tokens.folded], dtype=float)
+    valence = np.array([valences.get(word, 0.0) for word in words.names], dtype=float)
     present = np.asarray(counts[side >= 0].sum(axis=0)).ravel() > 0
     column = np.flatnonzero((valence != 0) & present)
     sums = [np.asarray(counts[side == i][:, column].sum(axis=0)).ravel() for i in (0, 1)]
-    table = _contributions(tokens.folded[column], valence[column], sums, totals)
+    table = _contributions(words.names[column], valence[column], sums, totals)
     bounds = _intervals(counts[:, column], side, size, valence[column], resamples, seed)
     whole = dict(zip(("difference_low", "difference_high"), bounds[:, -1], strict=True))
     table = table.assign(ci_low=bounds[0, :-1], ci_high=bounds[1, :-1], difference=table["contribution"].sum(), **whole)

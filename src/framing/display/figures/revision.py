@@ -35,8 +35,9 @@ def plot_revision(levels: pd.DataFrame, *, target: str, voice: str = "outlet", a
             if version in pair.index:
                 draw_dot(axes, pair.loc[version], place + offset, colours[outlet], filled=version == "after")
         if len(pair) == 2:
-            ends = [(pair.loc[v, "value"], place + o) for v, o in (("after", -0.16), ("before", 0.16))]
-            axes.annotate("", *ends, arrowprops={"arrowstyle": "->", "color": INK, "alpha": 0.5})
+            tip = float(pair.loc["after", "value"]), place - 0.16
+            tail = float(pair.loc["before", "value"]), place + 0.16
+            axes.annotate("", xy=tip, xytext=tail, arrowprops={"arrowstyle": "->", "color": INK, "alpha": 0.5})
     name_rows(axes, outlets)
     axes.xaxis.set_major_formatter(PercentFormatter(1))
     axes.set_title(f"Delegitimising share of namings of {target}")

@@ -93,6 +93,8 @@ def _read_judged(path: Path) -> pd.DataFrame:
 def _picture(axes: Axes) -> str:
     """Give a figure as base64, to stand in the page."""
     buffer = io.BytesIO()
-    axes.figure.savefig(buffer, format="png", dpi=130, bbox_inches="tight", metadata={"Software": None})
-    plt.close(axes.get_figure(root=True))
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    figure.savefig(buffer, format="png", dpi=130, bbox_inches="tight", metadata={"Software": None})
+    plt.close(figure)
     return base64.b64encode(buffer.getvalue()).decode()
