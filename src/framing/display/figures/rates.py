@@ -45,6 +45,8 @@ def plot_rates(
     if outlet is not None and outlet not in outlets:
         raise FramingError(f"There are no rates of {outlet!r}; there are {', '.join(outlets) or 'none'}.")
     rows = table[table["outlet"] == (outlet or next(iter(outlets), ""))]
+    if "ratio" not in rows:
+        return blank_axes(axes, "These contrasts hold no ratios: compare them anew.")
     rows = rows[rows["ratio"].notna()].sort_values("ratio", kind="stable")
     if not len(rows):
         return blank_axes(axes, "No category of words was found often enough to tell how many times.")
