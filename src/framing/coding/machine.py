@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -53,12 +53,6 @@ class Machine:
     def settings(self) -> dict[str, Any]:
         """What has to be the same for an answer to be used again."""
         return {"model": self.model, "seed": self.seed, "temperature": self.temperature}
-
-
-class Client(Protocol):
-    """What is needed of the client: `chat.completions.create`."""
-
-    chat: Any
 
 
 def code_by_machine(
@@ -180,7 +174,7 @@ def correct_machine(
     return correct(table, people, variable=variable, **options)
 
 
-def _client(machine: Machine, key: str) -> Client:
+def _client(machine: Machine, key: str) -> Any:
     try:
         from openai import OpenAI  # noqa: PLC0415 (an extra)
     except ImportError as error:
@@ -189,7 +183,7 @@ def _client(machine: Machine, key: str) -> Client:
 
 
 def _ask(
-    client: Client, machine: Machine, unit: str, variable: str, messages: list[dict[str, str]], codes: list[str]
+    client: Any, machine: Machine, unit: str, variable: str, messages: list[dict[str, str]], codes: list[str]
 ) -> dict[str, Any]:
     """Ask once, and once more where the answer is no code; give the line of the trail."""
     from openai import OpenAIError  # noqa: PLC0415 (an extra)
