@@ -47,6 +47,22 @@ def test_forms_of_attribution(body, source, content):
     assert relations(body) == [(source, content)]
 
 
+@pytest.mark.parametrize(
+    ("body", "source"),
+    [
+        ("The crane failed at noon. This was announced by the port authority.", "the port authority"),
+        ("The crane failed at noon. Mayor Ada Lind announced this.", "Mayor Ada Lind"),
+    ],
+)
+def test_attribution_to_the_sentence_before(body, source):
+    assert relations(body) == [(source, "The crane failed at noon")]
+
+
+def test_a_quotation_handed_over():
+    body = "The board praised the choice.\n\nAnd from Chairwoman Ada Lind:\n\n“The harbour needs a steady hand.”"
+    assert ("Chairwoman Ada Lind", "“The harbour needs a steady hand.”") in relations(body)
+
+
 def test_turns_of_a_transcript_are_their_speakers():
     body = (
         "HOST: Did the crane fail?\n\nLIND: No. The men dropped the load.\n\nHOST: Are you sure?\n\nLIND: I was there."

@@ -17,6 +17,7 @@ SOURCE_AFTER = LABELS.index("B-source-left")
 RELAYED = 14  # tokens between "quoted" and "as saying"
 NAMED = 10  # tokens of a source in an opening
 TURN = 5  # tokens of a speaker's name in a transcript
+STATED = frozenset({"said", "stated", "announced", "reported", "declared", "confirmed", "noted"})
 STOPS = frozenset({",", ";", ":", ".", "“", "”", '"', "«", "»", "(", ")", "but", "while"})
 
 
@@ -43,6 +44,8 @@ def read_constructions(tokens: Tokens, labels: np.ndarray) -> np.ndarray:
         text = _Sentences(tokens)
         _read_relays(text, labels)
         _read_openings(text, labels)
+        _read_backward(text, labels)
+        _read_handovers(text, labels)
         _read_turns(text, labels)
     return labels
 
@@ -139,6 +142,48 @@ def _read_openings(text: _Sentences, labels: np.ndarray) -> None:
             _write(labels, SOURCE if source[0] < cue[0] else SOURCE_AFTER, *source)
             _write(labels, B_CUE, *cue)
             _write(labels, CONTENT_AFTER, comma + 1, last)
+
+
+def _read_backward(text: _Sentences, labels: np.ndarray) -> None:
+    """Read "This was stated by X." and "X announced this." of the sentence before, if nobody else says that."""
+    starts, tokens = text.tokens.sentence_tokens, text.tokens
+    this = tokens.flag(["this"])
+    stated = tokens.flag(STATED)
+    by = np.roll(stated, 1) & tokens.flag(["by"])
+    for place in np.flatnonzero((this & np.roll(stated, 1)) | by).tolist():
+        number = int(tokens.sentence[place])
+        first, last = text.bounds(place)
+        if first == place or number == 0 or tokens.segment[starts[number - 1]] != tokens.segment[first]:
+            continue
+        passive = bool(by[place])
+        if passive and (text.word(first) != "this" or place - first > 4):
+            continue
+        end = place if not passive else next((i for i in range(place + 1, last) if text.word(i) in STOPS), last)
+        source = (place + 1, end) if passive else (first, place - 1)
+        before = slice(int(starts[number - 1]), first)
+        if not 0 < source[1] - source[0] <= NAMED or KIND[labels[before]].any():
+            continue
+        labels[first:last] = 0
+        _write(labels, LABELS.index("B-content-right"), before.start, before.stop)
+        _write(labels, SOURCE_AFTER if passive else SOURCE, *source)
+        _write(labels, B_CUE, place - 1, place)
+
+
+def _read_handovers(text: _Sentences, labels: np.ndarray) -> None:
+    """Read "And from X:" before a quotation."""
+    tokens = text.tokens
+    lines = np.append(np.flatnonzero(tokens.break_before), len(tokens))
+    quote = np.append(tokens.flag(["“", '"', "«", "„"]), False)
+    for mark in np.flatnonzero(tokens.flag([":"]) & quote[1:]).tolist():
+        first = int(lines[np.searchsorted(lines, mark, side="right") - 1])
+        begin = first + (text.word(first) in {"and", "then"})
+        if text.word(begin) != "from" or not 1 < mark - begin <= NAMED:
+            continue
+        end = int(lines[np.searchsorted(lines, mark + 1, side="right")])
+        labels[first:end] = 0
+        _write(labels, SOURCE, begin + 1, mark)
+        _write(labels, B_CUE, mark, mark + 1)
+        _write(labels, CONTENT_AFTER, mark + 1, end)
 
 
 def _read_turns(text: _Sentences, labels: np.ndarray) -> None:

@@ -11,8 +11,9 @@ from framing.annotation.sources.name_forms import Form, parse_run
 from framing.annotation.sources.name_words import JOINING, PARTICLES, SYLLABLE, name_words
 from framing.corpus.arrays import Tokens
 
-TITLE_CASE, FEWEST = 0.75, 5
-"""Share of the longer words of a line, and their least number, that are capitalised where it is a headline."""
+TITLE_CASE, STOPPED, FEWEST = 0.75, 0.85, 5
+"""Share of the longer words of a line that are capitalised where it is a headline, and where the line opens the text
+and ends in a stop; and their least number."""
 
 
 @dataclass(frozen=True)
@@ -137,8 +138,9 @@ def _is_title_case(tokens: Tokens) -> np.ndarray:
     total = np.bincount(tokens.sentence[long], minlength=count)
     share = np.bincount(tokens.sentence[capital], minlength=count) / np.maximum(total, 1)
     first, last = tokens.sentence_tokens[:-1], tokens.sentence_tokens[1:]
-    alone = tokens.break_before[first] & np.append(tokens.break_before, True)[last] & ~tokens.flag(["."])[last - 1]
-    titled = alone & (share >= TITLE_CASE) & (total >= FEWEST)
+    alone = tokens.break_before[first] & np.append(tokens.break_before, True)[last] & (total >= FEWEST)
+    opens = np.isin(first, tokens.segment_tokens)
+    titled = alone & (share >= np.where(tokens.flag(["."])[last - 1], np.where(opens, STOPPED, 2), TITLE_CASE))
     return (tokens.segment_part[tokens.segment] == 0) | titled[tokens.sentence]
 
 
