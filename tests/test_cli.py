@@ -222,3 +222,48 @@ def test_a_sample_goes_out_and_comes_back_and_is_compared(run, tmp_path):
     assert code == 0 and "voice: 10 units to discuss" in out and "form: 0 units to discuss" in out
     code, out, _ = run("code", "validate", "january", *sheets)
     assert code == 0 and "validated on n = 20" in out and "10 of 30 coded units left out" in out
+
+
+def test_ingest_ends_well_when_only_empty_rows_were_left_out(run, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("id,outlet,date,text\n1,x,2022-01-03,The protesters stayed.\n2,x,2022-01-04,\n", encoding="utf-8")
+    code, _, err = run("ingest", path, "--to", "mine")
+    assert code == 0
+    assert "1 articles kept, 1 documents left out" in err
+    page = (tmp_path / "data" / "raw" / "mine" / "ingest.html").read_text(encoding="utf-8")
+    assert "Nothing wants a look" in page
+
+
+def test_ingest_says_what_wants_a_look_on_a_page_that_runs_nothing(run, tmp_path):
+    path = tmp_path / "a.csv"
+    rows = "1,x<script>alert(1)</script>,yesterday<b>,The protesters stayed.\n2,x,03/04/2017,Two.\n3,x\n"
+    path.write_text(f"id,outlet,date,text\n{rows}", encoding="utf-8")
+    code, _, err = run("ingest", path, "--to", "mine")
+    assert code == 1
+    assert "line 4: 2 values where the header has 4 columns" in err
+    assert "month first, but nothing in them shows which" in err
+    page = (tmp_path / "data" / "raw" / "mine" / "ingest.html").read_text(encoding="utf-8")
+    assert "yesterday&lt;b&gt;" in page and "<script" not in page
+    assert run("ingest", path, "--to", "other", "--dates", "ymd")[0] == 2
+
+
+def test_results_are_not_written_among_the_articles(run, tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The protesters stayed.", encoding="utf-8")
+    for out in (folder, folder / "out"):
+        code, _, err = run("score", folder, "--out", out)
+        assert code == 2 and "lies in the collection" in err
+    assert [path.name for path in folder.iterdir()] == ["a.txt"]
+
+
+def test_other_languages_are_told(run, tmp_path):
+    german = (
+        "Die Polizei ging am Montag gegen die Demonstranten vor, und der Präsident sprach von Banditen aus dem Land. "
+        * 3
+    )
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"text": german, "outlet": "x"}) + "\n", encoding="utf-8")
+    assert "1 articles are not in English (de 1)" in run("score", path, "--out", tmp_path / "out")[2]
+    scores = pd.read_parquet(tmp_path / "out" / "scores.parquet").set_index("measure")
+    assert (scores.loc["word_tone", "n"] == 0).all()

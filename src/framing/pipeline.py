@@ -20,7 +20,15 @@ from framing.annotation.attributions import check_model
 from framing.coding.reference import CODES
 from framing.comparison.study import Study, find_study
 from framing.corpus.clean.recurring import LineCounts
-from framing.corpus.collections.catalogue import Collection, complete_outlets, data_home, find_collection, on_shelf
+from framing.corpus.collections.catalogue import (
+    OUTLET_NAMES,
+    Collection,
+    check_out,
+    complete_outlets,
+    data_home,
+    find_collection,
+    on_shelf,
+)
 from framing.corpus.collections.fetching import file_hash
 from framing.corpus.queries import open_tables
 from framing.corpus.reading import read_batches, sort_dropped
@@ -81,6 +89,7 @@ def score_collection(
     target = Path(out)
     check_model(model)
     collection = _resolved(source)
+    check_out(collection, target)
     book = _codebook(collection, codebook)
     versions = _versions(collection, book, model=model, clean=clean)
     with hire(workers) as run:
@@ -104,6 +113,8 @@ def score_collection(
     shards = [path for name in ("left_out", "repeated") for path in work.all_of(name)]
     dropped = sort_dropped(pd.concat([pd.read_parquet(path) for path in shards], ignore_index=True), collection)
     dropped.to_csv(work.ready / "dropped.csv", index=False)
+    notes = pd.concat([pd.read_parquet(path) for path in work.all_of("notes")], ignore_index=True)
+    notes.to_csv(work.ready / "notes.csv", index=False)
     counts = {name: rows[name] for name in JOINED if name in schema.TABLES} | {"dropped": len(dropped)}
     manifest = versions | {"rows": counts, "files": file_hashes(work.ready)}
     made = write_manifest(manifest, work.ready, collection)
@@ -175,6 +186,7 @@ def _cut(collection: Collection, work: WorkFolder, *, clean: bool) -> int:
             work.write("given", count, batch.articles)
             counted.add(batch.articles)
             work.write("given_dropped", count, schema.DROPPED.of_rows(batch.dropped))
+            work.write("notes", count, schema.NOTES.of_rows(batch.notes))
             count += 1
     except FramingError:
         work.discard()  # there is nothing to go on from
@@ -214,7 +226,9 @@ def _versions(collection: Collection, codebook: Lexicon, *, model: str, clean: b
     content = hashlib.sha256()
     for path in collection.files:
         content.update(f"{path.relative_to(collection.root).as_posix()} {file_hash(path)}\n".encode())
-    codes = collection.root / CODES
+    codes, names = collection.root / CODES, collection.root / OUTLET_NAMES
+    if names.is_file():
+        content.update(file_hash(names).encode())
     return {
         "collection": collection.name,
         "input_sha256": content.hexdigest(),

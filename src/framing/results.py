@@ -121,10 +121,14 @@ def _read(path: Path, manifest: dict[str, Any], articles: list[str] | None = Non
     dropped = pd.read_csv(
         path / "dropped.csv", dtype={"article_id": str, "row": "Int64"}, keep_default_na=False, na_values=[""]
     )
+    notes = pd.read_csv(
+        path / "notes.csv", dtype={"article_id": str, "row": "Int64"}, keep_default_na=False, na_values=[""]
+    )
     scores, evidence = tables.pop("scores"), tables.pop("evidence")
     corpus = Corpus(
         manifest["collection"],
         dropped=schema.DROPPED.cast(dropped),
+        notes=schema.NOTES.cast(notes),
         codebook=replace(read_lexicon(path / "codebook"), name=manifest["codebook"]["name"]),
         **tables,
     )

@@ -144,3 +144,16 @@ def test_a_part_of_a_corpus_scores_as_it_does_within_the_whole():
 
 def test_measures_are_listed():
     assert {"stance", "adoption"} <= set(list_measures()["measure"])
+
+
+def test_articles_in_other_languages_are_missing_and_those_in_an_unknown_one_are_not(corpus):
+    foreign = corpus.with_(articles=corpus.articles.assign(language=pd.Series(["de", None, None], dtype="str")))
+    here, there = (
+        score_module.score(c, ["quoted_share", "word_tone"]).set_index(["measure", "article_id"])
+        for c in (corpus, foreign)
+    )
+    assert (there.loc[("word_tone", "a"), "n"] == 0).all() and there.loc[("word_tone", "a"), "value"].isna().all()
+    pd.testing.assert_frame_equal(there.loc["word_tone"].loc[["b", "c"]], here.loc["word_tone"].loc[["b", "c"]])
+    pd.testing.assert_frame_equal(there.loc["quoted_share"], here.loc["quoted_share"])
+    evidence = score_module.find_evidence(foreign, ["word_tone"])
+    assert "a" not in set(evidence["article_id"])

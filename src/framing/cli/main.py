@@ -22,6 +22,7 @@ from framing.cli.shared import (
     err,
     finish,
     score_to,
+    tell_languages,
 )
 from framing.cli.study import compare, report
 from framing.cli.words import codebook
@@ -80,14 +81,35 @@ def fetch(
 def ingest(
     sources: Annotated[list[Path], typer.Argument(metavar="SOURCE…", help="Files and folders to take articles from.")],
     to: Annotated[str, typer.Option("--to", help="Name of the collection to write, under data/raw.")],
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--columns", help="Which column is which, as in text=FULLTEXT,outlet=SOURCE (where it is not known)."
+        ),
+    ] = None,
+    dates: Annotated[
+        str | None, typer.Option("--dates", help="How 3/4/2017 is read: dmy or mdy (by default each file shows it).")
+    ] = None,
 ) -> None:
-    """Make a collection of files, folders and exports, and say what was kept and what was left out."""
-    from framing.corpus.collections.ingesting import write_collection
+    """Make a collection of files, folders and exports of any format, and a page on what was kept and left out.
 
-    done = write_collection(sources, to)
+    Ends with status 0 when all was kept but empty rows, with 1 when something wants a look: the page says what.
+    """
+    from framing.corpus.collections.ingesting import write_collection
+    from framing.corpus.fields.columns import read_given_columns
+    from framing.display.pages.ingest import save_ingest_page
+
+    if dates not in (None, "dmy", "mdy"):
+        raise FramingError(f"--dates is '{dates}'; say dmy (3/4 is the third of April) or mdy (the fourth of March).")
+    done = write_collection(sources, to, columns=read_given_columns(columns or []), dates=dates)
+    page, looks = save_ingest_page(done)
     told = f"{done.kept:,} articles kept, {len(done.dropped):,} documents left out; the collection is {done.path}."
     err.print(told, markup=False, soft_wrap=True)
-    finish(done.dropped)
+    for line in looks:
+        err.print(f"  look: {line}", markup=False, soft_wrap=True)
+    err.print(f"What was read, and how: {page}", markup=False, soft_wrap=True)
+    if looks:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -107,6 +129,7 @@ def score(
     found = find_collection(collection)
     folder, dropped = score_to(found, out, codebook=codebook, model=model, clean=not as_is, workers=power)
     err.print(f"The tables are in {folder}.", markup=False, soft_wrap=True)
+    tell_languages(folder)
     finish(dropped)
 
 

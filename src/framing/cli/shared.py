@@ -21,7 +21,7 @@ err = Console(stderr=True, highlight=False)
 CollectionArgument = Annotated[
     str,
     typer.Argument(
-        metavar="COLLECTION", help="A name (see framing list), a folder, or a .csv .jsonl .parquet .txt .html file."
+        metavar="COLLECTION", help="A name (see framing list), a folder, or a file: tables, texts, pages, exports."
     ),
 ]
 CodebookOption = Annotated[
@@ -47,6 +47,20 @@ def score_to(collection: Collection, out: Path | None, **choices: Any) -> tuple[
     with bar("articles") as tick:
         score_collection(collection, folder, progress=tick, **choices)
     return folder, pd.read_csv(folder / "dropped.csv")
+
+
+def tell_languages(folder: Path) -> None:
+    """Say so where articles are in languages that the measures are not made for."""
+    import pandas as pd
+
+    language = pd.read_parquet(folder / "articles.parquet", columns=["language"])["language"].dropna()
+    counts = language[language != "en"].value_counts()
+    if len(counts):
+        told = ", ".join(f"{code} {n:,}" for code, n in counts.items())
+        sentence = (
+            f"{counts.sum():,} articles are not in English ({told}); measures made for English leave them missing."
+        )
+        err.print(sentence, markup=False, soft_wrap=True)
 
 
 def finish(dropped: pd.DataFrame) -> None:

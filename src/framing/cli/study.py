@@ -19,6 +19,7 @@ from framing.cli.shared import (
     err,
     finish,
     score_to,
+    tell_languages,
     waiting,
 )
 
@@ -144,6 +145,7 @@ def report(
             scored, folder, parameters=parameters | ({"target": chosen} if chosen else {}), progress=tick
         )
     err.print(f"The report is in {index}.", markup=False, soft_wrap=True)
+    tell_languages(scored)
     finish(dropped)
 
 

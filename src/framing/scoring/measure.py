@@ -47,6 +47,8 @@ class Measure:
         Whether scores are given in each voice as well as in all together.
     lexicons : tuple of str
         Lexicons that the measure reads; their fingerprints are part of its version.
+    languages : tuple of str
+        Languages that the measure is made for; articles in others are left missing. Empty: any language.
     version : str
     validity : str
         How well the measure agrees with people, or "not validated".
@@ -60,6 +62,7 @@ class Measure:
     targets: tuple[str, ...] | str = ("all",)
     voices: bool = True
     lexicons: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("en",)
     version: str = "1"
     validity: str = "not validated"
 

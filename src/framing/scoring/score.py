@@ -139,9 +139,19 @@ def _bind(corpus: Corpus, tables: list[pd.DataFrame], form: schema.Table) -> pd.
 
 def _evidence(corpus: Corpus, item: Measure) -> pd.DataFrame:
     found = item.find(corpus)
+    if len(found):
+        found = found[~found["article_id"].isin(corpus.articles["article_id"][_foreign(corpus, item)])]
     defaults = {"target": "all", "voice": "outlet", "category": None}
     absent = {name: value for name, value in defaults.items() if name not in found}
     return schema.EVIDENCE.cast(found.assign(measure=item.name, **absent))
+
+
+def _foreign(corpus: Corpus, item: Measure) -> np.ndarray:
+    """Tell the articles in a language that the measure is not made for; one whose language nobody knows is none."""
+    language = corpus.articles["language"]
+    if not item.languages:
+        return np.zeros(len(language), dtype=bool)
+    return (language.notna() & ~language.isin(item.languages)).to_numpy(dtype=bool)
 
 
 def _scores(corpus: Corpus, item: Measure, evidence: pd.DataFrame, words: np.ndarray) -> pd.DataFrame:
@@ -161,6 +171,8 @@ def _scores(corpus: Corpus, item: Measure, evidence: pd.DataFrame, words: np.nda
         shape=shape,
     )
     value, n = (numbers.ravel() for numbers in _AGGREGATE[item.aggregate](twice))
+    foreign = np.repeat(_foreign(corpus, item), shape[1] * shape[2])
+    value, n = np.where(foreign, np.nan, value), np.where(foreign, 0.0, n)
     grid = np.indices(shape).reshape(3, -1)
     keep = slice(None) if item.voices else grid[2] == shape[2] - 1
     return pd.DataFrame(

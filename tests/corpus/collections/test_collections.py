@@ -5,6 +5,7 @@ import pytest
 
 from framing import schema
 from framing.corpus.collections.catalogue import (
+    check_out,
     complete_outlets,
     data_home,
     find_collection,
@@ -81,3 +82,15 @@ def test_outlets_that_nobody_described_get_a_row():
 def test_registry_keeps_to_the_schema():
     schema.OUTLETS.check(registry_outlets())
     assert len(registry_outlets()) == 9
+
+
+def test_results_are_never_written_over_the_articles(home, tmp_path):
+    collection = find_collection(home)
+    for out in (home, home / "out", home / "deep" / "out"):
+        with pytest.raises(FramingError, match="lies in the collection"):
+            check_out(collection, out)
+    check_out(collection, tmp_path / "out")
+    file = tmp_path / "articles.parquet"
+    pd.DataFrame({"body": ["x"]}).to_parquet(file)
+    with pytest.raises(FramingError, match=r"take the place of 'articles\.parquet'"):
+        check_out(find_collection(file), tmp_path)

@@ -28,6 +28,7 @@ def test_folder_tells_what_it_holds(write_jsonl, tmp_path, unlike):
         "DATASHEET.md",
         "articles.jsonl",
         "dropped.csv",
+        "notes.csv",
         "outlets.csv",
     ]
     assert "sha256" in (done.path / "DATASHEET.md").read_text(encoding="utf-8")
@@ -52,3 +53,65 @@ def test_same_input_gives_the_same_bytes(write_jsonl, tmp_path, unlike):
 def test_bad_names_are_refused(name, tmp_path):
     with pytest.raises(FramingError, match="cannot be the name"):
         write_collection(tmp_path, name)
+
+
+def test_outlets_that_look_alike_are_joined_when_a_person_says_so(write_jsonl, tmp_path, unlike):
+    rows = [{"text": unlike(n), "outlet": name} for n, name in enumerate(["Herald", "Herald", "The Herald", "HERALD"])]
+    done = write_collection(write_jsonl(rows), "mine", to=tmp_path / "m")
+    assert list(read_corpus(done.path).articles["outlet_id"]) == ["Herald", "Herald", "The Herald", "Herald"]
+    names = done.path / "outlet_names.csv"
+    table = names.read_text(encoding="utf-8")
+    assert table.splitlines()[1].startswith("The Herald,The Herald,Herald,")
+    names.write_text(table.replace("The Herald,The Herald", "The Herald,Herald"), encoding="utf-8")
+    assert set(read_corpus(done.path).articles["outlet_id"]) == {"Herald"}
+
+
+def test_what_was_read_comes_back_the_same_after_ingesting(tmp_path, write_jsonl, page, unlike):
+    rows = [
+        {"title": "A headline only", "outlet": "x", "date": "13/03/2017"},
+        {"title": "B", "abstract": unlike(1), "outlet": "x", "date": "04/03/2017"},
+    ]
+    file = write_jsonl(rows)
+    done = write_collection([file, page], "mine", to=tmp_path / "m")
+    again = read_corpus(done.path).articles.set_index("headline")
+    for straight in (read_corpus(file), read_corpus(page)):
+        for row in straight.articles.itertuples():
+            twin = again.loc[row.headline]
+            assert (twin["body"], str(twin["published"]), str(twin["extent"])) == (
+                row.body,
+                str(row.published),
+                str(row.extent),
+            )
+
+
+def test_columns_and_the_order_of_dates_can_be_told(tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("nr,Volltxt,wo,wann\n1,Some text here.,Herald,03/04/2017\n", encoding="utf-8")
+    with pytest.raises(FramingError, match="--columns"):
+        write_collection(file, "mine", to=tmp_path / "m")
+    assert not (tmp_path / "m").exists()
+    columns = {"body": "Volltxt", "outlet_id": "wo", "published": "wann"}
+    done = write_collection(file, "mine", to=tmp_path / "m", columns=columns, dates="dmy")
+    article = read_corpus(done.path).articles.iloc[0]
+    assert (article["outlet_id"], str(article["published"])[:10]) == ("Herald", "2017-04-03")
+
+
+def test_ids_that_count_from_one_in_every_file_lose_nothing(tmp_path, unlike):
+    for n in range(3):
+        (tmp_path / f"week{n}.csv").write_text(
+            f"id,outlet,text\n1,x,{unlike(2 * n)}\n2,x,{unlike(2 * n + 1)}\n", encoding="utf-8"
+        )
+    done = write_collection(tmp_path, "mine", to=tmp_path.parent / f"{tmp_path.name}-m")
+    assert (done.kept, len(done.dropped)) == (6, 0)
+    assert list(read_corpus(done.path).articles["article_id"]) == ["1", "2", "week1-1", "week1-2", "week2-1", "week2-2"]
+
+
+def test_markup_in_a_table_is_never_counted(tmp_path):
+    file = tmp_path / "a.csv"
+    text = '<p>They met <a href=""/terrorists"">them</a>.</p><script>rioters()</script> &ldquo;No&rdquo;'
+    file.write_text(f'outlet,text\nx,"{text}"\n', encoding="utf-8")
+    assert (
+        read_corpus(write_collection(file, "mine", to=tmp_path / "m").path).articles["body"][0]
+        == "They met them.\n“No”"
+    )
+    assert "<script>" in read_corpus(file, clean=False).articles["body"][0]

@@ -18,6 +18,8 @@ from framing.errors import FramingError
 
 REGISTRY = Path(str(files("framing.corpus").joinpath("registry")))
 PACKAGE = Path(__file__).parents[2]
+OUTLET_NAMES = "outlet_names.csv"
+"""Names of outlets that look alike, and which outlet each is: written by `framing ingest`, confirmed by a person."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +69,47 @@ class Collection:
     def names(self) -> dict[str, str]:
         """Name of an outlet, as files may have it, to outlet_id: what the collection's own tables say."""
         own = dict(zip(self.outlets["name"], self.outlets["outlet_id"], strict=True))
-        return own | dict(zip(self.outlets["outlet_id"], self.outlets["outlet_id"], strict=True))
+        own |= dict(zip(self.outlets["outlet_id"], self.outlets["outlet_id"], strict=True))
+        return own | read_outlet_names(self.root / OUTLET_NAMES)
 
     def reading(
         self, *, as_is: bool = False, columns: Mapping[str, str] | None = None, dates: str | None = None
     ) -> Reading:
         """Tell how its documents are to be read."""
         return Reading(self.hosts, self.names, columns or {}, dates, as_is=as_is)
+
+
+def read_outlet_names(file: Path) -> dict[str, str]:
+    """Read which outlet each name stands for, as a person has confirmed it; empty where there is no such file.
+
+    Raises
+    ------
+    FramingError
+        If the file is no CSV in UTF-8 with the columns name and outlet_id.
+    """
+    if not file.is_file():
+        return {}
+    try:
+        table = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        pairs = dict(zip(table["name"], table["outlet_id"].str.strip(), strict=True))
+    except (KeyError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise FramingError(f"The file {file} must be a CSV in UTF-8 with the columns name and outlet_id.") from error
+    return {name: outlet for name, outlet in pairs.items() if outlet}
+
+
+def check_out(collection: Collection, out: Path) -> None:
+    """Refuse to write results over the articles they are made from, or among them, where the next run would read them.
+
+    Raises
+    ------
+    FramingError
+        If `out` is the folder of the collection or lies in it, or a table would take the place of the one input file.
+    """
+    target, source = out.resolve(), collection.path.resolve()
+    if collection.path.is_dir() and (target == source or source in target.parents):
+        raise FramingError(f"The folder '{out}' lies in the collection '{collection.name}'; write to one outside it.")
+    if target == source or (source.parent == target and source.stem in schema.TABLES):
+        raise FramingError(f"Results in '{out}' would take the place of '{source.name}'; write to another folder.")
 
 
 def data_home() -> Path:

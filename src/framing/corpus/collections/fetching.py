@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import shutil
 import subprocess
 import sys
@@ -101,7 +102,9 @@ def fetch_collection(
 
 
 def file_hash(path: Path) -> str:
-    """Compute the SHA-256 of a file."""
+    """Compute the SHA-256 of a file; a dash for what is none (a dead link, a pipe) or cannot be opened."""
+    if not path.is_file() or not os.access(path, os.R_OK):
+        return "-"
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
@@ -12,13 +12,17 @@ from typing import Any, TextIO
 import pandas as pd
 
 from framing import schema
-from framing.corpus.collections.catalogue import Collection, complete_outlets, data_home, find_collection
+from framing.corpus.collections.catalogue import OUTLET_NAMES, Collection, complete_outlets, data_home, find_collection
 from framing.corpus.collections.fetching import file_hash
-from framing.corpus.read.documents import read_documents
+from framing.corpus.collections.inspecting import article_facts
+from framing.corpus.fields.likeness import alike_outlets
+from framing.corpus.read.documents import Batch, read_documents
 from framing.errors import FramingError
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,60}")
 FIRST = ("article_id", "outlet_id", "published", "headline", "body", "byline", "genre", "url", "language", "story_id")
+HARMLESS = ("no text", "not an article", "duplicate")
+"""Reasons for which a document is left out and nobody need look."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,12 @@ class Ingested:
         Table `outlets`, to be filled in by hand in ``outlets.csv``.
     dropped : DataFrame
         Table `dropped`: the others, each with its reason. Both add up to the input.
+    notes : DataFrame
+        Table `notes`: what was guessed, or could not be read.
+    alike : DataFrame
+        Outlets that may be one, to be confirmed in ``outlet_names.csv``.
+    facts : DataFrame
+        A row for each article, as `framing.corpus.collections.inspecting.article_facts` gives them.
     """
 
     name: str
@@ -43,21 +53,38 @@ class Ingested:
     kept: int
     outlets: pd.DataFrame
     dropped: pd.DataFrame
+    notes: pd.DataFrame
+    alike: pd.DataFrame
+    facts: pd.DataFrame
+
+    @property
+    def lost(self) -> pd.DataFrame:
+        """Documents that were left out though they are neither empty nor notes on the files."""
+        return self.dropped[~self.dropped["reason"].isin(HARMLESS)]
 
 
 def write_collection(
-    sources: str | Path | Sequence[str | Path], name: str, *, to: str | Path | None = None
+    sources: str | Path | Sequence[str | Path],
+    name: str,
+    *,
+    to: str | Path | None = None,
+    columns: Mapping[str, str] | None = None,
+    dates: str | None = None,
 ) -> Ingested:
-    """Write files of any format into a new collection, text as given.
+    """Write files of any format into a new collection.
 
     Parameters
     ----------
     sources : str, Path or sequence of them
-        Folders and .csv, .jsonl, .parquet, .txt or .html files.
+        Files and folders; ``docs/formats.md`` lists the formats.
     name : str
         Name of the collection: small letters, digits, hyphens.
     to : str or Path, optional
         Folder to write to; by default ``data/raw/NAME``.
+    columns : mapping, optional
+        Column of the articles table to the name by which the files call it, where it is not known.
+    dates : {"dmy", "mdy"}, optional
+        How 3/4/2017 is read; by default each file shows it.
 
     Returns
     -------
@@ -70,9 +97,10 @@ def write_collection(
 
     Notes
     -----
-    Nothing is cleaned and no duplicate is dropped here; that is done each time the collection is read, and can be
-    switched off. The folder receives ``articles.jsonl``, ``outlets.csv`` (to be filled in), ``DATASHEET.md`` (to be
-    written) with the checksums of the input, and ``dropped.csv``.
+    Markup is turned into text; beyond that nothing is cleaned and no duplicate is dropped here: that is done each time
+    the collection is read, and can be switched off. The folder receives ``articles.jsonl``, ``outlets.csv`` (to be
+    filled in), ``outlet_names.csv`` where outlets look alike (to be confirmed), ``DATASHEET.md`` (to be written) with
+    the checksums of the input, ``dropped.csv`` and ``notes.csv``.
     """
     if not NAME.fullmatch(name):
         raise FramingError(f"'{name}' cannot be the name of a collection; use small letters, digits and hyphens.")
@@ -83,57 +111,96 @@ def write_collection(
     collections = [find_collection(source) for source in given]
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / "articles.jsonl.part"
-    with part.open("w", encoding="utf-8", newline="\n") as file:
-        count, outlets, dropped = _write_articles(collections, file)
+    try:
+        with part.open("w", encoding="utf-8", newline="\n") as file:
+            batches = _read(collections, columns=columns, dates=dates)
+            dropped, notes, facts = _write_articles(batches, file)
+    except FramingError:
+        part.unlink()
+        folder.rmdir()
+        raise
     part.replace(folder / "articles.jsonl")
-    known = pd.concat([schema.OUTLETS.empty(), *(collection.outlets for collection in collections)], ignore_index=True)
-    table = complete_outlets(
-        known.drop_duplicates("outlet_id"), pd.DataFrame({"outlet_id": sorted(outlets)}, dtype="str")
-    )
-    left_out = schema.DROPPED.of_rows(dropped)
-    table.to_csv(folder / "outlets.csv", index=False, lineterminator="\n")
-    left_out.to_csv(folder / "dropped.csv", index=False, lineterminator="\n")
-    (folder / "DATASHEET.md").write_text(_data_sheet(name, collections, count, left_out), encoding="utf-8")
-    return Ingested(name, folder, count, table, left_out)
+    done = _sum_up(name, folder, collections, (dropped, notes), facts)
+    for file_name, table in (("outlets", done.outlets), ("dropped", done.dropped), ("notes", done.notes)):
+        table.to_csv(folder / f"{file_name}.csv", index=False, lineterminator="\n")
+    if len(done.alike):
+        done.alike.to_csv(folder / OUTLET_NAMES, index=False, lineterminator="\n")
+    (folder / "DATASHEET.md").write_text(_data_sheet(done, collections), encoding="utf-8")
+    return done
 
 
-def _write_articles(collections: list[Collection], file: TextIO) -> tuple[int, set[str], list[dict[str, Any]]]:
-    """Write the articles of all sources; ids are kept apart over all of them."""
-    count, outlets, dropped = 0, set(), []
+def _read(collections: list[Collection], *, columns: Mapping[str, str] | None, dates: str | None) -> Iterator[Batch]:
+    """Read all sources; ids are kept apart over all of them."""
     seen: set[str] = set()
     for collection in collections:
-        for batch in read_documents(collection.files, collection.root, seen=seen, how=collection.reading()):
-            dropped += batch.dropped
-            count += len(batch.articles)
+        how = collection.reading(columns=columns, dates=dates)
+        try:
+            yield from read_documents(collection.files, collection.root, seen=seen, how=how)
+        except FramingError as error:
+            if len(collections) == 1:
+                raise
+            entry = {"file": collection.path.name, "reason": "unreadable file", "detail": str(error)}
+            yield Batch(pd.DataFrame(), [dict.fromkeys(schema.DROPPED.names) | entry])
+
+
+def _write_articles(
+    batches: Iterator[Batch], file: TextIO
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], pd.DataFrame]:
+    dropped: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    facts: list[pd.DataFrame] = []
+    for batch in batches:
+        dropped += batch.dropped
+        notes += batch.notes
+        if len(batch.articles):
+            facts.append(article_facts(batch.articles))
             for values in _lines(batch.articles):
-                outlets.add(values["outlet_id"])
                 file.write(json.dumps(values, ensure_ascii=False) + "\n")
-    return count, outlets, dropped
+    if not facts:
+        told = "; ".join(dict.fromkeys(str(entry["detail"]) for entry in dropped[:3])) or "the files are empty"
+        raise FramingError(f"No article was found in what was given ({told}).")
+    return dropped, notes, pd.concat(facts, ignore_index=True)
 
 
 def _lines(articles: pd.DataFrame) -> list[dict[str, Any]]:
     """Give the articles as objects, contract columns first, without what is missing."""
-    if not len(articles):
-        return []
     dates = articles["published"].dt.strftime("%Y-%m-%dT%H:%M:%S").str.removesuffix("T00:00:00")
-    table = (
-        articles.assign(published=dates)
-        .drop(columns=["input_file", "input_row"])
-        .rename(columns={"whole": "whole_file"})
-    )
+    table = articles.assign(published=dates).drop(columns=["input_file", "input_row"])
+    table = table.rename(columns={"whole": "whole_file"})
     order = [*(c for c in FIRST if c in table.columns), *(c for c in table.columns if c not in FIRST)]
     records = table[order].astype(object).where(table[order].notna(), None).to_dict("records")
-    return [{key: value for key, value in record.items() if value is not None} for record in records]
+    lines = [{key: value for key, value in record.items() if value is not None} for record in records]
+    for line in lines:
+        if line.get("extent") == "headline":
+            del line["body"]
+    return lines
 
 
-def _data_sheet(name: str, collections: list[Collection], count: int, dropped: pd.DataFrame) -> str:
+def _sum_up(
+    name: str,
+    folder: Path,
+    collections: list[Collection],
+    told: tuple[list[dict[str, Any]], list[dict[str, Any]]],
+    facts: pd.DataFrame,
+) -> Ingested:
+    known = pd.concat([schema.OUTLETS.empty(), *(collection.outlets for collection in collections)], ignore_index=True)
+    found = pd.DataFrame({"outlet_id": sorted(facts["outlet_id"].astype(str).unique())}, dtype="str")
+    outlets = complete_outlets(known.drop_duplicates("outlet_id"), found)
+    hosts = facts[facts["host"] != ""].groupby("outlet_id", observed=True)["host"].agg(set).to_dict()
+    alike = alike_outlets(facts["outlet_id"].astype(str).value_counts().to_dict(), hosts)
+    left_out, notes = schema.DROPPED.of_rows(told[0]), schema.NOTES.of_rows(told[1])
+    return Ingested(name, folder, len(facts), outlets, left_out, notes, alike, facts)
+
+
+def _data_sheet(done: Ingested, collections: list[Collection]) -> str:
     files = [(path, path.relative_to(c.root).as_posix()) for c in collections for path in c.files]
     sums = "\n".join(f"- `{label}` sha256 {file_hash(path)}" for path, label in files)
     reasons = (
-        "\n".join(f"- {reason}: {n}" for reason, n in dropped["reason"].value_counts(sort=False).items()) or "- none"
+        "\n".join(f"- {reason}: {n}" for reason, n in done.dropped["reason"].value_counts(sort=False).items())
+        or "- none"
     )
     return (
-        f"# {name}\n\n{count:,} articles; {len(dropped):,} documents left out (`dropped.csv`).\n\n"
+        f"# {done.name}\n\n{done.kept:,} articles; {len(done.dropped):,} documents left out (`dropped.csv`).\n\n"
         "To be written by whoever collected them: why and how articles were chosen, from which pages and when, what\n"
         "is missing, who holds the rights, and what each outlet is (`outlets.csv`: country, medium, ownership).\n\n"
         f"## Left out\n\n{reasons}\n\n## Input\n\n{sums}\n"

@@ -126,7 +126,8 @@ def fill_columns(
 def _fill(row: dict[str, Any], matched: dict[str, list[str]], others: list[str]) -> dict[str, str | None]:
     done: dict[str, str | None] = {}
     for column in COLUMNS:
-        values = (_one_line(row.get(key)) for key in matched.get(column, ()))
+        read = _trimmed if column == "headline" else _one_line
+        values = (read(row.get(key)) for key in matched.get(column, ()))
         done[column] = next((value for value in values if value is not None), None) if column != "body" else None
     done["extent"] = done["whole"] = None
     there = [key for key in matched.get("body", ()) if key in row]
@@ -171,6 +172,11 @@ def _name(item: dict[str, Any]) -> str:
     whole = next((item[key] for key in ("name", "literal", "text", "value", "title") if item.get(key)), "")
     parts = [str(item[key]) for key in ("given", "firstname", "family", "lastname") if item.get(key)]
     return str(whole) or " ".join(parts)
+
+
+def _trimmed(value: Any) -> str | None:
+    text = (_plain(value) or "").strip()
+    return None if text.casefold() in MISSING else text
 
 
 def _one_line(value: Any) -> str | None:

@@ -103,7 +103,7 @@ def choose_order(values: Iterable[str], *, given: str | None = None) -> DateOrde
         return DateOrder(None, f"{told}; {open_} that could be either are left missing", sure=not open_)
     if day_first or month_first:
         order = "dmy" if day_first else "mdy"
-        return DateOrder(order, f"read {_spelt(order)}: {day_first or month_first} cannot be read otherwise")
+        return DateOrder(order, f"read {_spelt(order)}: {day_first or month_first} of them cannot be read otherwise")
     return _undecided(dates) if open_ else DateOrder()
 
 

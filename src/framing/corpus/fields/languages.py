@@ -9,7 +9,8 @@ from importlib.resources import files
 from typing import Any
 
 CODE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*", re.IGNORECASE)
-OPENING = 2000
+BEYOND = re.compile(r"[^\x00-\xbf\u2000-\u206f]")
+OPENING = 600
 """Characters by which a language is told."""
 FEWEST = 20
 """Words, or letters beyond ASCII divided by three, below which nothing is told."""
@@ -68,12 +69,11 @@ def detect_language(text: str) -> str | None:
     """
     opening = text[:OPENING]
     words = opening.casefold().split()
-    beyond = sum(character > "\x7f" and character.isalpha() for character in opening)
-    if max(len(words), beyond // 3) < FEWEST:
-        return None
-    if sum(word in ENGLISH for word in words) >= ENGLISH_SHARE * len(words):
+    if len(words) >= FEWEST and len([word for word in words if word in ENGLISH]) >= ENGLISH_SHARE * len(words):
         return "en"
-    code, sure = _identifier().classify(opening[: OPENING // 4])
+    if max(len(words), len(BEYOND.findall(opening)) // 3) < FEWEST:
+        return None
+    code, sure = _identifier().classify(opening)
     return str(code) if sure >= SURE else None
 
 

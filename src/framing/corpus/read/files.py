@@ -118,7 +118,8 @@ def _read_zipped(path: Path, name: str) -> Iterator[Part]:
 def _read_pdf(path: Path, name: str) -> Iterator[Part]:
     text, pages = pdf_text(path, name)
     part = _document(name, text)
-    told = f"a PDF ({pages} pages): print in columns, heads of pages and captions may be mixed into the text"
+    count = f"{pages} pages" if pages != 1 else "1 page"
+    told = f"a PDF ({count}): print in columns, heads of pages and captions may be mixed into the text"
     part.notes.append((told, True))
     yield part
 

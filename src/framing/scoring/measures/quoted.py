@@ -11,6 +11,7 @@ from framing.scoring.measure import measure
 
 @measure(
     name="quoted_share",
+    languages=(),
     title="Share of words in quotation marks",
     unit="words inside quotation marks per word of the article",
     aggregate="share_of_words",
