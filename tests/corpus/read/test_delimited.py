@@ -85,9 +85,9 @@ def test_any_text_is_read_to_its_end(lines):
 
 def test_many_odd_marks_take_no_longer_than_the_file_is_long(tmp_path):
     text = "id,body\n" + "".join(f'{i},"odd {i}\n' for i in range(3000))
-    started = time.perf_counter()
+    started = time.process_time()
     rows = rows_of(tmp_path, text)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
     assert all(row.problem for row in rows[:-1])
 
 
