@@ -11,6 +11,7 @@ import pandas as pd
 
 from framing import describe_design
 from framing.comparison.checks.audit import audit_lexicon
+from framing.comparison.checks.influence import check_findings, describe_checks
 from framing.comparison.checks.sensitivity import naming_variants, sensitivity, source_variants
 from framing.comparison.checks.survival import KEPT, LEFT_OUT, judge_survival, try_treatments
 from framing.comparison.declaration import describe_study
@@ -44,6 +45,7 @@ def main() -> None:
             declaration(study),
             figures(treated),
             f"*{describe_design(treated[treated['wire'] == KEPT])}*",
+            hangs_on(study, results, treated),
             variants(study, results, chosen, treated),
             words(study, results, chosen),
         ]
@@ -99,6 +101,27 @@ def _interval(row: pd.Series) -> str:
     if pd.isna(row["ci_low"]):
         return f"{row['difference']:+.2f} (n = {row['n_outlet']:,.0f}, too few)"
     return f"{row['difference']:+.2f} [{row['ci_low']:+.2f}, {row['ci_high']:+.2f}]{star}"
+
+
+def hangs_on(study: Study, results: Results, treated: pd.DataFrame) -> str:
+    """Make each finding again without each other outlet, without its weightiest article, and so on."""
+    corpus = results.corpus
+    compared = treated[treated["wire"] == study.agency]
+    by_hand = corpus.articles["story_id"].map(corpus.stories.set_index("story_id")["matched_by"])
+    articles = corpus.articles.assign(matched_by=by_hand)
+    checks = check_findings(study, compared, results.scores, articles, outlets=corpus.outlets)
+    if not len(checks):
+        return "Nothing differs, so nothing hangs on anything."
+    lines = ["| measure | outlet | method | check | difference | interval | stands |", "|---" * 7 + "|"]
+    for row in checks.itertuples():
+        what = row.measure if row.target == "all" else f"{row.measure}, {row.target}"
+        known = pd.notna(row.ci_low)
+        interval = f"{row.ci_low:+.2f} to {row.ci_high:+.2f}" if known else "too few"
+        stands = "yes" if row.holds else "no" if known else "cannot tell"
+        gap = f"{row.difference:+.2f}"
+        lines.append(f"| {what} | {row.outlet} | {row.method} | {row.check} | {gap} | {interval} | {stands} |")
+    told = "\n".join(f"- {sentence}" for sentence in describe_checks(checks))
+    return f"What each finding hangs on:\n\n{told}\n\n" + "\n".join(lines)
 
 
 def variants(study: Study, results: Results, chosen: pd.DataFrame, treated: pd.DataFrame) -> str:

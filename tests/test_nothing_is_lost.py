@@ -60,10 +60,15 @@ def test_repeats_within_an_outlet_are_marked_and_those_across_outlets_are_agency
     assert not articles.loc["a5", "wire"]
 
 
-def test_the_same_words_months_later_are_another_story(source):
-    story = find_stories(read_corpus(source).articles)[1]
-    assert story["a1"] == story["a2"]
-    assert pd.isna(story["a4"]) or story["a4"] != story["a1"]
+@pytest.mark.parametrize(("later", "same"), [("2031-05-05", True), ("2031-05-08", False)])
+def test_the_same_words_beyond_the_window_are_another_story(source, later, same):
+    articles = read_corpus(source).articles
+    articles = articles[articles["article_id"].isin(["a1", "a2"]) | articles["article_id"].str.startswith("b")]
+    moved = articles.assign(published=articles["published"].where(articles["article_id"] != "a2", pd.Timestamp(later)))
+    story = find_stories(moved)[1]
+    assert (story.get("a1") == story.get("a2")) is same
+    wide = find_stories(moved, window=5)[1]
+    assert wide["a1"] == wide["a2"]
 
 
 def test_results_have_their_stories_and_the_name_of_their_codebook(source, tmp_path):

@@ -120,3 +120,12 @@ def test_a_compound_is_one_word_and_us_is_not_the_us():
     expected = "pro-democracy marchers told us that the US left . a shoot-to-kill order . "
     expected += "stocks in us fall . trade - war ."
     assert names == expected.split()
+
+
+def test_the_seed_of_keyness_moves_its_interval_and_nothing_else(make_corpus):
+    rng = np.random.default_rng(0)
+    texts = [(o, " ".join(rng.choice(list("abcdef"), 30))) for o in ("courier", "herald") for _ in range(14)]
+    corpus = make_corpus(*texts)
+    one, again, two = (keyness(corpus, resamples=60, seed=seed) for seed in (1, 1, 2))
+    assert one.equals(again)
+    assert (one["ci_low"] != two["ci_low"]).any() and one["z"].equals(two["z"])

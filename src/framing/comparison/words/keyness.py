@@ -19,6 +19,7 @@ from framing.comparison.words.vocabulary import (
 )
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
+from framing.provenance import record_call
 from framing.schema import KEYNESS
 
 BLOCK = 4_000_000
@@ -98,7 +99,8 @@ def keyness(
     if not tables:
         raise FramingError("Only one side has words to count; widen what the words are counted within.")
     table = KEYNESS.cast(pd.concat(tables, ignore_index=True).drop(columns="column"))
-    return table.sort_values(["outlet", "z", "term"], ascending=[True, False, True], kind="stable", ignore_index=True)
+    table = table.sort_values(["outlet", "z", "term"], ascending=[True, False, True], kind="stable", ignore_index=True)
+    return record_call(table, "keyness", by=by, reference=reference, resamples=resamples, seed=seed)
 
 
 def log_odds(
