@@ -115,5 +115,6 @@ from .display.pages.tables import (
     save_latex as save_latex,
     show_table as show_table,
 )
+from .display.widgets import code_widget as code_widget, explore as explore
 
 __version__: str

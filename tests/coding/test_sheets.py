@@ -6,7 +6,6 @@ from openpyxl import load_workbook
 
 from framing.coding.sampling import sample_for_coding
 from framing.coding.sheets import read_codings, write_coding_sheet
-from framing.coding.widget import code_widget
 from framing.errors import FramingError
 from framing.schema import CODINGS
 
@@ -89,30 +88,3 @@ def test_errors_name_file_row_and_remedy(sample, tmp_path):
         write_coding_sheet(sample, tmp_path / "a.ods", variables=VARIABLES)
     with pytest.raises(FramingError, match="name of its own"):
         write_coding_sheet(sample, tmp_path / "a.csv", variables={"note": []})
-
-
-def test_the_widget_moves_on_and_takes_up_earlier_codings(sample):
-    variables = {"voice": ["outlet", "source"], "clear": ["yes", "no"]}
-    widget = code_widget(sample, variables=variables, coder="ann")
-    widget.choose("voice", "source")
-    assert widget.position == 0
-    widget.choose("clear", "yes")
-    assert widget.position == 1
-    CODINGS.check(widget.codings)
-    assert widget.codings["value"].tolist() == ["source", "yes"]
-    again = code_widget(sample, variables=variables, coder="ann", codings=widget.codings)
-    assert again.position == 1
-    again.go(0)
-    assert again.children[2].value == "source"
-    again.children[2].value = "outlet"
-    assert again.codings["value"].tolist() == ["outlet", "yes"]
-    assert "20" in again.children[0].value
-    with pytest.raises(FramingError, match="nothing to code"):
-        code_widget(sample.head(0), variables=variables, coder="ann")
-
-
-def test_the_widget_escapes_the_text(sample):
-    evil = sample.head(1).assign(context="<script>alert(1)</script> »rioters«")
-    shown = code_widget(evil, variables={"voice": ["a", "b"]}, coder="ann").children[1].value
-    assert "<script>" not in shown
-    assert "<mark>rioters</mark>" in shown
