@@ -39,7 +39,9 @@ def test_sheets_go_out_blind_and_come_back(sample, tmp_path, ending):
     assert codings["value"].tolist() == ["outlet", "-", "odd"]
     assert codings["variable"].tolist() == ["voice", "voice", "remark"]
     assert set(codings["coder"]) == {"ann"}
-    assert codings["unit_id"].tolist() == sample["unit_id"].iloc[[0, 1, 1]].tolist()
+    assert not codings["unit_id"].str.contains("/").any()
+    back = read_codings(path, variables=VARIABLES, units=sample)
+    assert back["unit_id"].tolist() == sample["unit_id"].iloc[[0, 1, 1]].tolist()
 
 
 def test_a_workbook_has_lists_and_a_codebook_and_no_formula(sample, tmp_path):

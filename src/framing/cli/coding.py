@@ -85,8 +85,8 @@ def validate_machine(
     from framing.coding.validity import describe_validity, validate, worst_cases
     from framing.pipeline import open_results
 
-    codings = read_codings(sheets)
     units = units_of(open_results(collection, codebook=codebook).corpus, unit)
+    codings = read_codings(sheets, units=units)
     for variable in [name for name in _variables(unit) if name in units.columns]:
         if variable not in set(codings["variable"]):
             continue

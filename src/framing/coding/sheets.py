@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,14 +28,19 @@ WIDTHS = {"unit_id": 22, "context": 90}
 ILLEGAL = {code: None for code in range(32) if code not in (9, 10, 13)}
 
 
+def blind_id(unit_id: str) -> str:
+    """Give a unit a name that tells nothing of its outlet, the same every time."""
+    return hashlib.sha256(unit_id.encode()).hexdigest()[:10]
+
+
 def write_coding_sheet(sample: pd.DataFrame, path: str | Path, *, variables: Variables, coder: str = "") -> Path:
     """Write a sheet for one coder.
 
     Parameters
     ----------
     sample : DataFrame
-        What `sample_for_coding` gave. Only unit_id and context go out: the outlet and the machine's codes would sway
-        the coder.
+        What `sample_for_coding` gave. Only the context goes out, and an id that does not tell the article: the outlet
+        and the machine's codes would sway the coder.
     path : str or Path
         Ends in .csv or .xlsx. A workbook has drop-down lists, and the codebook on a second sheet.
     variables : mapping
@@ -62,7 +68,7 @@ def write_coding_sheet(sample: pd.DataFrame, path: str | Path, *, variables: Var
         raise FramingError(
             f"A variable needs a name of its own, not {clash or 'none'}: rename it, or name at least one."
         )
-    rows = sample[FIXED].astype("str").map(_defuse)
+    rows = sample[FIXED].astype("str").map(_defuse).assign(unit_id=sample["unit_id"].map(blind_id))
     empty = {name: pd.Series("", index=rows.index, dtype="str") for name in variables}
     rows = rows.assign(**empty, note="", coder=_defuse(coder))
     if path.suffix == ".csv":
@@ -75,7 +81,11 @@ def write_coding_sheet(sample: pd.DataFrame, path: str | Path, *, variables: Var
 
 
 def read_codings(
-    paths: str | Path | Sequence[str | Path], *, variables: Variables | None = None, coder: str | None = None
+    paths: str | Path | Sequence[str | Path],
+    *,
+    variables: Variables | None = None,
+    coder: str | None = None,
+    units: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Read the sheets that came back.
 
@@ -88,6 +98,8 @@ def read_codings(
         coder and note are variables.
     coder : str, optional
         Name for codes of sheets in which the column coder is empty; the file's name otherwise.
+    units : DataFrame, optional
+        What the sheets were drawn from (`units_of`, or the sample): their blind ids become ``unit_id`` again.
 
     Returns
     -------
@@ -107,6 +119,9 @@ def read_codings(
         row = table[twice].iloc[0]
         who = f"The coder {row['coder']!r} coded {row['unit_id']!r} twice for '{row['variable']}'"
         raise FramingError(f"{who}; keep one of the sheets, or name the coders.")
+    if units is not None:
+        known = {blind_id(unit): unit for unit in units["unit_id"]}
+        table["unit_id"] = [known.get(unit, unit) for unit in table["unit_id"]]
     return table
 
 

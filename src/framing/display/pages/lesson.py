@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from framing.coding.sampling import units_of
+from framing.coding.sheets import blind_id
 from framing.comparison.levels import estimate
 from framing.corpus.corpus import Corpus
 from framing.display.pages.evidence import pack_evidence, whole_parts
@@ -233,7 +234,7 @@ def _spread(units: pd.DataFrame, by: str) -> pd.DataFrame:
 
 def _units(units: pd.DataFrame, code: str) -> list[dict[str, str]]:
     rows = units.assign(
-        unit=[hashlib.sha256(unit.encode()).hexdigest()[:10] for unit in units["unit_id"]],
+        unit=units["unit_id"].map(blind_id),
         program=units[code],
         answer=units["answer"] if "answer" in units else units[code],
     )
