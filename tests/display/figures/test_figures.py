@@ -11,7 +11,7 @@ from framing.display.figures.estimates import plot_comparison, plot_naming, plot
 from framing.display.figures.findings import describe_apart, describe_differences
 from framing.display.figures.outlet_map import plot_map
 from framing.display.figures.panels import plot_over_time, plot_sources
-from framing.display.figures.style import new_panels, outlet_colours, save_figure
+from framing.display.figures.style import new_panels, outlet_colours, save_figure, say
 from framing.display.figures.words import plot_keyness
 from framing.errors import FramingError
 from framing.provenance import fingerprint, record_call
@@ -189,6 +189,16 @@ def test_a_saved_figure_has_title_caption_and_words_for_who_cannot_see_it(estima
     assert [label.get_text() for label in axes.get_yticklabels()] == ["Cid", "Ada", "Bob"]
 
 
+def test_a_title_lies_inside_its_figure(estimates):
+    for width in (3.5, 7.0):
+        axes = plot_scores(estimates, measure="stance", target="protesters", voices=("outlet", "all"))
+        axes.figure.set_figwidth(width)
+        say(axes, "Ada, Bob and Cid stand above everybody else in the whole wide world of news " * 2, "")
+        axes.figure.canvas.draw()
+        title = axes.figure._suptitle.get_window_extent()
+        assert title.x0 >= 0 and title.x1 <= axes.figure.bbox.x1
+
+
 def test_open_is_kept_for_voices_that_are_not_the_outlets_own(estimates):
     axes = plot_scores(estimates, measure="stance", target="protesters", voices=("outlet", "all"))
     faces = [line.get_markerfacecolor() for line in axes.lines if line.get_marker() == "o"]
@@ -201,7 +211,7 @@ def test_words_of_grammar_and_the_outlets_own_name_set_nothing_apart():
                           "count_outlet": 9, "count_reference": 1})  # fmt: skip
     axes = plot_keyness(table, outlet="cnn")
     assert [label.get_text() for label in axes.get_yticklabels()] == ["rebel", "siege"]
-    assert axes.get_title("left") == "cnn is set apart by siege"
+    assert axes.figure.get_suptitle() == "cnn is set apart by siege"
 
 
 def test_a_map_is_the_same_twice_and_needs_three_outlets():

@@ -40,6 +40,8 @@ CATEGORY_HATCHES = {"legitimising": "", "neutral": "", "delegitimising": "///"}
 INK = "#222222"
 FAINT = "#6B6B6B"
 FOOT, FOOT_INCHES = "foot", 0.2
+PER_INCH = 9.3
+"""Letters of a bold title that an inch holds."""
 
 
 def use_style() -> None:
@@ -101,11 +103,11 @@ def keep_data(axes: Axes, table: pd.DataFrame) -> Axes:
 def say(drawn: Axes | Figure, finding: str, caption: str, *, outlets: pd.DataFrame | None = None) -> None:
     """Write a finding over a figure, and hang it with its caption on it for `save_figure`."""
     figure: Any = drawn.figure if isinstance(drawn, Axes) else drawn
-    wide = int(figure.get_figwidth() * 11.5)
-    if isinstance(drawn, Axes):
-        drawn.set_title(fill(finding, wide), x=0, transform=drawn.transAxes)
+    if isinstance(drawn, Axes) and len(figure.axes) > 1:
+        drawn.set_title(fill(finding, int(drawn.get_position().width * figure.get_figwidth() * PER_INCH)))
     else:
-        drawn.suptitle(fill(finding, wide), fontsize=11, fontweight="bold", x=0.01, ha="left")
+        told = fill(finding, int(figure.get_figwidth() * PER_INCH))
+        figure.suptitle(told, fontsize=11, fontweight="bold", x=0.01, ha="left")
     figure.framing_text = {"title": finding, "caption": caption, "names": outlet_names(outlets)}
 
 
