@@ -82,9 +82,10 @@ def test_the_foot_of_a_saved_figure_says_whether_it_was_validated(estimates, tmp
     axes = plot_scores(estimates, measure="stance", target="protesters", voices=("outlet",))
     for _ in range(2):
         save_figure(axes, tmp_path / "foot", provenance={"validity": "Not validated on this collection."})
-    assert [text.get_text() for text in axes.figure.texts] == ["Not validated on this collection."]
+    feet = [text for text in axes.figure.texts if text.get_gid() == "foot"]
+    assert [text.get_text() for text in feet] == ["Not validated on this collection."]
     axes.figure.canvas.draw()
-    foot = axes.figure.texts[0].get_window_extent()
+    foot = feet[0].get_window_extent()
     assert foot.y0 >= 0 and foot.y1 <= axes.get_tightbbox().y0
 
 
