@@ -43,7 +43,7 @@ def make_front(
     study = manifest.get("study")
     return render(
         "front.html",
-        title=study["declared"].get("question", manifest["collection"]) if study else "Whose words are they?",
+        title=study["declared"].get("Question", "Whose words are they?") if study else "Whose words are they?",
         collection=manifest["collection"],
         told=told,
         thesis=next((figure for figure in figures if figure["name"] == THESIS), None),
