@@ -39,7 +39,7 @@ def texts(axes):
 
 def test_n_stands_at_every_mark_and_a_missing_interval_is_said(estimates):
     axes = plot_scores(estimates, measure="stance", target="protesters", voices=("outlet",))
-    assert texts(axes) == ["n = 22, too few stories", "n = 20", "n = 21"]
+    assert texts(axes) == ["n = 22, too few to tell", "n = 20", "n = 21"]
     assert len(axes.collections) == 2  # one interval line for a, one for b
 
 
