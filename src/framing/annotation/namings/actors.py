@@ -52,9 +52,9 @@ def find_actors(tokens: Tokens, book: Lexicon, first: np.ndarray, last: np.ndarr
     -----
     The place stands in the naming, before it ("Hong Kong police", "the US army") or behind *of* or *in*. Without it
     the actor is that of the last naming of the target in the article that has one, as "the president" is the last
-    president named; else of the next one; else the first place of the headline and the first sentences. On 121
-    namings that were not looked at before, four of five are right (``benchmarks/words.md``); a text that speaks of
-    two governments by turns misleads it most.
+    president named; else of the next one; else the first place of the headline and the first sentences. Of 121
+    namings on articles not used for the rules, coded once by a language model, 96 were right (.79), and four more named
+    the state of the country; a text that speaks of two governments by turns misleads it most.
     """
     actors = np.full(len(first), None, object)
     chosen = np.flatnonzero(np.isin(target, list(book.card.get("actors", []))))
