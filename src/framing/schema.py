@@ -16,7 +16,7 @@ FORMS = ("noun", "modifier")
 EXTENTS = ("summary", "headline")
 QUOTATION_FORMS = ("direct", "indirect", "mixed")
 CONSTRUCTIONS = ("active", "passive_by", "passive", "reciprocal", "intransitive")
-VOICE_REASONS = ("gloss", "act", "own clause", "source", "cue", "attribution in doubt")
+VOICE_REASONS = ("narrator", "gloss", "source", "cue", "object", "own clause", "act", "doubt")
 ROLES = ("source", "cue", "content")
 CUE_CLASSES = ("neutral", "endorsing", "doubting", "emotive")
 ACTS = ("communication", "belief", "fact", "intention")
@@ -212,6 +212,7 @@ MENTIONS = Table(
             "text",
             "why it is the outlet's though it stands in the content of a relation",
             optional=True,
+            values=VOICE_REASONS,
         ),
         Column("attribution", "integer", "relation in whose content the mention stands", optional=True),
         SOURCE_TEXT,

@@ -12,7 +12,7 @@ import pandas as pd
 from framing import schema
 from framing.annotation.annotate import annotate
 from framing.annotation.quotations.spans import with_arrays
-from framing.annotation.voice.attributed import find_attributed
+from framing.annotation.voice.voice import voice_of_words
 from framing.corpus.corpus import Corpus
 from framing.corpus.overview import corpus_of_text
 from framing.errors import FramingError
@@ -210,10 +210,10 @@ def _words(corpus: Corpus) -> np.ndarray:
     """Words that rates are out of, articles × 1 × voices: the voice's own; all words for `distanced` and `all`."""
     tokens = corpus.tokens
     is_word, article, size = tokens.is_word, tokens.article, len(corpus.articles)
-    attributed = find_attributed(corpus)[0]
-    every = np.bincount(article[is_word], minlength=size).astype(float)
-    source = np.bincount(article[is_word & attributed], minlength=size).astype(float)
-    return np.stack([every - source, source, every, every], axis=1)[:, None, :]
+    folded = pd.Series(voice_of_words(corpus)[is_word]).map(schema.FOLD)
+    outlet, source = (np.bincount(article[is_word][folded == voice], minlength=size) for voice in ("outlet", "source"))
+    every = np.bincount(article[is_word], minlength=size)
+    return np.stack([outlet, source, every, every], axis=1).astype(float)[:, None, :]
 
 
 def _mean(counts: _Counts) -> tuple[np.ndarray, np.ndarray]:

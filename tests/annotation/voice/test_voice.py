@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 
 from framing.annotation.annotate import annotate
 from framing.annotation.mentions import find_mentions
-from framing.annotation.quotations.spans import find_quotations
-from framing.annotation.text.tokens import tokenize
-from framing.annotation.voice.voice import find_voice
+from framing.annotation.voice.voice import attributed, find_voice
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
 from framing.lexicon import read_lexicon
@@ -20,12 +18,10 @@ MARKED = re.compile(r"\[\[(.+?)\]\]")
 
 
 def bare_corpus(body, headline="", codebook="protest"):
-    """Give a corpus of one article with tokens and quotations and no attributions: the rules alone."""
+    """Give a corpus of one article with tokens, quotations and attributions."""
     articles = pd.DataFrame({"article_id": ["a"], "outlet_id": ["o"], "headline": [headline], "body": [body]})
     articles["n_words"] = articles["body"].str.split().str.len()
-    tokens = tokenize(articles)
-    quotations = find_quotations(tokens)
-    return Corpus("test", articles, tokens=tokens, quotations=quotations, codebook=read_lexicon(codebook))
+    return attributed(Corpus("test", articles)).with_(codebook=read_lexicon(codebook))
 
 
 def code(marked, part="body"):

@@ -92,15 +92,20 @@ def label_probabilities(tokens: Tokens, quotations: Quotations, *, network: Netw
     return read_tokens(tokens, quotations, network or read_network()).probabilities(bounds[:-1], bounds[1:])
 
 
+def type_vectors(tokens: Tokens, network: Network) -> np.ndarray:
+    """Embedding of each type, and below them a row of zeros, shape (types + 1, values)."""
+    word, suffix, shape = type_rows(tokens, network.vocabulary)
+    table = np.zeros((len(tokens.types) + 1, network.words.shape[1]), np.float32)
+    table[:-1] = network.words[word]
+    table[:-1] += network.suffixes[suffix]
+    table[:-1] += network.shapes[shape]
+    return table
+
+
 def _type_table(tokens: Tokens, network: Network) -> np.ndarray:
     """Embedding of each type, with room for the flags; the last row is empty."""
-    word, suffix, shape = type_rows(tokens, network.vocabulary)
-    width = network.words.shape[1]
-    table = np.zeros((len(tokens.types) + 1, width + len(FLAGS)), np.float32)
-    table[:-1, :width] = network.words[word]
-    table[:-1, :width] += network.suffixes[suffix]
-    table[:-1, :width] += network.shapes[shape]
-    return table
+    vectors = type_vectors(tokens, network)
+    return np.hstack([vectors, np.zeros((len(vectors), len(FLAGS)), np.float32)])
 
 
 def _groups(first: np.ndarray, last: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:

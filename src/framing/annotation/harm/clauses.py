@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from framing.annotation.text.matching import find_terms
+from framing.annotation.text.classes import find_classes
 from framing.lexicon import read_lexicon
 
 if TYPE_CHECKING:
     from framing.annotation.text.tokens import Tokens
 
-LETTERS = {
-    "determiner": "D",
-    "definite": "E",
-    "preposition": "P",
-    "of": "O",
-    "by": "Y",
-    "be": "B",
-    "have": "H",
-    "modal": "M",
-    "subject-pronoun": "S",
-    "object-pronoun": "J",
-    "relative": "R",
-    "conjunction": "C",
-    "subordinator": "U",
-    "adverb": "A",
-    "verb": "V",
-    "day": "T",
-    "adjectival": "N",
-}
-MARKS = {",": ",", "-": "-", "'s": "-", "'": "-", "(": "(", ")": ")", **dict.fromkeys('"“”‘’«»', "Q")}
 NOMINAL = frozenset("NDET-")
 INSIDE = NOMINAL | frozenset("OP")
 AUXILIARY = frozenset("BHM")
@@ -41,62 +18,19 @@ LONGEST = 25
 Range = tuple[int, int]
 
 
-@cache
-def _letters() -> dict[str, str]:
-    terms = read_lexicon("clause-words").terms
-    return {t: LETTERS[c] for t, c in zip(terms["term"], terms["category"], strict=True) if c in LETTERS}
-
-
-@cache
-def _approximators() -> list[str]:
-    terms = read_lexicon("clause-words").terms
-    return terms.loc[terms["category"] == "approximator", "term"].tolist()
-
-
-def _letter(word: str) -> str:
-    """Give the class of a word: N for any that is in no list."""
-    known = _letters().get(word)
-    if known:
-        return known
-    if not word[0].isalnum():
-        return MARKS.get(word, "X")
-    if word[0].isdigit():
-        return "D"
-    if word.endswith("ly") and len(word) > 4:
-        return "A"
-    return "V" if word.endswith("ed") and len(word) > 3 else "N"
-
-
 class Clauses:
     """Classes of the tokens of a text, and the noun phrases to the left and the right of a verb.
 
     Parameters
     ----------
     tokens : Tokens
-
-    Notes
-    -----
-    A class is one letter: D number or quantifier, E article or possessive, N noun or any other word, P preposition,
-    O *of*, Y *by*, B *be*, H *have*, M modal or *to*, S and J pronouns, R relative, C conjunction, U subordinator,
-    A adverb, V verb, T day, - hyphen or possessive, Q quotation mark, X any other mark.
+    codes : str
+        The class of each token, one letter (see `text.classes`).
     """
 
     def __init__(self, tokens: Tokens) -> None:
-        by_fold = np.array([ord(_letter(word)) for word in tokens.folded], np.uint8)
-        capital = tokens.type_flag(lambda w: w[0].isupper())
-        codes = by_fold[tokens.fold][tokens.type_id] if len(tokens) else np.zeros(0, np.uint8)
-        # Names are nouns, whatever they end in: Ahmed, Kelly, May.
-        named = capital & np.isin(codes, np.frombuffer(b"VAT", np.uint8))
-        inner = np.ones(len(tokens), bool)
-        inner[tokens.sentence_tokens[:-1]] = False
-        inner &= tokens.segment_part[tokens.segment] == 1  # headlines have capitals everywhere
-        acronym = tokens.type_flag(lambda w: len(w) > 1 and w.isupper() and w.isalpha())  # US, IS, WHO
-        codes[acronym & (tokens.segment_part[tokens.segment] == 1)] = ord("N")
-        codes = np.where(named & inner & (codes != ord("T")), ord("N"), codes).astype(np.uint8)
-        for first, last in zip(*find_terms(tokens, _approximators())[:2], strict=True):
-            codes[first:last] = ord("D")
-        self.codes = codes.tobytes().decode("ascii")
-        self.capital = capital
+        self.codes = find_classes(tokens).tobytes().decode("ascii")
+        self.capital = tokens.type_flag(lambda w: w[0].isupper())
         self.saying = tokens.flag(read_lexicon("abbreviations").terms.query("category == 'saying'")["term"])
 
     def subject(self, verb: int, low: int, *, near: bool = False) -> Range | None:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from framing.annotation.voice.forms import word_kinds
 from framing.lexicon import read_lexicon
+
+if TYPE_CHECKING:
+    from framing.corpus.arrays import Quotations, Tokens
 
 BEFORE, AFTER = 18, 8
 """Words on either side of a label in which markers are looked for."""
@@ -16,7 +22,7 @@ Phrases = list[tuple[tuple[str, ...], int]]
 
 
 @dataclass(frozen=True)
-class Markers:
+class MarkWords:
     """Words of the lexicons `distance` and `negation`, by what they do."""
 
     before: Phrases
@@ -44,11 +50,11 @@ class Markers:
 
 
 @cache
-def markers() -> Markers:
+def mark_words() -> MarkWords:
     """Read the two lexicons."""
     distance, negation = _phrases("distance"), _phrases("negation")
     single = lambda rows: frozenset(phrase[0] for phrase, _ in rows if len(phrase) == 1)  # noqa: E731
-    return Markers(
+    return MarkWords(
         before=distance["before"],
         word=distance["word"],
         after=distance["after"],
@@ -85,23 +91,87 @@ class Around:
         self.back = [len(before) - i for i in places]
         self.after = [word for word in after if word not in MARKS]
         self.is_object = after[:1] in (['"'], ["“"], ["'"]) or "as" in after[:3]
-        self.closes = not self.after or self.after[0] in markers().classes["closing"]
+        self.closes = not self.after or self.after[0] in mark_words().classes["closing"]
         stop = next((i for i in range(len(self.before) - 1, -1, -1) if self.before[i] in STOPS), -1)
         self.before, self.back = self.before[stop + 1 :], self.back[stop + 1 :]
 
     def naming_verb(self) -> int:
         """Give how many words before the label the nearest verb of naming or describing stands, 0 if there is none."""
-        verbs, words = markers().naming | markers().as_verbs, self.before
-        articles = markers().classes["article"]
+        verbs, words = mark_words().naming | mark_words().as_verbs, self.before
+        articles = mark_words().classes["article"]
         near = (
             i for i in range(len(words) - 1, -1, -1) if words[i] in verbs and (i == 0 or words[i - 1] not in articles)
         )
         return next((self.back[i] for i in near), 0)
 
 
+@dataclass(frozen=True)
+class Marks:
+    """What the words beside some spans do to them, each of shape (spans,).
+
+    Parameters
+    ----------
+    rejected : ndarray of bool
+        The sentence denies that the label applies.
+    distanced : ndarray of bool
+        The text marks it as somebody's term.
+    by_speaker : ndarray of bool
+        A word such as so-called stands before it, which counts inside quotations as well.
+    naming : ndarray of int
+        How many tokens before the span the nearest verb of naming stands, 0 if there is none.
+    """
+
+    rejected: np.ndarray
+    distanced: np.ndarray
+    by_speaker: np.ndarray
+    naming: np.ndarray
+
+    @classmethod
+    def none(cls, count: int) -> Marks:
+        """Give the marks of spans that have none."""
+        return cls(np.zeros(count, bool), np.zeros(count, bool), np.zeros(count, bool), np.zeros(count, np.int64))
+
+    def columns(self) -> dict[str, np.ndarray]:
+        """Give the marks as features."""
+        near = np.where(self.naming > 0, 1 / np.maximum(self.naming, 1), 0)
+        return {
+            "rejected": self.rejected,
+            "distanced": self.distanced,
+            "so-called": self.by_speaker,
+            "near naming": near,
+            "naming": self.naming,
+        }
+
+
+def find_marks(
+    tokens: Tokens, quotations: Quotations, speech: np.ndarray, first: np.ndarray, last: np.ndarray
+) -> Marks:
+    """Look for marks of distance and denial beside spans, token ranges [first, last), within sentence and quotation.
+
+    `speech` tells which of the quotations are speech: what stands outside them says nothing of the words inside.
+    """
+    words = tokens.folded[tokens.fold[tokens.type_id]] if len(tokens) else np.zeros(0, object)
+    quotation = quotations.inside[first]
+    spoken = (quotation >= 0) & np.append(speech, False)[quotation]
+    bounds = tokens.sentence_tokens
+    sentence = tokens.sentence[first]
+    low, high = np.maximum(bounds[sentence], first - BEFORE), np.minimum(bounds[sentence + 1], last + AFTER)
+    low = np.where(spoken, np.maximum(low, np.append(quotations.first, 0)[quotation]), low)
+    high = np.maximum(np.where(spoken, np.minimum(high, np.append(quotations.last, 0)[quotation]), high), last)
+    triggers = np.concatenate([[0], np.cumsum(tokens.flag(mark_words().triggers))])
+    found = Marks.none(len(first))
+    for i in np.flatnonzero(triggers[high] > triggers[low]).tolist():
+        around = Around(words[low[i] : first[i]].tolist(), words[last[i] : high[i]].tolist())
+        found.rejected[i] = is_rejected(around)
+        found.by_speaker[i] = is_quoted_distance(around)
+        found.distanced[i] = found.by_speaker[i] if spoken[i] else is_distanced(around)
+        found.naming[i] = around.naming_verb()
+    return found
+
+
 def is_distanced(around: Around) -> bool:
     """Tell whether a marker (so-called, what X called, described as, branded) makes a label somebody's term."""
-    words = markers()
+    words = mark_words()
     return (
         _stands_before(around, words.before)
         or _stands_before(around, words.word)
@@ -113,12 +183,12 @@ def is_distanced(around: Around) -> bool:
 
 def is_quoted_distance(around: Around) -> bool:
     """Tell whether the speaker of a quotation keeps a label at a distance: only so-called and the like count."""
-    return _stands_before(around, markers().before)
+    return _stands_before(around, mark_words().before)
 
 
 def is_rejected(around: Around) -> bool:
     """Tell whether the sentence denies that a label applies: not, never, denied being, stopped short of calling."""
-    words = markers()
+    words = mark_words()
     return _is_negated(around, words) or _is_denied(around, words) or _is_left_unnamed(around, words)
 
 
@@ -131,7 +201,7 @@ def _stands_before(around: Around, phrases: Phrases) -> bool:
         for end in range(len(words), max(n - 1, len(words) - reach), -1):
             if tuple(words[end - n : end]) == phrase:
                 between = words[end:]
-                return "," not in between and not markers().finite.intersection(between)
+                return "," not in between and not mark_words().finite.intersection(between)
     return False
 
 
@@ -145,18 +215,28 @@ def _stands_after(around: Around, phrases: Phrases) -> bool:
     return False
 
 
-def _is_called(around: Around, markers: Markers) -> bool:
+def _is_called(around: Around, markers: MarkWords) -> bool:
     """Whether the label is what an object is called: "called the marchers bandits", "whom he branded thugs"."""
     words = around.before
     for i in range(len(words) - 1, max(-1, len(words) - 13), -1):
         if around.is_object or words[i] in {"that", "who", "which"}:
             return False
         if words[i] in markers.naming and words[i - 1 : i] != ["-"]:
+            if words[i].endswith("ed") and _is_predicate(words, i, around, markers):
+                return True
             return _names(words[max(0, i - 8) : i], words[i + 1 :], markers, closes=around.closes)
     return False
 
 
-def _names(before: list[str], between: list[str], markers: Markers, *, closes: bool) -> bool:
+def _is_predicate(words: list[str], verb: int, around: Around, markers: MarkWords) -> bool:
+    """Whether a label right after a participle is what someone was called: "branded rioters by the ministry"."""
+    if set(words[verb + 1 :]) - markers.classes["article"]:
+        return False
+    opens = verb == 0 or words[verb - 1] in {",", "and"}
+    return around.after[:1] == ["by"] or (opens and around.closes)
+
+
+def _names(before: list[str], between: list[str], markers: MarkWords, *, closes: bool) -> bool:
     """Whether the words between a naming verb and a label leave the label as the name that is given."""
     classes, inside = markers.classes, set(between)
     core = [word for word in between if word not in classes["article"]]
@@ -173,7 +253,7 @@ def _names(before: list[str], between: list[str], markers: Markers, *, closes: b
     return bool(named or pronoun or len(core) >= 2 or {"a", "an"}.intersection(between[1:]))
 
 
-def _is_described(around: Around, markers: Markers) -> bool:
+def _is_described(around: Around, markers: MarkWords) -> bool:
     """Whether the label follows as: "described them as bandits", "seen as a traitor"."""
     words = around.before
     for i in range(len(words) - 1, max(-1, len(words) - 9), -1):
@@ -188,7 +268,7 @@ def _is_described(around: Around, markers: Markers) -> bool:
     return False
 
 
-def _is_negated(around: Around, markers: Markers) -> bool:
+def _is_negated(around: Around, markers: MarkWords) -> bool:
     """Whether not, never or neither stands before the label as what someone is said to be."""
     if _stands_before(around, markers.negations):
         return True
@@ -214,7 +294,7 @@ def _is_negated(around: Around, markers: Markers) -> bool:
     return False
 
 
-def _is_denied(around: Around, markers: Markers) -> bool:
+def _is_denied(around: Around, markers: MarkWords) -> bool:
     """Whether somebody denies that someone is so: "denied being", "rejected the claim that they were"."""
     words = around.before
     for i in range(len(words) - 1, max(-1, len(words) - 17), -1):
@@ -228,14 +308,12 @@ def _is_denied(around: Around, markers: Markers) -> bool:
     return False
 
 
-def _is_left_unnamed(around: Around, markers: Markers) -> bool:
+def _is_left_unnamed(around: Around, markers: MarkWords) -> bool:
     """Whether somebody avoids the label: "stopped short of calling them terrorists"."""
     words = around.before
     for i in range(len(words) - 1, max(-1, len(words) - 11), -1):
         if words[i] in markers.naming or words[i] in markers.as_verbs:
-            left = words[max(0, i - 5) : i]
-            avoided = any(
-                tuple(left[k : k + len(phrase)]) == phrase for phrase, _ in markers.no_name for k in range(len(left))
-            )
+            left = [word for word in words[max(0, i - 6) : i] if not word.endswith("ly")]
+            avoided = any(tuple(left[-len(phrase) :]) == phrase for phrase, _ in markers.no_name)
             return avoided and (_is_called(around, markers) or _is_described(around, markers))
     return False

@@ -13,6 +13,7 @@ from scipy import sparse
 from framing.annotation.quotations.spans import with_arrays
 from framing.annotation.text.matching import find_terms
 from framing.annotation.text.tokens import Tokens
+from framing.annotation.voice.voice import voice_of_words
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
 from framing.schema import FOLD
@@ -34,7 +35,7 @@ class Within:
     stories : sequence of str, optional
         Only articles of these stories.
     voice : {"outlet", "source"}, optional
-        Only words outside ("outlet") or inside ("source") of quotation marks and of what is attributed to somebody.
+        Only the outlet's own words, or only those of its sources, as `find_voice` judges them.
     near : str or sequence of str, optional
         Only words near a mention of this target of the codebook, or near these terms; the mentions themselves are left
         out.
@@ -73,19 +74,11 @@ def select_tokens(corpus: Corpus, tokens: Tokens, within: Within) -> np.ndarray:
     if within.voice is not None:
         if within.voice not in ("outlet", "source"):
             raise FramingError(f"Words can be chosen by the voice 'outlet' or 'source', not {within.voice!r}.")
-        keep &= attributed(corpus, tokens) == (within.voice == "source")
+        keep &= [FOLD[voice] == within.voice for voice in voice_of_words(corpus)]
     if within.near is not None:
         first, last = places(corpus, tokens, within.near)
         keep &= around(tokens, first, last, within.window)
     return keep
-
-
-def attributed(corpus: Corpus, tokens: Tokens) -> np.ndarray:
-    """Tell which tokens stand in the content of an attribution or inside quotation marks, shape (tokens,)."""
-    quotations = with_arrays(corpus).quotations
-    spans = corpus.attribution_spans
-    first, last = tokens.locate(spans[spans["role"] == "content"])
-    return (quotations.inside >= 0) | cover(len(tokens), first, last)
 
 
 def cover(size: int, first: np.ndarray, last: np.ndarray) -> np.ndarray:

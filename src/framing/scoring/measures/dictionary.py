@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from framing.annotation.text.matching import find_terms
-from framing.annotation.voice.attributed import voice_of_words
 from framing.annotation.voice.voice import find_voice
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
@@ -174,5 +173,5 @@ def _find(corpus: Corpus, terms: pd.DataFrame) -> pd.DataFrame:
     distinct = terms["term"].unique().tolist()
     first, last, term = find_terms(tokens, distinct)
     spans = tokens.table(first, last)
-    spans = spans.assign(voice=voice_of_words(corpus, spans), term=np.array(distinct, object)[term])
+    spans = spans.assign(voice=find_voice(corpus, spans)["voice"], term=np.array(distinct, object)[term])
     return spans.merge(terms, on="term", how="left").drop(columns="term")

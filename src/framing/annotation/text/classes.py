@@ -1,0 +1,90 @@
+"""What kind of word each token is, told by lists of function words and by endings: one letter a token, no parser."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from framing.annotation.text.matching import find_terms
+from framing.lexicon import read_lexicon
+
+if TYPE_CHECKING:
+    from framing.corpus.arrays import Tokens
+
+LETTERS = {
+    "determiner": "D",
+    "definite": "E",
+    "preposition": "P",
+    "of": "O",
+    "by": "Y",
+    "be": "B",
+    "have": "H",
+    "modal": "M",
+    "subject-pronoun": "S",
+    "object-pronoun": "J",
+    "relative": "R",
+    "conjunction": "C",
+    "subordinator": "U",
+    "adverb": "A",
+    "verb": "V",
+    "day": "T",
+    "adjectival": "N",
+}
+MARKS = {",": ",", "-": "-", "'s": "-", "'": "-", "(": "(", ")": ")", **dict.fromkeys('"“”‘’«»', "Q")}
+
+
+def find_classes(tokens: Tokens) -> np.ndarray:
+    """Give the class of each token: the code of one letter, shape (tokens,).
+
+    Parameters
+    ----------
+    tokens : Tokens
+
+    Returns
+    -------
+    ndarray of uint8
+        D number, E article or possessive, N noun or any other word, P preposition, O *of*, Y *by*, B *be*, H *have*,
+        M modal or *to*, S and J pronouns, R relative, C conjunction, U subordinator, A adverb, V verb, T day,
+        - hyphen or possessive, Q quotation mark, X any other mark.
+    """
+    by_fold = np.array([ord(_letter(word)) for word in tokens.folded], np.uint8)
+    codes = by_fold[tokens.fold][tokens.type_id] if len(tokens) else np.zeros(0, np.uint8)
+    # Names are nouns, whatever they end in: Ahmed, Kelly, May.
+    named = tokens.type_flag(lambda w: w[0].isupper()) & np.isin(codes, np.frombuffer(b"VAT", np.uint8))
+    body = tokens.segment_part[tokens.segment] == 1  # headlines have capitals everywhere
+    inner = body.copy()
+    inner[tokens.sentence_tokens[:-1]] = False
+    acronym = tokens.type_flag(lambda w: len(w) > 1 and w.isupper() and w.isalpha())  # US, IS, WHO
+    codes[acronym & body] = ord("N")
+    codes = np.where(named & inner & (codes != ord("T")), ord("N"), codes).astype(np.uint8)
+    for first, last in zip(*find_terms(tokens, _approximators())[:2], strict=True):
+        codes[first:last] = ord("D")
+    return codes
+
+
+@cache
+def _letters() -> dict[str, str]:
+    terms = read_lexicon("clause-words").terms
+    return {t: LETTERS[c] for t, c in zip(terms["term"], terms["category"], strict=True) if c in LETTERS}
+
+
+@cache
+def _approximators() -> list[str]:
+    terms = read_lexicon("clause-words").terms
+    return terms.loc[terms["category"] == "approximator", "term"].tolist()
+
+
+def _letter(word: str) -> str:
+    """Give the class of a word: N for any that is in no list."""
+    known = _letters().get(word)
+    if known:
+        return known
+    if not word[0].isalnum():
+        return MARKS.get(word, "X")
+    if word[0].isdigit():
+        return "D"
+    if word.endswith("ly") and len(word) > 4:
+        return "A"
+    return "V" if word.endswith("ed") and len(word) > 3 else "N"

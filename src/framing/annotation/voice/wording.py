@@ -1,0 +1,52 @@
+"""The words beside a span and the cue that holds it, as vectors: those that the attribution tagger reads words by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from framing.annotation.attribution.tagger import type_vectors
+from framing.annotation.attribution.tagger_weights import read_network
+
+if TYPE_CHECKING:
+    from framing.corpus.arrays import Tokens
+
+WINDOWS = ((-1, 0), (-4, -1), (-9, -4), (1, 2), (2, 5), (5, 10))
+"""Tokens before the first and after the last of a span, as half-open ranges whose vectors are averaged."""
+
+
+class Wording:
+    """Vectors of the words of some texts."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self._vectors = type_vectors(tokens, read_network())
+
+    def describe(self, first: np.ndarray, last: np.ndarray, cue: np.ndarray) -> np.ndarray:
+        """Describe spans, token ranges [first, last), by the words round them within their sentence, and their cue.
+
+        Parameters
+        ----------
+        first, last : ndarray of int
+        cue : ndarray of int
+            First token of the cue, -1 where there is none.
+
+        Returns
+        -------
+        ndarray, shape (spans, values)
+        """
+        tokens, head = self._tokens, last - 1
+        sentence = tokens.sentence[first]
+        begin, end = tokens.sentence_tokens[sentence], tokens.sentence_tokens[sentence + 1]
+        pieces = []
+        for low, high in WINDOWS:
+            total = np.zeros((len(first), self._vectors.shape[1]), np.float32)
+            for step in range(low, high):
+                at = (first if step < 0 else head) + step
+                total += self._at(at, (at >= begin) & (at < end))
+            pieces.append(total / (high - low))
+        return np.hstack([*pieces, self._at(cue, cue >= 0), self._at(head, head >= 0)])
+
+    def _at(self, token: np.ndarray, there: np.ndarray) -> np.ndarray:
+        return self._vectors[np.where(there, self._tokens.type_id[np.where(there, token, 0)], len(self._vectors) - 1)]
