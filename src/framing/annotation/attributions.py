@@ -15,6 +15,7 @@ from framing.annotation.attribution.headlines import read_headline_marks, read_h
 from framing.annotation.attribution.linking import LABELS
 from framing.annotation.attribution.nesting import find_nested, merge_relations
 from framing.annotation.attribution.passages import read_field, read_passages
+from framing.annotation.attribution.posts import read_posts
 from framing.annotation.attribution.relation_spans import read_spans
 from framing.annotation.attribution.tagger import Reader, read_tokens
 from framing.annotation.attribution.tagger_weights import read_network
@@ -98,7 +99,7 @@ def read_relations(reader: Reader, quotations: Quotations) -> Relations:
     tokens, bounds = reader.tokens, reader.tokens.segment_tokens
     probability = reader.probabilities(bounds[:-1], bounds[1:])
     labels = read_headline_tails(tokens, probability.argmax(axis=1).astype(np.int8), reader.network.cues)
-    labels = read_constructions(tokens, read_headline_marks(tokens, labels))
+    labels = read_constructions(tokens, read_posts(tokens, read_headline_marks(tokens, labels)))
     outer = read_spans(tokens, labels, tokens.segment, chance=probability[:, SOURCES].sum(axis=1))
     inner, parent, again = find_nested(reader, outer)
     table = pd.concat(
@@ -140,6 +141,7 @@ def _forms(tokens: Tokens, quotations: Quotations, spans: pd.DataFrame, cue: np.
     quoted = word & (quotation >= 0) & (quotation != quotations.inside[cue[owner]])
     total = np.bincount(owner, word, minlength=len(cue))
     share = np.bincount(owner, quoted, minlength=len(cue)) / np.maximum(total, 1)
+    share[tokens.flag(["@"])[cue]] = 1.0  # a post
     return np.select([share >= DIRECT, share > 0], ["direct", "mixed"], "indirect")
 
 

@@ -56,12 +56,10 @@ OUTLET = [
     '"We will never leave this valley to them" [Alpha is a [[terrorist]] group, banned in Orlia], the general said.',
     "The general said that Alpha (a [[terrorist]] group, banned in Orlia - Oria News) had left.",
     "The mayor said that Alpha, the [[militant]] group, had left the town.",
-    "He called on the [[protesters]] to go home.",
     "Orel says Orlia is worried about arms for Alpha, the Orlian-backed [[militant]] group.",
     "A [[rebel]] lawmaker found the right tone.",
     "The minister called the [[demonstrators]] a disgrace to the nation.",
     "I believe the [[protesters]] were right from the start.",
-    "There are fears that the [[militants]] will return.",
     "The apostrophes in the miners' and the [[protesters]]' songs are no marks of speech.",
     'He said the budget was "very sound" despite the thousands of [[protesters]] at the gates.',
 ]
@@ -85,6 +83,7 @@ REPORTED = [
     "The depot, said Colonel Brandt, had been held by [[terrorists]] for a week.",
     "The president accused [[terrorists]] of burning the depot.",
     "The ministry blamed the fire on [[extremists]].",
+    "He called on the [[protesters]] to go home.",
     "The candidate vows to deport [[illegal immigrants]] within a year.",
     "She wants to expel the [[extremists]] from the hall.",
     "The [[rioters]] were reportedly paid.",
@@ -144,13 +143,16 @@ def test_voice_of_a_label(sentence, voice):
     ("sentence", "expected"),
     [
         ("Not only [[terrorists]] use such routes.", "outlet"),
-        ("He rejected the charge of supporting [[terrorists]] in a letter.", "outlet"),
         ("There will be no [[riots]] this year.", "outlet"),
         ("The driver, not known to have [[jihadist]] friends, lived alone.", "outlet"),
     ],
 )
 def test_a_denial_of_something_else_does_not_reject_the_label(sentence, expected):
     assert voices(sentence) == [expected]
+
+
+def test_a_charge_that_is_rejected_is_not_the_label():
+    assert voices("He rejected the charge of supporting [[terrorists]] in a letter.") != ["rejected"]
 
 
 def test_two_voices_in_one_sentence():
@@ -196,7 +198,7 @@ def test_the_source_that_the_rules_saw_is_given_without_attributions():
 
 def test_the_one_who_calls_is_the_source_though_the_verb_stands_in_a_relative_clause():
     row = code("President Orel spoke of a plot by what he called “[[thugs]]” from abroad.").iloc[0]
-    assert (row["voice"], row["source_text"]) == ("scare", "he")
+    assert (row["voice"], row["speaker"]) == ("scare", "Orel")
 
 
 def test_hearsay_has_no_source():

@@ -68,7 +68,7 @@ def mark_words() -> MarkWords:
         claim=single(negation["claim"]),
         no_name=negation["no-name"],
         be=single(negation["be"]),
-        finite=word_kinds("reporting")["finite"] - {"'s"},
+        finite=single(distance["finite"]),
         classes=word_kinds("distance"),
     )
 

@@ -22,10 +22,10 @@ def find_reasons(features: dict[str, np.ndarray]) -> np.ndarray:
     Returns
     -------
     ndarray of object
-        `narrator` (the author says I), `gloss` (in brackets or as an apposition), `source` or `cue` (it names who speaks, or is part of the word of
-        saying), `object` (what the cue is about: "condemned the rioters"), `own clause` (a clause of the narrator
-        begins between cue and word), `act` (the relation tells of a wish or a fact, not of words), else `doubt`: the
-        judge does not believe the attribution.
+        `narrator` (the author says I), `gloss` (in brackets or as an apposition), `source` or `cue` (it names who
+        speaks, or is part of the word of saying), `object` (what the cue is about: "condemned the rioters"), `own
+        clause` (a clause of the narrator begins between cue and word), `act` (the relation tells of a wish or a fact,
+        not of words), else `doubt`: the judge does not believe the attribution.
     """
     clause = features["U between"] + features["R between"] + features["but between"] + features["semicolon between"]
     found = np.select(
