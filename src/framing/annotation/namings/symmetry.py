@@ -7,7 +7,7 @@ import pandas as pd
 from framing.annotation.namings.checking import check_codebook
 from framing.annotation.namings.finding import find_namings
 from framing.annotation.namings.grammar import QUALIFIER
-from framing.annotation.text.tokens import tokenize
+from framing.annotation.quotations.spans import with_arrays
 from framing.annotation.voice.forms import OTHER
 from framing.corpus.corpus import Corpus
 from framing.lexicon import Lexicon
@@ -48,7 +48,7 @@ def check_symmetry(book: Lexicon, corpus: Corpus | None = None) -> pd.DataFrame:
         index=keys,
     )
     if corpus is not None:
-        tokens = corpus.tokens if corpus.tokens is not None else tokenize(corpus.articles)
+        tokens = with_arrays(corpus).tokens
         found = find_namings(tokens, book)
         found["article"] = tokens.article[found["first"].to_numpy()]
         by = found.groupby(keys.names)

@@ -16,6 +16,8 @@ from framing.annotation.voice.wording import Wording
 from framing.schema import VOICES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from framing.corpus.corpus import Corpus
 
 OUTLET, QUOTED, REPORTED, SCARE, REJECTED = range(len(VOICES))
@@ -23,6 +25,8 @@ FARTHEST = 6.0
 """Standard deviations from the mean beyond which no input counts for more."""
 MARKED, DENIED = 0.95, 0.75
 """How often readers agree that a word so marked is at a distance, or denied (833 namings, eight of them denied)."""
+NO_INPUT = ("naming", "cue row", "narrator")
+"""What is known of a span beside its features: it decides by itself, or tells who answers for the word."""
 AT_ONCE = 65_536
 """Spans described together, so that memory does not grow with their number."""
 
@@ -97,14 +101,24 @@ class Judge:
         features = {name: np.concatenate([part.features[name] for part in heard]) for name in heard[0].features}
         return Opinion(np.concatenate([part.probability for part in heard]), features)
 
+    def inputs(self, first: np.ndarray, last: np.ndarray) -> tuple[list[str], np.ndarray, np.ndarray]:
+        """Give what the judge learns from: names of the features, inputs, and whether a content holds each span."""
+        features = self._surroundings.describe(first, last)
+        names = [name for name in features if name not in NO_INPUT]
+        return names, self._inputs(features, names, first, last), features["held"]
+
+    def _inputs(
+        self, features: dict[str, np.ndarray], names: Sequence[str], first: np.ndarray, last: np.ndarray
+    ) -> np.ndarray:
+        cue = self.held.cue_range[0][self.held.relation(self.held.content[first])]
+        numbers = np.stack([features[name] for name in names], axis=1).astype(np.float32)
+        return np.hstack([numbers, self._wording.describe(first, last, np.where(features["held"], cue, -1))])
+
     def _hear(self, first: np.ndarray, last: np.ndarray, *, marks: bool) -> Opinion:
         features = self._surroundings.describe(first, last, marks=marks)
         weights = read_weights()
-        held = features["held"]
-        cue = np.where(held, self.held.cue_range[0][self.held.relation(self.held.content[first])], -1)
-        numbers = np.stack([features[name] for name in weights.names], axis=1).astype(np.float32)
-        odds = weights.log_odds(np.hstack([numbers, self._wording.describe(first, last, cue)]))
-        odds[~held | features["narrator"], QUOTED : REPORTED + 1] = -np.inf
+        odds = weights.log_odds(self._inputs(features, weights.names, first, last))
+        odds[~features["held"] | features["narrator"], QUOTED : REPORTED + 1] = -np.inf
         odds[features["speech"] & ~features["distanced"], SCARE] = -np.inf
         odds = np.exp(odds - odds.max(axis=1, keepdims=True))
         return Opinion(_heed_marks(odds / odds.sum(axis=1, keepdims=True), features), features)

@@ -9,7 +9,7 @@ import numpy as np
 from framing.annotation.quotations.speech import find_speech
 from framing.annotation.text.classes import find_classes
 from framing.annotation.text.sentences import paragraph_starts
-from framing.annotation.voice.distance import Marks, find_marks
+from framing.annotation.voice.marks import Marks, find_marks
 from framing.schema import ACTS, CUE_CLASSES, QUOTATION_FORMS
 
 if TYPE_CHECKING:
