@@ -34,9 +34,9 @@ def check_codebook(book: Lexicon | None) -> Lexicon:
     unknown = (terms["form"] != OTHER) & ~terms["category"].isin(list(schema.CATEGORIES))
     _refuse(book, "category", unknown, f"one of {', '.join(schema.CATEGORIES)}")
     if "needs" in terms:
-        possible = {"", QUALIFIER}
+        possible, targets = {"", QUALIFIER}, set(book.targets)
         scoped = terms["needs"].str.partition(" ")
-        known = scoped[0].isin(SCOPES) & scoped[2].map(lambda names: set(names.split("|")) <= set(book.targets))
+        known = scoped[0].isin(SCOPES) & scoped[2].map(lambda names: set(names.split("|")) <= targets)
         unmet = ~(terms["needs"].isin(possible) | known)
         _refuse(book, "needs", unmet, "'qualifier', 'sentence TARGET' or 'article TARGET'")
     return book
