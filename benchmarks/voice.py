@@ -1,25 +1,28 @@
 """Voice against hand codes: accuracy, macro-F1, confusion, agreement of the coders, and a baseline beside ours.
 
-Usage: python benchmarks/voice.py GOLD.json --corpus NewsArticles.csv [--resamples 2000]
+Usage: python benchmarks/voice.py GOLD.json --corpus NewsArticles.csv hongkong.jsonl POLNEAR/text [--models fast accurate]
 
-The gold file is a list of items with id, article_id, start, end (offsets in the corpus row's `text`), label, `majority`
-and the codes of single coders (`coder_1`, …), each with form, voice, source, source_type. Texts are read as they are,
-with no cleaning, since offsets refer to the raw text. Intervals are percentiles over articles drawn with replacement.
+The gold file is a list of items with id, article_id, corpus (news unless it says otherwise), start, end (offsets in the
+article's text), label, `majority` or the codes of single coders (`coder_1`, …), each with form, voice, source,
+source_type. Texts are read as they are, with no cleaning, since offsets refer to the raw text. Each corpus is told by
+itself, for each model. Intervals are percentiles over articles drawn with replacement. Results stand in voice.md.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import time
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from framing.annotation.attributions import attribution_tables, find_attributions
+from framing.annotation.quotations.spans import with_arrays
 from framing.annotation.voice.voice import find_voice
 from framing.corpus.corpus import Corpus
+from framing.lexicon import read_lexicon
 from framing.schema import FOLD, VOICES
 
 SCORED = VOICES[:4]
@@ -27,29 +30,37 @@ SCORED = VOICES[:4]
 
 def read_items(path: Path) -> pd.DataFrame:
     """Read gold items: one row an item, columns of the majority and of each coder (`coder_1.voice`, …)."""
-    return pd.json_normalize(json.loads(path.read_text(encoding="utf-8")))
+    items = json.loads(path.read_text(encoding="utf-8"))
+    table = pd.json_normalize([item | {"majority": item.get("majority", item["coder_1"])} for item in items])
+    table["corpus"] = table["corpus"] if "corpus" in table else "news"
+    return table.assign(article_id=table["corpus"] + ":" + table["article_id"])
 
 
-def read_texts(path: Path, items: pd.DataFrame) -> pd.DataFrame:
-    """Read the articles of the items from the corpus, as they are."""
-    rows = pd.read_csv(path, dtype=str, keep_default_na=False)
-    rows = rows[rows["article_id"].isin(items["article_id"])].reset_index(drop=True)
-    words = rows["text"].str.split().str.len()
-    return pd.DataFrame(
-        {
-            "article_id": rows["article_id"],
-            "outlet_id": "unknown",
-            "headline": rows["title"],
-            "body": rows["text"],
-            "n_words": words,
-        }
-    )
+def read_texts(paths: list[Path], items: pd.DataFrame) -> pd.DataFrame:
+    """Read the articles of the items from the corpora: a CSV of news, a .jsonl of Hong Kong, a folder of PolNeAR."""
+    rows: list[tuple[str, str, str]] = []
+    for path in paths:
+        if path.suffix == ".csv":
+            table = pd.read_csv(path, dtype=str, keep_default_na=False)
+            rows += [(f"news:{r.article_id}", r.title, r.text) for r in table.itertuples()]
+        elif path.suffix == ".jsonl":
+            lines = map(json.loads, path.read_text("utf-8").splitlines())
+            rows += [(f"hongkong:{r['article_id']}", r["title"], r["text"]) for r in lines]
+        else:
+            rows += [(f"polnear:{p.stem}", "", p.read_bytes().decode()) for p in sorted(path.glob("*.txt"))]
+    texts = pd.DataFrame(rows, columns=["article_id", "headline", "body"])
+    texts = texts[texts["article_id"].isin(items["article_id"])].reset_index(drop=True)
+    return texts.assign(outlet_id="unknown", n_words=texts["body"].str.split().str.len())
 
 
-def code_ours(articles: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
-    """Code the items with `find_voice`."""
+def code_ours(articles: pd.DataFrame, items: pd.DataFrame, model: str) -> pd.DataFrame:
+    """Code the items with `find_voice`, on the attributions of a model."""
+    corpus = with_arrays(Corpus("gold", articles))
+    relations = find_attributions(corpus.tokens, corpus.quotations, model=model)
+    attributions, pieces = attribution_tables(corpus.tokens, relations)
+    corpus = corpus.with_(attributions=attributions, attribution_spans=pieces, codebook=read_lexicon("protest"))
     spans = items[["id", "article_id", "start", "end"]].assign(part="body")
-    return find_voice(Corpus("gold", articles), spans).set_index("id")[["form", "voice", "source_type", "source_text"]]
+    return find_voice(corpus, spans).set_index("id")[["form", "voice", "source_type", "source_text"]]
 
 
 def code_baseline(articles: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
@@ -124,32 +135,37 @@ def coders(items: pd.DataFrame) -> str:
 
 
 def main() -> None:
-    """Print the scores of the rules and of the baseline."""
+    """Print the scores of each model and of the baseline, corpus by corpus."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
-    parser.add_argument("--corpus", type=Path, default=os.environ.get("NEWS2017"), help="CSV; default: $NEWS2017")
+    parser.add_argument("--corpus", type=Path, nargs="+", required=True)
+    parser.add_argument("--models", nargs="+", default=["fast"])
     parser.add_argument("--resamples", type=int, default=2000)
     parser.add_argument("--errors", action="store_true", help="list the items coded differently, by id and offset")
     given = parser.parse_args()
-    if given.corpus is None:
-        parser.error("give --corpus or set NEWS2017")
-    items = read_items(given.gold)
-    articles = read_texts(Path(given.corpus), items)
-    started = time.perf_counter()
-    ours = beside(items, code_ours(articles, items))
-    seconds = time.perf_counter() - started
-    print(f"{len(items)} items in {len(articles)} articles, {seconds:.1f} s with attributions")
-    limits = intervals(ours, given.resamples)
-    baseline = measures(beside(items, code_baseline(articles, items)))
-    for name, value in measures(ours).items():
-        low, high = limits[name]
-        print(f"{name:30} {value:.3f} [{low:.3f}, {high:.3f}]   baseline {baseline[name]:.3f}")
-    named = ours[ours["gold_form"] != "other"]
-    print("\nrows: coders, columns: rules\n", pd.crosstab(named["gold_voice"], named["voice"]), sep="")
-    print("\n" + coders(items))
-    if given.errors:
-        wrong = named[named["gold_voice"] != named["voice"]]
-        print("\n", wrong[["id", "article_id", "start", "gold_voice", "voice"]].to_string(index=False), sep="")
+    every = read_items(given.gold)
+    texts = read_texts(given.corpus, every)
+    for name, part in every.groupby("corpus"):
+        items = part.reset_index(drop=True)
+        articles = texts[texts["article_id"].isin(items["article_id"])].reset_index(drop=True)
+        baseline = measures(beside(items, code_baseline(articles, items)))
+        for model in given.models:
+            started = time.perf_counter()
+            ours = beside(items, code_ours(articles, items, model))
+            seconds = time.perf_counter() - started
+            print(
+                f"\n{name}, {model}: {len(items)} items in {len(articles)} articles, {seconds:.1f} s with attributions"
+            )
+            limits = intervals(ours, given.resamples)
+            for measure, value in measures(ours).items():
+                low, high = limits[measure]
+                print(f"{measure:30} {value:.3f} [{low:.3f}, {high:.3f}]   baseline {baseline[measure]:.3f}")
+            named = ours[ours["gold_form"] != "other"]
+            print("rows: coders, columns: the judge\n", pd.crosstab(named["gold_voice"], named["voice"]), sep="")
+            if given.errors:
+                wrong = named[named["gold_voice"] != named["voice"]]
+                print(wrong[["id", "article_id", "start", "gold_voice", "voice"]].to_string(index=False))
+    print("\n" + coders(every))
 
 
 if __name__ == "__main__":

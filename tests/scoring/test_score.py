@@ -24,17 +24,16 @@ def corpus():
             {"article_id": ["a", "b", "c"], "outlet_id": "o", "headline": "", "body": bodies, "n_words": [10, 2, 0]}
         )
     )
-    content = {
-        "article_id": ["a"],
-        "attribution": [0],
-        "role": ["content"],
-        "part": ["body"],
-        "start": [8],
-        "end": [24],
-    }
-    spans = schema.ATTRIBUTION_SPANS.cast(pd.DataFrame({**content, "text": ["men ran here now"]}))
+    pieces = [("source", 0, 2, "He"), ("cue", 3, 7, "said"), ("content", 8, 24, "men ran here now")]
+    spans = pd.DataFrame(pieces, columns=["role", "start", "end", "text"])
+    spans = schema.ATTRIBUTION_SPANS.cast(spans.assign(article_id="a", attribution=0, part="body"))
+    relation = {"form": "indirect", "source_text": "He", "cue_text": "said", "cue_class": "neutral", "confidence": 0.9}
+    relation |= {"article_id": "a", "attribution": 0, "sentence": 1, "act": "communication"}
+    relations = schema.ATTRIBUTIONS.cast(pd.DataFrame([relation]))
     codebook = Lexicon("men", {}, pd.DataFrame({"term": ["men"], "target": ["men"]}))
-    return Corpus("three", articles, attribution_spans=spans, tokens=tokenize(articles), codebook=codebook)
+    return Corpus(
+        "three", articles, attributions=relations, attribution_spans=spans, tokens=tokenize(articles), codebook=codebook
+    )
 
 
 def evidence(*rows):

@@ -76,7 +76,8 @@ class Corpus:
     @property
     def has_arrays(self) -> bool:
         """Whether the arrays behind the annotation are those of the articles: not in a subset, nor before it."""
-        return len(self.tokens.article_ids) == len(self.articles)
+        whole = len(self.tokens.article_ids) == len(self.articles)
+        return whole and len(self.quotations.inside) == len(self.tokens)
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:

@@ -148,7 +148,7 @@ def _evidence(corpus: Corpus, item: Measure) -> pd.DataFrame:
 
 def _foreign(corpus: Corpus, item: Measure) -> np.ndarray:
     """Tell the articles in a language that the measure is not made for; one whose language nobody knows is none."""
-    language = corpus.articles["language"]
+    language = schema.ARTICLES.cast(corpus.articles)["language"]
     if not item.languages:
         return np.zeros(len(language), dtype=bool)
     return (language.notna() & ~language.isin(item.languages)).to_numpy(dtype=bool)
