@@ -1,6 +1,6 @@
 """Voice against hand codes: accuracy, macro-F1, confusion, agreement of the coders, and a baseline beside ours.
 
-Usage: python benchmarks/voice.py GOLD.json --corpus NewsArticles.csv hongkong.jsonl POLNEAR/text [--models fast accurate]
+Usage: python benchmarks/voice.py GOLD.json --corpus NEWS.csv HONGKONG.jsonl POLNEAR/text [--models fast accurate]
 
 The gold file is a list of items with id, article_id, corpus (news unless it says otherwise), start, end (offsets in the
 article's text), label, `majority` or the codes of single coders (`coder_1`, …), each with form, voice, source,
@@ -32,7 +32,7 @@ def read_items(path: Path) -> pd.DataFrame:
     """Read gold items: one row an item, columns of the majority and of each coder (`coder_1.voice`, …)."""
     items = json.loads(path.read_text(encoding="utf-8"))
     table = pd.json_normalize([item | {"majority": item.get("majority", item["coder_1"])} for item in items])
-    table["corpus"] = table["corpus"] if "corpus" in table else "news"
+    table["corpus"] = table.get("corpus", "news")
     return table.assign(article_id=table["corpus"] + ":" + table["article_id"])
 
 
@@ -153,9 +153,7 @@ def main() -> None:
             started = time.perf_counter()
             ours = beside(items, code_ours(articles, items, model))
             seconds = time.perf_counter() - started
-            print(
-                f"\n{name}, {model}: {len(items)} items in {len(articles)} articles, {seconds:.1f} s with attributions"
-            )
+            print(f"\n{name}, {model}: {len(items)} items, {len(articles)} articles, {seconds:.1f} s with attributions")
             limits = intervals(ours, given.resamples)
             for measure, value in measures(ours).items():
                 low, high = limits[measure]
