@@ -126,3 +126,9 @@ def test_what_is_no_file_costs_nothing_else(tmp_path):
         "b.txt is a link that leads nowhere; mend it.",
         "c.txt is not a file but a device or a pipe; save its text.",
     ]
+
+
+def test_what_is_said_of_a_file_is_said_once(write_jsonl):
+    file = write_jsonl([{"title": f"Headline {n}", "media_name": "x"} for n in range(2500)])
+    notes = [note["detail"] for batch in read_documents([file], file.parent) for note in batch.notes]
+    assert len(notes) == len(set(notes)) == 2

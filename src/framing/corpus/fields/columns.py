@@ -226,9 +226,9 @@ def _say(table: pd.DataFrame, matched: dict[str, list[str]]) -> list[str]:
     counts = table["extent"].value_counts()
     said = []
     if "summary" in counts.index:
-        said.append(f"{counts['summary']:,} articles are summaries or beginnings only (column extent)")
+        said.append("some or all articles are summaries or beginnings only (column extent)")
     if "headline" in counts.index:
-        said.append(f"{counts['headline']:,} articles are headlines only (column extent)")
+        said.append("some or all articles are headlines only (column extent)")
     unusual = {column: names[0] for column, names in matched.items() if fold(names[0]) not in map(fold, _usual(column))}
     if unusual:
         said.append("columns taken: " + ", ".join(f"{column} from '{name}'" for column, name in unusual.items()))

@@ -122,7 +122,7 @@ def _batch(rows: list[Row], part: Part, heap: Heap, seen: set[str], how: Reading
             dropped.append(left_out(part.name, row.input_row, row.article_id, reason, detail))
     notes = [note(part.name, None, None, "columns", text, look=False) for text in said]
     if renamed:
-        told = f"{renamed:,} ids stand in another file, too; they got the name of this file before them"
+        told = "some of its ids stand in another file, too; they got the name of this file before them"
         notes.append(note(part.name, None, None, "ids", told, look=False))
     notes += [note(part.name, None, None, "format", text, look=look) for text, look in part.take_notes()]
     return Batch(articles[kept].reset_index(drop=True), sorted(dropped, key=lambda entry: entry["row"]), notes)

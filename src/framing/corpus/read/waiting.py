@@ -75,7 +75,8 @@ class Heap:
         """Give the batches back, in order, with what all together have decided."""
         named = unify_outlets(self.outlets, known=how.known, hosts=how.hosts)
         orders = {file: choose_order(sorted(values), given=how.dates) for file, values in self.dates.items()}
-        told = set()
+        told: set[str] = set()
+        said: set[tuple[str, str, str]] = set()
         for number, batch in enumerate(self.batches):
             path = self.folder / str(number)
             if not path.is_file():
@@ -87,7 +88,9 @@ class Heap:
             told.add(file)
             articles, more = self._decided(table, named, orders[file])
             path.unlink()
-            yield Batch(articles, batch.dropped, [*notes, *batch.notes, *more])
+            new = [n for n in batch.notes if (n["file"], n["subject"], n["detail"]) not in said]
+            said.update((n["file"], n["subject"], n["detail"]) for n in new)
+            yield Batch(articles, batch.dropped, [*notes, *new, *more])
 
     def _notes_of_file(self, file: str, order: DateOrder) -> list[dict[str, Any]]:
         notes = []
