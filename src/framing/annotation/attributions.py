@@ -20,6 +20,7 @@ from framing.annotation.attribution.relation_spans import read_spans
 from framing.annotation.attribution.tagger import Reader, read_tokens
 from framing.annotation.attribution.tagger_weights import read_network
 from framing.annotation.sources.description import describe_relations
+from framing.corpus.arrays import positions_in
 from framing.errors import FramingError
 
 if TYPE_CHECKING:
@@ -133,9 +134,8 @@ def _forms(tokens: Tokens, quotations: Quotations, spans: pd.DataFrame, cue: np.
     """Tell direct, mixed and indirect by the share of the content's words in quotation marks that the cue is not in."""
     content = spans[(spans["role"] == "content").to_numpy()]
     first, last, relation = (content[name].to_numpy() for name in ("first", "last", "relation"))
-    length = last - first
-    owner = np.repeat(relation, length)
-    at = np.arange(len(owner)) + np.repeat(first - np.cumsum(length) + length, length)
+    owner = np.repeat(relation, last - first)
+    at = positions_in(first, last)
     word = tokens.type_flag(lambda word: word[0].isalnum())[at]
     quotation = quotations.inside[at]
     quoted = word & (quotation >= 0) & (quotation != quotations.inside[cue[owner]])

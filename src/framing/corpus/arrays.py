@@ -155,6 +155,18 @@ def fold(word: str) -> str:
     return word.lower().replace("’", "'")
 
 
+def positions_in(first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """List the positions in ranges [first, last), one range after the other."""
+    length = last - first
+    return np.repeat(first - np.cumsum(length) + length, length) + np.arange(length.sum())
+
+
+def cover(size: int, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Mark the positions that lie in some range [first, last), shape (size,)."""
+    steps = np.bincount(first, minlength=size + 1) - np.bincount(last, minlength=size + 1)
+    return np.cumsum(steps)[:size] > 0
+
+
 @dataclass(frozen=True)
 class Quotations:
     """Quotations of some articles, in order of their beginning, an outer one before the inner.

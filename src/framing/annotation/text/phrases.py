@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from framing.annotation.text.tokens import TOKEN, fold
-from framing.corpus.arrays import Tokens
+from framing.corpus.arrays import Tokens, positions_in
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def find_phrases(
     place = None
     if within is not None:
         length = within[1] - within[0]
-        place = np.repeat(within[0] - np.cumsum(length) + length, length) + np.arange(length.sum())
+        place = positions_in(*within)
         types, unit = types[place], np.repeat(np.arange(len(length)), length)
     folded = _numbers(tokens.folded, phrases.loose)[tokens.fold][types]
     written = _numbers(tokens.types, phrases.exact)[types]

@@ -15,7 +15,7 @@ from framing.annotation.text.inflection import noun_forms
 from framing.annotation.voice.forms import word_kinds
 from framing.comparison.words.keyness import log_odds
 from framing.comparison.words.vocabulary import groups_of, sum_groups
-from framing.corpus.arrays import Tokens
+from framing.corpus.arrays import Tokens, cover, positions_in
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
 from framing.lexicon import Lexicon, read_lexicon
@@ -113,10 +113,7 @@ def _candidates(tokens: Tokens, namings: pd.DataFrame, fewest: int) -> _Candidat
     is_open = tokens.type_flag(
         lambda word: len(word) > 2 and word[0].isalpha() and word.lower() not in closed and word not in proper
     )
-    taken = np.zeros(len(tokens) + 1, np.int64)
-    np.add.at(taken, namings["first"].to_numpy(), 1)
-    np.add.at(taken, namings["last"].to_numpy(), -1)
-    free = is_open & (np.cumsum(taken[:-1]) == 0)
+    free = is_open & ~cover(len(tokens), namings["first"].to_numpy(), namings["last"].to_numpy())
     fold = tokens.fold[tokens.type_id].astype(np.int64)
     single = np.flatnonzero(free)
     pair = single[:-1][free[np.minimum(single[:-1] + 1, len(free) - 1)]]
@@ -179,9 +176,7 @@ def _company(tokens: Tokens, namings: pd.DataFrame) -> np.ndarray:
     seen = tokens.fold[tokens.type_id].astype(np.int64)
     code, _ = pd.factorize(namings["target"])
     first, last = namings["first"].to_numpy(), namings["last"].to_numpy()
-    length = last - first
-    inside = np.repeat(first - np.cumsum(length) + length, length) + np.arange(length.sum())
-    seen[inside] = len(tokens.folded) + np.repeat(code, length)
+    seen[positions_in(first, last)] = len(tokens.folded) + np.repeat(code, last - first)
     return seen
 
 

@@ -14,6 +14,7 @@ from framing.annotation.quotations.spans import with_arrays
 from framing.annotation.text.matching import find_terms
 from framing.annotation.text.tokens import Tokens
 from framing.annotation.voice.voice import voice_of_words
+from framing.corpus.arrays import cover
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
 from framing.schema import FOLD
@@ -79,12 +80,6 @@ def select_tokens(corpus: Corpus, tokens: Tokens, within: Within) -> np.ndarray:
         first, last = places(corpus, tokens, within.near)
         keep &= around(tokens, first, last, within.window)
     return keep
-
-
-def cover(size: int, first: np.ndarray, last: np.ndarray) -> np.ndarray:
-    """Mark the positions that lie in some range [first, last), shape (size,)."""
-    steps = np.bincount(first, minlength=size + 1) - np.bincount(last, minlength=size + 1)
-    return np.cumsum(steps)[:size] > 0
 
 
 def places(
