@@ -13,7 +13,7 @@ import framing
 
 HOME = Path(framing.__file__).parent
 ROOMS = ("corpus", "annotation", "scoring", "comparison", "coding", "display")
-BASE = {"errors", "extending", "lexicon", "provenance", "schema", "table"}
+BASE = {"errors", "extending", "lexicon", "provenance", "schema", "table", "untrusted"}
 UNSAFE_MODULES = {"pickle", "cPickle", "_pickle", "shelve", "dill", "cloudpickle", "marshal", "builtins"}
 UNSAFE_LOADS = {"unsafe_load", "unsafe_load_all", "full_load", "full_load_all", "UnsafeLoader", "FullLoader"}
 UNSAFE_NAMES = {*UNSAFE_LOADS, "load", "load_all", "Loader"}

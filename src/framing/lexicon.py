@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
 import yaml
@@ -168,8 +168,8 @@ def _read_folder(folder: Path) -> Lexicon:
     card = folder / "card.toml"
     examples = folder / "examples.csv"
     try:
-        described = tomllib.loads(card.read_text(encoding="utf-8")) if card.is_file() else {}
-    except tomllib.TOMLDecodeError as error:
+        described = tomllib.loads(_read_text(card)) if card.is_file() else {}
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise FramingError(f"The card {card} is not valid TOML ({error}); mend that line.") from error
     extends = str(described.get("extends", ""))
     terms = _read_terms(folder / "terms.csv", may_be_empty=bool(extends))
@@ -224,11 +224,30 @@ def _read_csv(path: Path) -> pd.DataFrame:
 
 
 def _quanteda_rows(path: Path) -> list[tuple[str, str]]:
+    text = _read_text(path)
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise FramingError(f"The dictionary {path} is not valid YAML ({error}); mend it.") from error
-    return list(_leaves(content, ()))
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_Words)):
+            raise FramingError(f"The dictionary {path} refers to itself (an alias, *); write the words out.")
+        return list(_leaves(_Words(text).get_single_data(), ()))
+    except (yaml.YAMLError, ValueError, TypeError) as error:
+        told = " ".join(str(error).split())
+        raise FramingError(f"The dictionary {path} is not valid YAML ({told}); mend it.") from error
+    except RecursionError as error:
+        raise FramingError(f"The dictionary {path} is nested too deeply; write it flatter.") from error
+
+
+class _Words(yaml.SafeLoader):
+    """Reads every leaf as the word that stands there: in a dictionary, no and 2024-02-30 are words."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}  # type: ignore[misc]
+
+
+def _read_text(path: Path) -> str:
+    """Read a small file of words or of facts about them."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FramingError(f"The file {path} is not in UTF-8 (byte {error.start}); save it anew in UTF-8.") from error
 
 
 def _leaves(node: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -243,7 +262,7 @@ def _leaves(node: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 
 def _liwc_rows(path: Path) -> list[tuple[str, str]]:
-    parts = re.split(r"^%\s*$", path.read_text(encoding="utf-8-sig"), flags=re.MULTILINE)
+    parts = re.split(r"^%\s*$", _read_text(path), flags=re.MULTILINE)
     if len(parts) < 3:
         raise FramingError(f"The dictionary {path} has no category block between two lines of '%'; add it.")
     names = dict(line.split(None, 1) for line in parts[1].strip().splitlines() if len(line.split(None, 1)) > 1)

@@ -42,6 +42,7 @@ from framing.running.folder import WorkFolder, file_hashes, open_work, put_in_pl
 from framing.running.partitions import JOINED, PLACES, clean_partition, join_table, score_partition
 from framing.running.workers import hire
 from framing.scoring.measure import get_measures
+from framing.untrusted import write_csv
 
 PARTITION_ARTICLES = 500
 Progress = Callable[[int, int], None]
@@ -112,9 +113,9 @@ def score_collection(
     stories.to_parquet(work.ready / "stories.parquet", index=False)
     shards = [path for name in ("left_out", "repeated") for path in work.all_of(name)]
     dropped = sort_dropped(pd.concat([pd.read_parquet(path) for path in shards], ignore_index=True), collection)
-    dropped.to_csv(work.ready / "dropped.csv", index=False)
+    write_csv(dropped, work.ready / "dropped.csv")
     notes = pd.concat([pd.read_parquet(path) for path in work.all_of("notes")], ignore_index=True)
-    notes.to_csv(work.ready / "notes.csv", index=False)
+    write_csv(notes, work.ready / "notes.csv")
     counts = {name: rows[name] for name in JOINED if name in schema.TABLES} | {"dropped": len(dropped)}
     manifest = versions | {"rows": counts, "files": file_hashes(work.ready)}
     made = write_manifest(manifest, work.ready, collection)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from framing.cli.shared import say
 from framing.errors import FramingError
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def sample(
     strata = ["outlet_id", *[name for name in variables if name in units_of(corpus, unit).columns][:1]]
     drawn = sample_for_coding(corpus, unit=unit, n=n, by=strata, seed=seed)
     path = write_coding_sheet(drawn, out, variables=variables, coder=coder)
-    typer.echo(f"{len(drawn)} units to code for {', '.join(variables)} are in {path}.", err=True)
+    say(f"{len(drawn)} units to code for {', '.join(variables)} are in {path}.", err=True)
 
 
 @coding.command()
@@ -63,10 +64,10 @@ def agree(
     table = agreement(codings, resamples=resamples, seed=seed)
     _print(table)
     for variable in table.loc[table["n_units"] > 0, "variable"]:
-        typer.echo(f"\n{variable}: which codes are taken for which others (pairs of codes)")
-        typer.echo(confusion(codings, variable=variable).to_string(float_format="{:g}".format))
+        say(f"\n{variable}: which codes are taken for which others (pairs of codes)")
+        say(confusion(codings, variable=variable).to_string(float_format="{:g}".format))
         units = disputed(codings, variable=variable)
-        typer.echo(f"\n{variable}: {len(units)} units to discuss")
+        say(f"\n{variable}: {len(units)} units to discuss")
         if len(units) and discuss:
             _print(units.head(discuss))
 
@@ -92,11 +93,11 @@ def validate_machine(
             continue
         machine = units.rename(columns={variable: "value"})
         table = validate(machine, codings, variable=variable, by="outlet_id")
-        typer.echo(f"{variable}: {describe_validity(table)}{_left_out(codings, table, variable)}")
+        say(f"{variable}: {describe_validity(table)}{_left_out(codings, table, variable)}")
         _print(table.drop(columns=["measure", "variable"]))
         for case in worst_cases(machine, codings, variable=variable, n=worst).itertuples():
-            typer.echo(f"{case.unit_id} ({case.outlet_id}): coders {case.coded}, machine {case.found}")
-            typer.echo(f"    {' '.join(str(case.context).split())}")
+            say(f"{case.unit_id} ({case.outlet_id}): coders {case.coded}, machine {case.found}")
+            say(f"    {' '.join(str(case.context).split())}")
 
 
 def _left_out(codings: pd.DataFrame, validity: pd.DataFrame, variable: str) -> str:
@@ -115,7 +116,7 @@ def _variables(unit: str) -> dict[str, dict[str, str]]:
 
 
 def _print(table: pd.DataFrame) -> None:
-    typer.echo(table.to_string(index=False, float_format="{:.3f}".format, na_rep="–", max_colwidth=90))
+    say(table.to_string(index=False, float_format="{:.3f}".format, na_rep="–", max_colwidth=90))
 
 
 @coding.command("machine")
@@ -136,7 +137,7 @@ def code_with_model(
     import os
     import re
 
-    from framing.cli.shared import bar, err
+    from framing.cli.shared import bar
     from framing.coding.machine import Machine, code_by_machine
     from framing.coding.sheets import read_sheet
 
@@ -158,9 +159,9 @@ def code_with_model(
         codes = codings[codings["variable"] == variable].set_index("unit_id")["value"]
         filled[variable] = filled["unit_id"].map(codes).fillna("")
         wrong = codings.attrs["invalid"].get(variable, 0)
-        typer.echo(f"{variable}: {len(codes)} units coded, {wrong} answers were no code and are missing.")
+        say(f"{variable}: {len(codes)} units coded, {wrong} answers were no code and are missing.")
     filled.to_csv(path, index=False, encoding="utf-8-sig")
     err.print(f"The sheet is {path}; every answer is in {path.with_suffix('.jsonl')}.", markup=False, soft_wrap=True)
-    typer.echo(
+    say(
         "Set it beside people: framing code agree and validate. Publish only corrected figures: correct_machine."
     )

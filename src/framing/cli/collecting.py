@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from framing.cli.shared import bar, err, finish
+from framing.cli.shared import bar, err, finish, say
 
 
 def collect(
@@ -31,10 +31,10 @@ def collect(
         with bar("addresses") as tick:
             changes = check_pages(manifest, visitor=visitor, progress=tick)
         for change, rows in changes.groupby("change", sort=True):
-            typer.echo(f"{change}: {len(rows)}")
+            say(f"{change}: {len(rows)}")
             if change not in ("same text", "still missing"):
                 for row in rows.itertuples():
-                    typer.echo(f"  {row.article_id} {row.url} {row.detail}".rstrip())
+                    say(f"  {row.article_id} {row.url} {row.detail}".rstrip())
         if set(changes["change"]) - {"same text", "still missing"}:
             raise typer.Exit(1)
         return

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from framing.cli.coding import coding
 from framing.cli.collecting import collect
@@ -18,6 +18,7 @@ from framing.cli.shared import (
     CollectionArgument,
     ModelOption,
     OutOption,
+    PlainConsole,
     WorkersOption,
     err,
     finish,
@@ -47,7 +48,7 @@ def list_all() -> None:
     from framing.lexicon import list_lexicons
     from framing.scoring.measure import list_measures
 
-    out = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
+    out = PlainConsole(highlight=False, width=None if sys.stdout.isatty() else 200)
     collections = list_collections()
     out.print("[bold]Collections[/bold]")
     for row in collections.itertuples():
@@ -140,16 +141,55 @@ app.command()(explore)
 app.command()(lesson)
 
 
+INTERRUPTED = 130
+
+
 def main() -> None:
-    """Run the command; whatever the user could mend is one plain sentence, never a traceback."""
+    """Run the command; whatever goes wrong is one plain sentence, never a traceback.
+
+    Ends with 0, or 1 where some input could not be used, 2 on wrong use or a fault, 130 when it was interrupted, 141
+    when nobody reads its output any more.
+    """
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115 (started with its output closed)
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
     try:
-        app()
-    except FramingError as error:
-        err.print(f"framing: {error}", markup=False, soft_wrap=True)
-        sys.exit(2)
-    except OSError as error:
-        err.print(f"framing: {error.filename or 'a file'}: {error.strerror or error}.", markup=False, soft_wrap=True)
-        sys.exit(2)
+        status = app(standalone_mode=False)
+        sys.stdout.flush()
+    except (typer.Abort, KeyboardInterrupt):
+        _end("interrupted", INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or the interpreter complains once more at its end
+        sys.exit(141)
+    except Exception as error:
+        if hasattr(error, "show") and hasattr(error, "exit_code"):  # wrong usage, of whichever click typer brings
+            error.show()
+            sys.exit(error.exit_code)
+        if os.environ.get("FRAMING_DEBUG"):
+            raise
+        _end(f"framing: {describe_fault(error)}", 2)
+    else:
+        if status == INTERRUPTED:  # typer has caught it
+            _end("interrupted", INTERRUPTED)
+        sys.exit(status or 0)
+
+
+def describe_fault(error: Exception) -> str:
+    """Say in one sentence what went wrong."""
+    if isinstance(error, FramingError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "there is not enough memory; take fewer workers, or a part of the collection."
+    if type(error).__name__ in ("TerminatedWorkerError", "BrokenProcessPool", "KilledWorker"):
+        return "a worker process was killed, most often for want of memory; take fewer workers and run again."
+    if isinstance(error, OSError):
+        return f"{error.filename or 'a file'}: {error.strerror or error}."
+    told = " ".join(str(error).split())[:300]
+    return f"this should not happen ({type(error).__name__}: {told}); FRAMING_DEBUG=1 shows where it did."
+
+
+def _end(sentence: str, status: int) -> None:
+    err.print(sentence, markup=False, soft_wrap=True)
+    sys.exit(status)
 
 
 if __name__ == "__main__":

@@ -11,12 +11,29 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from framing.untrusted import plain
+
 if TYPE_CHECKING:
     import pandas as pd
 
     from framing.corpus.collections.catalogue import Collection
 
-err = Console(stderr=True, highlight=False)
+
+class PlainConsole(Console):
+    """A console to which the text of strangers is only text: what would steer a terminal is shown, not done."""
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print, with a visible mark for each control character of a text."""
+        super().print(*(plain(item) if isinstance(item, str) else item for item in objects), **options)
+
+
+err = PlainConsole(stderr=True, highlight=False)
+
+
+def say(text: str) -> None:
+    """Print a line of results to stdout, without what would steer a terminal."""
+    typer.echo(plain(text))
+
 
 CollectionArgument = Annotated[
     str,

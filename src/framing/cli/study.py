@@ -18,6 +18,7 @@ from framing.cli.shared import (
     bar,
     err,
     finish,
+    say,
     score_to,
     tell_languages,
     waiting,
@@ -43,7 +44,7 @@ DictionaryOption = Annotated[
     typer.Option(help="Count the words of this dictionary (CSV, LIWC .dic, quanteda .yml, or a name) instead."),
 ]
 VoiceOption = Annotated[str, typer.Option(help="With --dictionary: outlet, source, distanced or all.")]
-SeedOption = Annotated[int | None, typer.Option(help="Seed of the draws (0).")]
+SeedOption = Annotated[int | None, typer.Option(min=0, help="Seed of the draws (0).")]
 
 
 def compare(
@@ -76,6 +77,7 @@ def compare(
     from framing.display.pages.tables import describe_findings
     from framing.pipeline import open_results
     from framing.results import write_json
+    from framing.untrusted import write_csv
 
     found = find_collection(collection)
     declared = find_study(found, study)
@@ -86,10 +88,10 @@ def compare(
     table, record = _carry_out(declared, changes, results)
     folder = results.folder
     table.to_parquet(folder / "comparisons.parquet", index=False)
-    table.to_csv(folder / "comparisons.csv", index=False)
+    write_csv(table, folder / "comparisons.csv")
     write_json(folder / "comparisons.json", results.manifest | {"study": record})
     for sentence in describe_findings(table):
-        typer.echo(sentence)
+        say(sentence)
     err.print(f"The table is in {folder / 'comparisons.csv'}.", markup=False, soft_wrap=True)
 
 
@@ -126,6 +128,7 @@ def report(
     changes: dict[str, Any] = {"by": by, "measures": measure or None, "reference": reference, "wire": wire}
     changes |= {"codebook": codebook, "resamples": resamples, "seed": seed}
     plan = _plan(declared, changes)
+    _check_target(target, plan)
     folder = out if out is not None else Path("reports") / found.name
     choices = {"codebook": plan.codebook, "model": model, "clean": not as_is, "workers": workers}
     scored, dropped = score_to(found, folder / "scored", **choices)
@@ -167,11 +170,21 @@ def _carry_out(
     if declared is None:
         return analysis.comparisons, None
     departures = analysis.record["departures"]
-    typer.echo(f"Declared beforehand in {declared.file} ({declared.fingerprint}): {declared.question}")
-    typer.echo(f"Departures from the declaration: {'' if departures else 'none.'}".rstrip())
+    say(f"Declared beforehand in {declared.file} ({declared.fingerprint}): {declared.question}")
+    say(f"Departures from the declaration: {'' if departures else 'none.'}".rstrip())
     for departure in departures:
-        typer.echo(f"- {departure}")
+        say(f"- {departure}")
     return analysis.comparisons, analysis.record
+
+
+def _check_target(target: str | None, plan: Study) -> None:
+    """Refuse a target that the codebook does not name, before minutes of work."""
+    from framing.errors import FramingError
+    from framing.lexicon import read_lexicon
+
+    known = read_lexicon(plan.codebook).targets
+    if target is not None and target not in known:
+        raise FramingError(f"There is no target '{target}' in '{plan.codebook}'; use one of {', '.join(known)}.")
 
 
 def _first_target(plan: Study) -> str | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from framing.cli.shared import bar, err, waiting
+from framing.cli.shared import bar, err, say, waiting
+
+UNSAFE = re.compile(r"[^\w.-]+")
+"""What an outlet's name may hold and the name of a file may not."""
 
 
 def compare_words(
@@ -20,6 +24,7 @@ def compare_words(
     from framing.pipeline import open_results
     from framing.schema import FOLDED_VOICES
     from framing.scoring.measures.dictionary import read_categories
+    from framing.untrusted import write_csv
 
     if voice not in (*FOLDED_VOICES, "all"):
         raise typer.BadParameter(f"there is no voice {voice!r}; use {', '.join(FOLDED_VOICES)} or all")
@@ -30,13 +35,17 @@ def compare_words(
         found = rates(results.corpus, dictionary, **options)
     folder = out if out is not None else results.folder
     folder.mkdir(parents=True, exist_ok=True)
-    found.contrasts.to_csv(folder / "rates.csv", index=False)
-    found.evidence.to_csv(folder / "rates-evidence.csv", index=False)
+    write_csv(found.contrasts, folder / "rates.csv")
+    write_csv(found.evidence, folder / "rates-evidence.csv")
     table = describe_rates(found, voice=voice)
     for outlet in sorted(table["outlet"].unique()):
         figure = plot_rates(found, outlet=outlet, voice=voice)
-        save_figure(figure, folder / f"rates-{outlet}", provenance=results.manifest | {"dictionary": dictionary})
-    typer.echo(table.to_string(index=False, float_format="{:.3f}".format, na_rep="–"))
+        save_figure(
+            figure,
+            folder / f"rates-{UNSAFE.sub('-', outlet)}",
+            provenance=results.manifest | {"dictionary": dictionary},
+        )
+    say(table.to_string(index=False, float_format="{:.3f}".format, na_rep="–"))
     err.print(
         f"The table is in {folder / 'rates.csv'}, every place in rates-evidence.csv.", markup=False, soft_wrap=True
     )

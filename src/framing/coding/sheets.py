@@ -16,13 +16,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from framing.errors import FramingError
 from framing.schema import CODINGS
+from framing.untrusted import defuse, undo_defuse
 
 Variables = Mapping[str, Mapping[str, str] | Sequence[str]]
 """Variable to its codes: a mapping of code to definition, a list of codes, or an empty one for free text."""
 
 FIXED = ["unit_id", "context"]
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What makes a spreadsheet take a cell for a formula, the wide forms of East Asian keyboards included."""
+MAX_ROWS, MAX_COLUMNS = 100_000, 200
+"""A sheet whose last cell was touched once claims a million rows of sixteen thousand cells."""
 CODEBOOK = "codebook"
 WIDTHS = {"unit_id": 22, "context": 90}
 ILLEGAL = {code: None for code in range(32) if code not in (9, 10, 13)}
@@ -126,8 +127,7 @@ def read_codings(
 
 
 def _defuse(text: str) -> str:
-    text = text.translate(ILLEGAL)
-    return f"'{text}" if text.startswith(DANGEROUS) else text
+    return defuse(text.translate(ILLEGAL))
 
 
 def _codes(given: Mapping[str, str] | Sequence[str]) -> dict[str, str]:
@@ -179,20 +179,27 @@ def read_sheet(path: Path) -> pd.DataFrame:
     if not path.exists():
         raise FramingError(f"There is no coding sheet {path}; check the name.")
     if path.suffix == ".csv":
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        try:
+            return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+            raise FramingError(f"{path} cannot be read as CSV in UTF-8 ({error}); save it anew.") from error
     if path.suffix != ".xlsx":
         raise FramingError(f"{path} is no coding sheet; it must end in .csv or .xlsx.")
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except Exception as error:
         raise FramingError(f"{path} cannot be opened as a workbook: {error}.") from error
-    rows = [
-        ["" if cell is None else str(cell) for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)
-    ]
+    if not book.worksheets:
+        raise FramingError(f"{path} has no sheet with cells; send the sheet that was handed out.")
+    cells = book.worksheets[0].iter_rows(values_only=True, max_row=MAX_ROWS, max_col=MAX_COLUMNS)
+    rows = [["" if cell is None else str(cell) for cell in row] for row in cells if any(c is not None for c in row)]
     book.close()
     if not rows:
         raise FramingError(f"{path} is empty; send the sheet that was handed out.")
-    return pd.DataFrame(rows[1:], columns=rows[0], dtype="str")
+    named = {number: name.strip() for number, name in enumerate(rows[0]) if name.strip()}
+    if len(set(named.values())) < len(named):
+        raise FramingError(f"{path} has two columns of one name; keep the columns as they were handed out.")
+    return pd.DataFrame([[row[n] for n in named] for row in rows[1:]], columns=list(named.values()), dtype="str")
 
 
 def _melt(table: pd.DataFrame, path: Path, variables: Variables | None, coder: str | None) -> pd.DataFrame:
@@ -204,8 +211,10 @@ def _melt(table: pd.DataFrame, path: Path, variables: Variables | None, coder: s
             raise FramingError(f"{path} lacks the column '{name}'; keep the columns as they were handed out.")
     who = coder or path.stem
     given = table["coder"].str.strip() if "coder" in table.columns else pd.Series("", index=table.index, dtype="str")
-    ids = pd.DataFrame({"unit_id": table["unit_id"].str.strip(), "coder": given.where(given != "", who).map(_undo)})
-    long = pd.concat([ids.assign(variable=name, value=table[name].str.strip().map(_undo)) for name in names])
+    ids = pd.DataFrame(
+        {"unit_id": table["unit_id"].str.strip(), "coder": given.where(given != "", who).map(undo_defuse)}
+    )
+    long = pd.concat([ids.assign(variable=name, value=table[name].str.strip().map(undo_defuse)) for name in names])
     long = long[(long["value"] != "") & (long["unit_id"] != "")]
     for name, codes in (variables or {}).items():
         known = _codes(codes)
@@ -215,7 +224,3 @@ def _melt(table: pd.DataFrame, path: Path, variables: Variables | None, coder: s
             code = wrong["value"].iloc[0]
             raise FramingError(f"{path}, row {row}: {code!r} is no code of '{name}'; use one of {', '.join(known)}.")
     return long.sort_index(kind="stable").reset_index(drop=True)
-
-
-def _undo(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(DANGEROUS) else text

@@ -29,6 +29,7 @@ from framing.corpus.collecting.visits import Visitor
 from framing.corpus.collections.catalogue import complete_outlets, data_home
 from framing.corpus.collections.ingesting import NAME
 from framing.errors import FramingError
+from framing.untrusted import write_csv
 
 OWN = {"manifest.csv", "DATASHEET.md", "outlets.csv", "articles.jsonl", "dropped.csv"}
 Progress = Callable[[int, int], None]
@@ -156,10 +157,10 @@ def _write(table: pd.DataFrame, found: list[_Found], name: str, folder: Path) ->
     part.replace(folder / "articles.jsonl")
     left_out = pd.DataFrame(dropped, columns=schema.DROPPED.names)
     left_out = schema.DROPPED.cast(left_out) if dropped else schema.DROPPED.empty()
-    left_out.to_csv(folder / "dropped.csv", index=False, lineterminator="\n")
+    write_csv(left_out, folder / "dropped.csv")
     if not (folder / "outlets.csv").exists():
         outlets = complete_outlets(schema.OUTLETS.empty(), table[["outlet_id"]].drop_duplicates())
-        outlets.to_csv(folder / "outlets.csv", index=False, lineterminator="\n")
+        write_csv(outlets, folder / "outlets.csv")
     if not (folder / "DATASHEET.md").exists():
         (folder / "DATASHEET.md").write_text(_data_sheet(name, len(lines), left_out), encoding="utf-8")
     write_manifest(done, folder / "manifest.csv")

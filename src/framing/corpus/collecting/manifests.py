@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from framing.errors import FramingError
+from framing.untrusted import undo_defuse, write_csv
 
 COLUMNS = {
     "url": ("url", "link", "address", "uri"),
@@ -43,6 +44,7 @@ def read_manifest(path: str | Path) -> pd.DataFrame:
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError, OSError, ValueError) as error:
         told = getattr(error, "strerror", None) or str(error)
         raise FramingError(f"The manifest '{path}' cannot be read as CSV in UTF-8 ({told}); save it anew.") from error
+    table = table.rename(columns=undo_defuse).map(undo_defuse)
     lowered = {str(name).strip().lower(): name for name in table.columns}
     names = {}
     for column, aliases in COLUMNS.items():
@@ -70,5 +72,5 @@ def read_manifest(path: str | Path) -> pd.DataFrame:
 def write_manifest(table: pd.DataFrame, path: Path) -> None:
     """Write a manifest, whole or not at all."""
     part = path.with_name(f"{path.name}.part")
-    table.to_csv(part, index=False, lineterminator="\n")
+    write_csv(table, part)
     part.replace(path)

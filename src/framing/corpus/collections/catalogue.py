@@ -15,6 +15,7 @@ from framing.corpus.fields.outlets import host_of
 from framing.corpus.read.documents import Reading
 from framing.corpus.read.listing import list_files
 from framing.errors import FramingError
+from framing.untrusted import undo_defuse
 
 REGISTRY = Path(str(files("framing.corpus").joinpath("registry")))
 PACKAGE = Path(__file__).parents[2]
@@ -221,6 +222,7 @@ def _read_beside(path: Path, name: str, table: schema.Table) -> pd.DataFrame:
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise FramingError(f"The file {file} cannot be read as CSV in UTF-8 ({error}); save it anew.") from error
     found = found.rename(columns=str.strip)
+    found = found.map(undo_defuse)
     found = found.mask(found.map(str.strip) == "")
     return table.check(table.cast(found))
 

@@ -16,6 +16,7 @@ from framing.errors import FramingError
 SECONDS = 20
 BLOCK = 1 << 16
 ATTEMPTS = 3
+MAX_BYTES = 500_000_000
 
 
 def resolve_doi(*, doi: str, file: str) -> str:
@@ -84,12 +85,14 @@ def _attempt(url: str, target: Path, *, progress: bool) -> bool:
         goes_on = answer.status == 206
         have = have if goes_on else 0
         length = answer.headers.get("Content-Length")
-        total = have + int(length) if length else None
+        total = have + int(length) if length and length.isdecimal() else None
         with target.open("ab" if goes_on else "wb") as file, _bar(progress=progress) as bar:
             task = bar.add_task(target.name.removesuffix(".part"), total=total, completed=have)
             while block := answer.read(BLOCK):
                 file.write(block)
                 have += len(block)
+                if have > MAX_BYTES:
+                    raise FramingError(f"{url} is larger than {MAX_BYTES:,} bytes.")
                 bar.advance(task, len(block))
     return total is None or have >= total
 

