@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from framing.cli.shared import say
+from framing.cli.shared import err, say
 from framing.errors import FramingError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def sample(
     strata = ["outlet_id", *[name for name in variables if name in units_of(corpus, unit).columns][:1]]
     drawn = sample_for_coding(corpus, unit=unit, n=n, by=strata, seed=seed)
     path = write_coding_sheet(drawn, out, variables=variables, coder=coder)
-    say(f"{len(drawn)} units to code for {', '.join(variables)} are in {path}.", err=True)
+    err.print(f"{len(drawn)} units to code for {', '.join(variables)} are in {path}.", markup=False, soft_wrap=True)
 
 
 @coding.command()

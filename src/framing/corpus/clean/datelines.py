@@ -20,7 +20,7 @@ MONTH = (
 NTH = r"(?i:st|nd|rd|th)?"
 DAY = rf"(?:{MONTH} ?\d{{1,2}}{NTH}|\d{{1,2}}{NTH} {MONTH})(?:,? \d{{4}})?"
 DATE = rf"(?:{DAY}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}})"
-CITY = r"(?!(?:AN?|THE(?! HAGUE)) )[A-Z][A-Z'’.-]+(?:[ /-][A-Z][A-Z'’.-]*){0,3}"
+CITY = r"(?!(?:AN?|THE(?! HAGUE)) )[A-Z][A-Z'’.]+(?:[ /-][A-Z][A-Z'’.]*){0,4}"
 """A place in capitals; "AN INSPECTOR GENERAL" opens a feature and is none."""
 TOWN = r"[A-Z][\w'’.-]+(?: (?:[A-Z][\w'’.-]*|de|del|la|el|al|upon|of)){0,3}"
 REGION = r"(?:, [A-Z][\w.'’]+(?: [A-Z][\w.'’]+){0,2}){0,2}"

@@ -30,11 +30,11 @@ EARLIEST = 315_532_800
 """Seconds to 1980: smaller numbers are no time stamps."""
 DAY_OR_MONTH = re.compile(r"(?<![\d./:-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d\d)(?![\d./-])")
 BEFORE = re.compile(
-    r"^(?:(?:first|last|date|time|originally|publication)\s+)*(?:published|updated|posted|modified|created|issued|date)?"
-    r"(?:\s+(?:on|at))?\s*:?\s+",
+    r"^(?:(?:first|last|date|time|originally|publication)\s{1,9}){0,6}(?:published|updated|posted|modified|created|issued|date)?"
+    r"(?:\s{1,9}(?:on|at))?\s{0,9}:?\s{1,9}",
     re.IGNORECASE,
 )
-AFTER = re.compile(r"[\s,;|(/·•-]*\b(?:last\s+)?(?:updated|modified)\b.*$", re.IGNORECASE | re.DOTALL)
+AFTER = re.compile(r"[\s,;|(/·•-]{0,20}\b(?:last\s+)?(?:updated|modified)\b.*$", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
