@@ -54,12 +54,17 @@ def write_csv(table: pd.DataFrame, path: str | Path, **options: Any) -> None:
     **options
         As for `DataFrame.to_csv`.
     """
+    defuse_table(table).to_csv(path, index=False, lineterminator="\n", **options)
+
+
+def defuse_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Give the table with every text, also the names of columns, as a spreadsheet may have it."""
     safe = table.rename(columns=lambda name: _cell(str(name)))
     for column in range(safe.shape[1]):
         values = safe.iloc[:, column]
         if values.dtype.kind not in "iufcbmM":
             safe.isetitem(column, values.map(lambda value: _cell(value) if isinstance(value, str) else value))
-    safe.to_csv(path, index=False, lineterminator="\n", **options)
+    return safe
 
 
 def _cell(text: str) -> str:

@@ -140,6 +140,7 @@ def code_with_model(
     from framing.cli.shared import bar
     from framing.coding.machine import Machine, code_by_machine
     from framing.coding.sheets import read_sheet
+    from framing.untrusted import write_csv
 
     variables = _variables(unit)
     name = re.sub(r"[^\w.-]+", "-", model)
@@ -160,8 +161,6 @@ def code_with_model(
         filled[variable] = filled["unit_id"].map(codes).fillna("")
         wrong = codings.attrs["invalid"].get(variable, 0)
         say(f"{variable}: {len(codes)} units coded, {wrong} answers were no code and are missing.")
-    filled.to_csv(path, index=False, encoding="utf-8-sig")
+    write_csv(filled, path, encoding="utf-8-sig")
     err.print(f"The sheet is {path}; every answer is in {path.with_suffix('.jsonl')}.", markup=False, soft_wrap=True)
-    say(
-        "Set it beside people: framing code agree and validate. Publish only corrected figures: correct_machine."
-    )
+    say("Set it beside people: framing code agree and validate. Publish only corrected figures: correct_machine.")

@@ -18,6 +18,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from framing.display.figures.findings import describe_rows
 from framing.provenance import calls_of, fingerprint, software
+from framing.untrusted import defuse_table
 
 PALETTE = (
     "#0077BB",
@@ -154,7 +155,7 @@ def save_figure(figure: Figure | Axes, path: str | Path, *, provenance: dict[str
     base = Path(path)
     base.parent.mkdir(parents=True, exist_ok=True)
     table = plotted_data(drawn)
-    csv = table.to_csv(index=False, float_format="%.6g")
+    csv = defuse_table(table).to_csv(index=False, float_format="%.6g")
     written = [base.with_name(base.name + ending) for ending in (".pdf", ".png", ".csv", ".json")]
     drawn.savefig(written[0], metadata={"CreationDate": None, "ModDate": None})
     drawn.savefig(written[1], metadata={"Software": None})

@@ -18,6 +18,7 @@ from framing.display.figures.revision import plot_revision
 from framing.display.pages.page import render
 from framing.errors import FramingError
 from framing.lexicon import Lexicon, read_base
+from framing.untrusted import write_csv
 
 
 def write_codebook_page(
@@ -51,7 +52,7 @@ def write_codebook_page(
     audit = audit_lexicon(corpus, sample=sample)
     sheet = page.with_name(f"{page.stem}-hits.csv")
     if judged is None or Path(judged).resolve() != sheet.resolve():
-        audit.hits.to_csv(sheet, index=False, encoding="utf-8-sig")
+        write_csv(audit.hits, sheet, encoding="utf-8-sig")
     sections = [
         ("Terms by side", check_symmetry(book, corpus)),
         ("Every term", _terms(corpus)),
