@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What makes a terminal do something: escape sequences, and marks that turn the direction of what follows."""
 UNSEEN = "[\\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]*"
-FORMULA = re.compile(f"(^|[;\t\r\n|])({UNSEEN})([=+@\uff1d\uff0b\uff0d\uff20-](?!{UNSEEN}$))")
-"""Where a spreadsheet begins a formula: at the head of a cell, or behind what it may take for the end of one."""
-DEFUSED = re.compile(f"(^|[;\t\r\n|])({UNSEEN})'(?=[=+@\uff1d\uff0b\uff0d\uff20-])")
+SIGN = "[=+@\uff1d\uff0b\uff0d\uff20-]"
+HEAD = re.compile(f"{UNSEEN}{SIGN}")
+"""What a spreadsheet takes for a formula at the head of a cell."""
+INNER = re.compile(f"([;\t\r\n|]{UNSEEN})({SIGN})")
+"""The same behind what it may take for the end of one."""
+DEFUSED = re.compile(f"([;\t\r\n|]{UNSEEN})'(?={SIGN})")
 NUMBER = re.compile(r"[+-]?\d[\d.,]*(?:[eE][+-]?\d+)?%?")
 LATEX = {
     "\\": r"\textbackslash{}",
@@ -31,12 +34,15 @@ def plain(text: str) -> str:
 
 def defuse(text: str) -> str:
     """Put an apostrophe before what a spreadsheet would take for a formula; plain numbers stay as they are."""
-    return text if NUMBER.fullmatch(text) else FORMULA.sub(r"\1\2'\3", text)
+    if NUMBER.fullmatch(text):
+        return text
+    return ("'" if HEAD.match(text) else "") + INNER.sub(r"\1'\2", text)
 
 
 def undo_defuse(text: str) -> str:
     """Take the apostrophes of `defuse` away again."""
-    return DEFUSED.sub(r"\1\2", text)
+    bare = DEFUSED.sub(r"\1", text)
+    return bare[1:] if bare.startswith("'") and HEAD.match(bare, 1) else bare
 
 
 def escape_latex(text: str) -> str:

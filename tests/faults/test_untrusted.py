@@ -44,7 +44,7 @@ def test_a_formula_is_text_in_every_table(text, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "-0.5", "+3", "-1,200.5", "12 %", "a-b", "Orlov - riots", "a=b", "it's", "-", "50 + 2"]
+    "text", ["", "-0.5", "+3", "-1,200.5", "12 %", "a-b", "Orlov - riots", "a=b", "it's", "50 + 2"]
 )
 def test_plain_text_and_numbers_stay_as_they_are(text):
     assert defuse(text) == text
