@@ -18,7 +18,7 @@ import pytest
 
 import framing
 from framing.corpus.clean import datelines
-from framing.corpus.clean.patterns import agency_regex
+from framing.corpus.clean.patterns import HEAD, agency_regex
 from framing.lexicon import HOME
 
 CPU_SECONDS = 3
@@ -80,7 +80,7 @@ def pumps(tree, rng, before=""):
         before += piece(op, value, rng)
 
 
-def attack(regex, length, most=40):
+def attack(regex, length, most=40, *, at_head=False):
     rng = random.Random(0)
     found = sorted(
         set(pumps(parser.parse(regex.pattern, regex.flags), rng)) | {("", mark) for mark in [*POOL, "a ", "/a"]}
@@ -94,7 +94,7 @@ def attack(regex, length, most=40):
     try:
         for lead, pump in rng.sample(found, min(most, len(found))):
             text = (lead + pump * (length // max(1, len(pump))))[:length] + "\x00"
-            regex.search(text)
+            (regex.match if at_head else regex.search)(text)
             regex.fullmatch(text)
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
@@ -130,7 +130,7 @@ def test_expressions_of_the_modules(name):
 def test_datelines():
     names = agency_regex(everywhere=False)
     short = datelines._with_agency().pattern.replace(names, "Reuters|AP")
-    attack(re.compile(short), 400, most=150)
+    attack(re.compile(short), HEAD, most=150, at_head=True)
 
 
 @pytest.mark.parametrize("term", ["(a+)+$", "(a|aa)+", "a" * 5000, ".*.*.*=", "[", "\\", "(", "*", "* *", "a* *b"])
@@ -141,7 +141,7 @@ def test_a_codebook_of_a_stranger_holds_words_and_no_expressions(term, tmp_path)
             [["term", "target", "category"], [term, "crowd", "neutral"], ["mob", "crowd", "neutral"]]
         )
     try:
-        found = framing.score_text(f"The mob {'a' * 3000}! left.", "stance", codebook=file)
+        found = framing.score_text(f"The mob left. {'a' * 3000}!", "stance", codebook=file)
     except framing.FramingError as error:
         assert "\n" not in str(error)
     else:

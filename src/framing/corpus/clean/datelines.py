@@ -49,7 +49,7 @@ def _with_agency() -> re.Pattern[str]:
         rf"|{TOWN} {brackets}(?=[A-Z\"“])"
         rf"|{brackets}\s*(?:(?:{DASH}|:)\s*)?(?:(?:{TOWN}|{CITY}){REGION}(?:,? {DATE})? ?(?:{DASH}|:)\s+)?"
         rf"|{CITY}{REGION} ?[.,–—-]\s*(?:{DATE} ?[.,–—-]? ?)?{plain}(?:\.? ?{DASH}|[.:])?\s+"
-        rf"|{TOWN}{REGION}[.,]? {DATE}\s*[.,–—-]?\s*{writer}[–—-]?\s*{plain}(?:\.? ?{DASH}|[.:]|\s*\n)\s*"
+        rf"|{TOWN}{REGION}[.,]? {DATE}\s{{0,3}}[.,–—-]?\s{{0,3}}{writer}[–—-]?\s{{0,3}}{plain}(?:\.? ?{DASH}|[.:]|\s*\n)\s*"
         rf"|{TOWN}{REGION}[.,] {plain} ?(?:{DASH}|:)\s*"
         rf"|{plain}\.? ?{DASH}\s+(?:(?:{TOWN}|{CITY})(?:, {DATE})? ?(?:{DASH}|:)\s+)?"
         rf"){OPENS}"

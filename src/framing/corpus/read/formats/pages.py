@@ -15,7 +15,7 @@ from framing.corpus.read.rows import Part, Row
 from framing.errors import FramingError
 
 PAGE = re.compile(
-    r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|title)\b",
+    r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|title)\b",
     re.IGNORECASE | re.DOTALL,
 )
 LARGEST = 20_000_000
