@@ -12,7 +12,7 @@ import pandas as pd
 
 from framing import schema
 from framing.coding.reference import UNVALIDATED, coded_articles, describe_codes, has_codes
-from framing.corpus.arrays_kept import KEPT, arrays_of_tables
+from framing.corpus.arrays_kept import KEPT, arrays_of_tables, read_kept
 from framing.corpus.collections.catalogue import Collection, data_home
 from framing.corpus.corpus import ARTICLE_TABLES, Corpus
 from framing.errors import FramingError
@@ -133,7 +133,7 @@ def _read(path: Path, manifest: dict[str, Any], articles: list[str] | None = Non
         **tables,
     )
     if articles is None:
-        kept = {name: pd.read_parquet(path / f"{name}.parquet") for name in KEPT}
+        kept = {name: read_kept(path / f"{name}.parquet") for name in KEPT}
         tokens, quotations = arrays_of_tables(corpus.articles, kept)
         corpus = corpus.with_(tokens=tokens, quotations=quotations)
     return Results(corpus, scores, evidence, manifest, path)

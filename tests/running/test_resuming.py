@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from framing import pipeline
+from framing.annotation.text.tokens import tokenize
 from framing.errors import FramingError
 from framing.pipeline import open_results, score_collection
 from framing.results import read_results
@@ -136,3 +137,15 @@ def test_another_input_begins_anew(source, tmp_path, monkeypatch):
     score_collection(source, tmp_path / "out")
     score_collection(source, tmp_path / "new")
     assert digests(tmp_path / "out") == digests(tmp_path / "new")
+
+
+def test_partitions_with_vocabularies_of_any_size_are_joined(tmp_path, monkeypatch):
+    monkeypatch.setattr(pipeline, "PARTITION_ARTICLES", 1)
+    bodies = ["The protesters stayed.", " ".join(f"word{i}" for i in range(300)) + ".", "The rioters fled."]
+    rows = [{"article_id": f"a{i}", "outlet": "a", "title": "", "body": body} for i, body in enumerate(bodies)]
+    (tmp_path / "three.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    score_collection(tmp_path / "three.jsonl", tmp_path / "out")
+    corpus = read_results(tmp_path / "out").corpus
+    wanted = tokenize(corpus.articles)
+    assert corpus.tokens.types[corpus.tokens.type_id].tolist() == wanted.types[wanted.type_id].tolist()
+    assert corpus.tokens.sentence.tolist() == wanted.sentence.tolist()

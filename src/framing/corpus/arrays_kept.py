@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
@@ -53,6 +55,13 @@ def _from(base: np.ndarray, places: np.ndarray) -> np.ndarray:
 def _back(numbers: np.ndarray, others: np.ndarray) -> np.ndarray:
     """How many rows before; 0 for none."""
     return np.where(others < 0, 0, numbers - others).astype(np.int32)
+
+
+def read_kept(path: Path) -> pd.DataFrame:
+    """Read one of the tables `KEPT`; the distinct tokens are read once each."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 (arrays that are not read from disk need none)
+
+    return pq.read_table(path, read_dictionary=["type"]).combine_chunks().unify_dictionaries().to_pandas()
 
 
 def arrays_of_tables(articles: pd.DataFrame, kept: dict[str, pd.DataFrame]) -> tuple[Tokens, Quotations]:

@@ -81,11 +81,17 @@ def _codebook(folder: Path, name: str) -> Lexicon:
     return replace(read_lexicon(folder / "codebook"), name=name)
 
 
+def _plain(form: pa.Schema) -> pa.Schema:
+    """Take dictionaries for their values: each shard has one of its own, with numbers as wide as it needs."""
+    plain = [f.with_type(f.type.value_type) if pa.types.is_dictionary(f.type) else f for f in form]
+    return pa.schema(plain)
+
+
 def join_table(folder: Path, name: str) -> int:
     """Join the shards of a table into one file with row groups of one size; give the number of rows."""
     work = WorkFolder(folder)
     paths = work.all_of(name)
-    form = pa.unify_schemas([pq.read_schema(p) for p in paths], promote_options="permissive").remove_metadata()
+    form = pa.unify_schemas([_plain(pq.read_schema(p)) for p in paths], promote_options="permissive")
     batches = ds.dataset(paths, schema=form).to_batches(batch_readahead=1, fragment_readahead=1)
     rows, waiting = 0, pa.Table.from_batches([], form)
     with pq.ParquetWriter(work.ready / f"{name}.parquet", form) as writer:
