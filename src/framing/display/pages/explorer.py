@@ -34,8 +34,8 @@ def write_explorer(corpus: Corpus, path: str | Path, *, target: str | None = Non
 
     Notes
     -----
-    Shares and intervals are counted in the browser from the namings, as `framing.estimate` counts them (stories drawn
-    anew 1,000 times; its intervals move by a percentage point or two with the draws). Keep page and files together.
+    Shares and intervals are counted in the browser from the namings, as `framing.estimate` counts them (999
+    throws of signs; intervals move by a percentage point or two with the throws). Keep page and files together.
     """
     page = Path(path)
     page.parent.mkdir(parents=True, exist_ok=True)
