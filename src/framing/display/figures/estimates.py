@@ -35,10 +35,8 @@ VOICE_TITLES = {
 REST_NAME = "the other outlets"
 METHOD_MARKERS = {"paired": "s", "unpaired": "o"}
 METHOD_TITLES = {"paired": "■ same stories", "unpaired": "● all articles"}
-LEVELS = (
-    "Bars and lines: 95 % interval, stories drawn anew; n counts the evidence; pale: too few stories for an interval."
-)
-DIFFERENCES = "Lines: 95 % interval of the difference, stories drawn anew; a line that crosses zero cannot tell."
+LEVELS = "Bars and lines: 95 % interval over stories; n counts the evidence; pale: too few stories for an interval."
+DIFFERENCES = "Lines: 95 % interval of the difference over stories; a line that crosses zero cannot tell."
 SHARES = (
     "stance", "stance_legitimising", "stance_modifiers", "adoption", "official_share", "quoted_share", "direct_share",
     "anonymous_share", "unnamed_share", "agentless",
