@@ -113,3 +113,13 @@ def test_every_table_figure_and_sentence_gives_the_same_verdict(report):
     assert rows == (planned.query("measure == 'stance' and target == 'protesters'")["verdict"] == "differs").sum()
     checks = pd.read_csv(tables / "08-checks.csv").query("check == 'as declared'")
     assert (verdicts[pd.MultiIndex.from_frame(checks[key])] == "differs").all()
+
+
+def test_pages_have_contents_and_a_way_back_and_show_code_on_demand(report):
+    page = (report.parent / "04-stance.html").read_text(encoding="utf-8")
+    assert 'href="index.html"' in page and 'href="03-sentiment.html"' in page
+    anchors = re.findall(r'<li><a href="#([^"]+)">', page)
+    assert len(anchors) > 5 and all(f'id="{anchor}"' in page for anchor in anchors)
+    assert page.count("<summary>Code</summary>") > 5
+    assert "results = None" not in page, "the cell of parameters is hidden"
+    assert "Delegitimising share" in page.partition('alt="')[2] or "delegitimising" in page.partition('alt="')[2]

@@ -47,7 +47,7 @@ def test_a_quoted_word_lights_up_its_source_and_cue(open_page, reader):
 
 def test_filters_unmark_what_does_not_fit(open_page, reader):
     page = open_page(reader)
-    page.get_by_label("Whose word").select_option("scare")
+    page.get_by_role("combobox", name="Whose word").select_option("scare")
     assert page.locator(".naming:not(.off):not(.voice-scare)[role]").count() == 0
     assert page.locator(".naming.voice-scare:not(.off)[role]").count() > 3
 
@@ -75,7 +75,7 @@ def test_what_the_program_is_unsure_of_is_shown_as_unsure(open_page, january, tm
     page = open_page(show_articles(corpus, target="protesters").save(tmp_path / "r.html"))
     assert page.locator("article .naming.unsure").count() == page.locator("article .naming.voice-scare").count() > 0
     assert "not sure whose word" in page.locator("article .naming.unsure").first.get_attribute("aria-label")
-    page.get_by_label("How sure").select_option("unsure")
+    page.get_by_role("combobox", name="How sure").select_option("unsure")
     assert page.locator("article .naming:not(.off):not(.unsure)").count() == 0
 
 
