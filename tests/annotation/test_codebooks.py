@@ -4,9 +4,8 @@ import pandas as pd
 import pytest
 
 from framing import schema
-from framing.annotation.mentions import check_codebook, find_mentions
-from framing.annotation.quotations.spans import find_quotations
-from framing.annotation.text.tokens import tokenize
+from framing.annotation.annotate import annotate
+from framing.annotation.mentions import check_codebook
 from framing.corpus.corpus import Corpus
 from framing.lexicon import read_lexicon
 
@@ -19,11 +18,7 @@ EXAMPLES = [
 
 def code(text, name):
     articles = pd.DataFrame({"article_id": ["a"], "outlet_id": ["o"], "headline": [""], "body": [text], "n_words": [9]})
-    tokens = tokenize(articles)
-    quotations = find_quotations(tokens)
-    return find_mentions(
-        Corpus("t", articles, tokens=tokens, quotations=quotations, codebook=read_lexicon(name))
-    )  # fmt: skip
+    return annotate(Corpus("t", articles), codebook=name).mentions
 
 
 @pytest.mark.parametrize(("name", "text", "expected"), EXAMPLES)
