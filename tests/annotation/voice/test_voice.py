@@ -179,7 +179,7 @@ def test_a_lost_mark_does_not_swallow_the_rest_of_the_article():
         ("Police: [[terrorists]] behind blast", "reported"),
         ("[[Terrorists]] behind blast: ministry", "reported"),
         ("Syria: [[terrorists]] shell Aleppo, says army", "reported"),
-        ("Orlia: [[rebels]] take the capital", "outlet"),
+        ("Aleppo: [[rebels]] take the capital", "outlet"),
         ("'Armed [[bandits]]' hit the capital", "scare"),
         ("[[Rebels]] take the capital", "outlet"),
     ],
@@ -228,7 +228,10 @@ def test_the_spans_stay_as_they_were():
 TERMS = sorted(
     row.term
     for row in read_lexicon("protest").terms.itertuples()
-    if row.form == "" and row.target in {"protesters", "foreign-forces", "security-forces"} and "-" not in row.term
+    if row.form == ""
+    and not row.needs
+    and row.target in {"protesters", "foreign-forces", "security-forces"}
+    and "-" not in row.term
 )
 
 
