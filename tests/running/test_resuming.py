@@ -95,7 +95,7 @@ def test_results_are_old_or_new_or_none_wherever_the_move_into_place_stops(sourc
         with pytest.raises(FramingError, match="There are no results in"):
             read_results(out)
     else:
-        assert digests(out) == old
+        assert old.items() <= digests(out).items()  # beside what waits to be taken up
     score_collection(source, out)
     score_collection(source, tmp_path / "new")
     assert digests(out) == digests(tmp_path / "new")

@@ -87,7 +87,6 @@ def test_a_changed_word_changes_the_shares_at_once(open_page, explorer, january)
     assert told(page) == counted(rows, names)
 
 
-@pytest.mark.xfail(reason="the page draws clusters; the program inverts its test since test and interval are one")
 def test_intervals_are_those_of_the_program(run_module, january):
     rows = namings_of(january, "protesters")
     levels = estimate(score(january, ["stance"]), january.articles)
