@@ -86,7 +86,7 @@ def describe_differences(rows: pd.DataFrame, what: str, *, names: Mapping[str, s
 def list_names(names: Sequence[str], *, most: int = MANY) -> str:
     """List names as a sentence does; more than a few are counted."""
     if len(names) > most:
-        return f"{len(names)} others"
+        return f"{len(names)} outlets"
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
