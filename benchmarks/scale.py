@@ -129,7 +129,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("collection", nargs="?", default="news-2017")
-    parser.add_argument("--times", type=int, nargs="+", default=[1, 8])
+    parser.add_argument("--times", type=int, nargs="*", default=[1, 8], help="none: only the peer")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--cluster", action="store_true")
     parser.add_argument("--peer", help="folder of a spaCy pipeline")
@@ -156,6 +156,8 @@ def main() -> None:
                 f"{PEER_ARTICLES:,} articles: peer {theirs:.0f} s, framing {ours:.0f} s of CPU: {theirs / ours:.1f} ×"
             )
     alone = [row for row in rows if row["workers"] == 1]
+    if not alone:
+        return
     first, last = alone[0], alone[-1]
     if first is not last:
         growth = math.log(last["cpu"] / first["cpu"]) / math.log(last["words"] / first["words"])
