@@ -111,6 +111,7 @@ from .display.figures.words import plot_keyness as plot_keyness
 from .display.pages.explorer import write_explorer as write_explorer
 from .display.pages.reader import rank_stories as rank_stories, show_articles as show_articles
 from .display.pages.tables import (
+    describe_contrasts as describe_contrasts,
     describe_findings as describe_findings,
     save_latex as save_latex,
     show_table as show_table,

@@ -275,6 +275,14 @@ SCORES = Table(
         Column("voice", "text", "`outlet`, `source`, `distanced`, or `all`", key=True, values=(*FOLDED_VOICES, "all")),
         Column("value", "number", "the score; missing when there is no evidence", optional=True),
         Column("n", "number", "the denominator that the score rests on"),
+        Column(
+            "counts",
+            "text",
+            "what the value counts: `share` (hits out of n) or `rate` (hits per 1,000 of n); missing where it counts "
+            "nothing (tone, effective numbers)",
+            optional=True,
+            values=("share", "rate"),
+        ),
         Column("version", "text", "version of the measure and fingerprint of its lexicon"),
     ),
 )
@@ -310,10 +318,14 @@ COMPARISONS = Table(
         ),
         Column("p_adjusted", "number", "after Benjamini and Hochberg over the family", optional=True),
         Column(
-            "ratio", "number", "mean of the outlet over mean of the reference, where both are counts", optional=True
+            "ratio",
+            "number",
+            "mean of the outlet over mean of the reference, where the measure counts; half a hit is added to both "
+            "where one has none",
+            optional=True,
         ),
-        Column("ratio_low", "number", "lower bound of its 95 % interval", optional=True),
-        Column("ratio_high", "number", "upper bound; infinite where the reference may be 0", optional=True),
+        Column("ratio_low", "number", "lower bound of its 95 % interval; 0 where the outlet has no hit", optional=True),
+        Column("ratio_high", "number", "upper bound; infinite where the reference has no hit", optional=True),
         Column("method", "text", "how clusters were drawn and paired", key=True),
         Column("resamples", "integer", "number of resamples"),
         Column("seed", "integer", "seed of the draws"),

@@ -1,5 +1,7 @@
 """Every measure, whatever it measures, keeps to the same rules."""
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from framing import schema
 from framing.annotation.annotate import annotate
 from framing.corpus.corpus import Corpus
+from framing.corpus.reading import read_corpus
 from framing.scoring.measure import load_measures
 from framing.scoring.score import find_evidence, score
 
@@ -79,3 +82,30 @@ def test_finding_evidence_changes_nothing(corpus, name):
     find_evidence(corpus, [name])
     for key, table in before.items():
         pd.testing.assert_frame_equal(table, corpus.tables[key])
+
+
+@every_measure
+def test_a_measure_that_counts_weighs_its_evidence_in_hits(corpus, name):
+    """What a value counts is declared: hits out of n, or per 1,000 of n; a tone counts nothing."""
+    item = load_measures()[name]
+    scores, evidence = score(corpus, [name]), find_evidence(corpus, [name])
+    assert set(scores["counts"].dropna()) == ({item.counts} if item.counts else set())
+    if item.counts is None:
+        assert item.aggregate in ("mean", "log_ratio", "effective_number")
+        return
+    assert (evidence["weight"] >= 0).all() and (evidence["weight"] % 1 == 0).all()
+    hits = (scores["value"] * scores["n"]).dropna() / {"share": 1, "rate": 1000}[item.counts]
+    assert hits.to_numpy() == pytest.approx(hits.round().to_numpy(), abs=1e-6)
+
+
+@every_measure
+def test_a_mean_of_hits_says_so(name):
+    """On the whole teaching collection: means of nothing but ones and zeros are counts."""
+    item, evidence = load_measures()[name], find_evidence(teaching(), [name])
+    if item.aggregate == "mean" and len(evidence) > 20:
+        assert (item.counts is not None) == set(evidence["weight"]).issubset({0.0, 1.0})
+
+
+@cache
+def teaching():
+    return annotate(read_corpus("january"))

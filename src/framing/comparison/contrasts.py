@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from framing.comparison.resampling.cells import SERIES, Cells, make_cells
 from framing.comparison.resampling.draws import benjamini_hochberg
-from framing.comparison.resampling.flips import Flips, difference_null, flip
+from framing.comparison.resampling.flips import Flips, difference_null, flip, ratios
 from framing.comparison.resampling.sides import REST, Sides, paired_sides, unpaired_sides
 from framing.errors import FramingError
 from framing.provenance import record_call
@@ -197,7 +197,7 @@ def _contrasts(cells: Cells, target: int, *, paired: bool, resamples: int, seed:
 
 
 def _rows(sides: list[Sides], flips: list[Flips], stories: np.ndarray) -> pd.DataFrame:
-    """Lay the sides of some series out as rows; test, interval and ratio are taken where there are clusters enough."""
+    """Lay the sides of some series out as rows; test and intervals are taken where there are clusters enough."""
     side, drawn = Sides.stack(sides), Flips.stack(flips)
     missing = np.full(len(stories), np.nan)
     columns = {
@@ -210,8 +210,7 @@ def _rows(sides: list[Sides], flips: list[Flips], stories: np.ndarray) -> pd.Dat
         **{name: missing.copy() for name in ("ci_low", "ci_high")},
         "effect": side.effect,
         **{name: missing.copy() for name in ("p_value", "p_adjusted")},
-        "ratio": side.ratio(),
-        **{name: missing.copy() for name in ("ratio_low", "ratio_high")},
+        **dict(zip(("ratio", "ratio_low", "ratio_high"), ratios(side, drawn), strict=True)),
         "articles_outlet": side.articles_own.astype(np.int64),
         "articles_reference": side.articles_ref.astype(np.int64),
         "clusters_outlet": side.clusters_own.astype(np.int64),
@@ -221,7 +220,4 @@ def _rows(sides: list[Sides], flips: list[Flips], stories: np.ndarray) -> pd.Dat
     bounds = drawn.interval(difference_null, columns["difference"][enough])
     columns["ci_low"][enough], columns["ci_high"][enough] = bounds
     columns["p_value"][enough] = drawn.p_value(difference_null, np.zeros(int(enough.sum())))
-    known = enough & np.isfinite(columns["ratio"])
-    bounds = drawn.of_rows(known[enough]).ratio_interval(columns["ratio"][known])
-    columns["ratio_low"][known], columns["ratio_high"][known] = bounds
     return pd.DataFrame(columns)

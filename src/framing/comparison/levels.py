@@ -7,12 +7,13 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from framing.comparison.resampling.cells import SERIES, Cells, make_cells
-from framing.comparison.resampling.flips import Flips, flip, level_null
-from framing.comparison.resampling.sides import Sides, level_sides
+from framing.comparison.resampling.flips import Flips, flip, level_null, ratios
+from framing.comparison.resampling.sides import REST, Sides, level_sides, unpaired_sides
 from framing.errors import FramingError
 from framing.provenance import record_call
 
-COLUMNS = ("outlet", "value", "n", "n_articles", "n_clusters", "ci_low", "ci_high")
+RATIOS = ["ratio", "ratio_low", "ratio_high"]
+COLUMNS = ("counts", "outlet", "value", "n", "n_articles", "n_clusters", "ci_low", "ci_high")
 
 
 @threadpool_limits.wrap(limits=1, user_api="blas")  # products of matrices depend on the number of threads
@@ -42,7 +43,9 @@ def estimate(
     -------
     DataFrame
         One row per measure, target, voice and outlet with evidence: ``value`` (a ratio of sums), ``n`` (denominator),
-        ``n_articles``, ``n_clusters``, ``ci_low`` and ``ci_high`` (missing with fewer than ten clusters).
+        ``n_articles``, ``n_clusters``, ``ci_low`` and ``ci_high`` (missing with fewer than ten clusters). Where the
+        measure counts, ``ratio`` tells how many times the level of all the others together it is, with ``ratio_low``
+        and ``ratio_high``: the figures of `compare` over all articles.
 
     Notes
     -----
@@ -51,11 +54,15 @@ def estimate(
     the stories.
     """
     cells = make_cells(scores, articles, by=by, pair=pair)
-    tables = [_level_table(block, resamples=resamples, seed=seed) for block in cells.blocks(resamples)]
-    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[*SERIES, *COLUMNS])
+    tables = [
+        _level_table(block, resamples=resamples, seed=seed).join(_ratio_table(block, resamples=resamples, seed=seed))
+        for block in cells.blocks(resamples)
+    ]
+    table = _with_evidence(tables, [*COLUMNS, *RATIOS])
     return record_call(table, "estimate", by=by, pair=pair, resamples=resamples, seed=seed)
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")
 def over_time(
     scores: pd.DataFrame,
     articles: pd.DataFrame,
@@ -84,7 +91,7 @@ def over_time(
     Returns
     -------
     DataFrame
-        As `estimate`, with ``period`` (its first moment) after ``outlet``.
+        As `estimate`, with ``period`` (its first moment) after ``outlet``, and without ratios.
 
     Raises
     ------
@@ -103,7 +110,9 @@ def over_time(
     groups = pd.DataFrame({"outlet": dated[by], "period": period}).drop_duplicates().reset_index(drop=True)
     number = pd.MultiIndex.from_frame(groups).get_indexer(pd.MultiIndex.from_arrays([dated[by], period]))
     inside = scores[scores["article_id"].isin(dated["article_id"])]
-    table = estimate(inside, dated.assign(_period=number), by="_period", pair=pair, resamples=resamples, seed=seed)
+    cells = make_cells(inside, dated.assign(_period=number), by="_period", pair=pair)
+    tables = [_level_table(block, resamples=resamples, seed=seed) for block in cells.blocks(resamples)]
+    table = _with_evidence(tables, list(COLUMNS))
     place = table["outlet"].astype(int)
     table["outlet"] = groups["outlet"].astype("str").to_numpy()[place]
     table.insert(table.columns.get_loc("outlet") + 1, "period", groups["period"].to_numpy()[place])
@@ -120,7 +129,7 @@ def _level_table(block: list[Cells], *, resamples: int, seed: int) -> pd.DataFra
     outlets = block[0].outlets
     names = pd.concat([series.series for series in block], ignore_index=True)
     table = names.loc[np.repeat(np.arange(len(block)), len(outlets))].reset_index(drop=True)
-    table = table.assign(
+    return table.assign(
         outlet=pd.Series(np.tile(outlets, len(block)), dtype="str"),
         value=sides.mean_own,
         n=sides.n_own,
@@ -129,4 +138,21 @@ def _level_table(block: list[Cells], *, resamples: int, seed: int) -> pd.DataFra
         ci_low=low,
         ci_high=high,
     )
+
+
+def _with_evidence(tables: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[*SERIES, *columns])
     return table[table["n"] > 0].reset_index(drop=True)
+
+
+def _ratio_table(block: list[Cells], *, resamples: int, seed: int) -> pd.DataFrame:
+    """How many times the level of all the others each level is, for the series that count."""
+    size = len(block[0].outlets)
+    counted = [at for at, series in enumerate(block) if series.hit()[0] > 0]
+    against = [unpaired_sides(block[at], REST) for at in counted]
+    rows = np.array([at * size + outlet for at in counted for outlet in range(size)], np.int64)
+    if not counted:
+        return pd.DataFrame(np.nan, index=range(size * len(block)), columns=RATIOS)
+    drawn = Flips.stack([flip(sides, resamples=resamples, seed=seed) for sides in against])
+    table = pd.DataFrame(dict(zip(RATIOS, ratios(Sides.stack(against), drawn), strict=True)), index=rows)
+    return table.reindex(range(size * len(block)))

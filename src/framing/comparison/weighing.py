@@ -93,6 +93,7 @@ def label_shares(mentions: pd.DataFrame, *, label: str = "category", form: str |
     total = hits.groupby(place, sort=True)["hits"].sum().rename("n")
     labels = hits[["target", "measure"]].drop_duplicates()
     grid = total.reset_index().merge(labels, on="target").merge(hits, on=[*place, "measure"], how="left")
-    grid = grid.assign(value=grid["hits"].fillna(0) / grid["n"], n=grid["n"].astype(float), version=f"label:{label}")
-    columns = ["article_id", "measure", "target", "voice", "value", "n", "version"]
+    grid = grid.assign(value=grid["hits"].fillna(0) / grid["n"], n=grid["n"].astype(float))
+    grid = grid.assign(counts="share", version=f"label:{label}")
+    columns = ["article_id", "measure", "target", "voice", "value", "n", "counts", "version"]
     return grid[columns].sort_values(columns[:4], kind="stable", ignore_index=True)

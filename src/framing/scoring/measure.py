@@ -25,6 +25,8 @@ AGGREGATES = {
     "effective_number": "exponential of the Shannon entropy of the categories; n counts the evidence",
 }
 """Ways to add evidence up; `framing.scoring.score` computes them."""
+HIT = {"share": 1.0, "rate": 1000.0}
+"""What a value counts: hits out of n, or hits per 1,000 of n; and what one hit adds to value times n."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,10 @@ class Measure:
         of the codebook.
     voices : bool
         Whether scores are given in each voice as well as in all together.
+    hits : bool, optional
+        Whether a piece of evidence is a hit or none (weights 1 and 0), so that the value is a count of hits out of n: a
+        few hits are then as uncertain as counting makes them, and outlets have a ratio. By default shares and rates
+        are; a mean is one where it says so.
     lexicons : tuple of str
         Lexicons that the measure reads; their fingerprints are part of its version.
     languages : tuple of str
@@ -61,6 +67,7 @@ class Measure:
     aggregate: str
     targets: tuple[str, ...] | str = ("all",)
     voices: bool = True
+    hits: bool | None = None
     lexicons: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("en",)
     version: str = "1"
@@ -72,6 +79,14 @@ class Measure:
             raise FramingError(
                 f"The measure '{self.name}' wants the aggregate '{self.aggregate}'; use one of {', '.join(AGGREGATES)}."
             )
+
+    @property
+    def counts(self) -> str | None:
+        """What the value counts: hits out of n (``share``), per 1,000 of n (``rate``), or nothing (None)."""
+        hits = self.aggregate in HIT if self.hits is None else self.hits
+        if not hits or self.aggregate in ("log_ratio", "effective_number"):
+            return None
+        return "rate" if self.aggregate == "rate" else "share"
 
     def target_names(self, corpus: Corpus) -> list[str]:
         """Targets that every article gets a score for."""
@@ -115,12 +130,6 @@ def load_measures() -> dict[str, Measure]:
     modules = [importlib.import_module(m.name) for m in pkgutil.iter_modules(package.__path__, package.__name__ + ".")]
     found = [value for module in modules for value in vars(module).values() if isinstance(value, Measure)]
     return {item.name: item for item in sorted(found, key=lambda item: item.name)}
-
-
-def is_rate(name: str) -> bool:
-    """Tell whether a measure counts hits per 1,000 words."""
-    known = load_measures().get(name)
-    return known is not None and known.aggregate == "rate"
 
 
 def get_measures(names: str | Iterable[str | Measure] | None = None) -> list[Measure]:

@@ -183,6 +183,7 @@ def _scores(corpus: Corpus, item: Measure, evidence: pd.DataFrame, words: np.nda
             "voice": np.array(SCORED_VOICES, object)[grid[2]][keep],
             "value": value[keep],
             "n": n[keep],
+            "counts": item.counts,
             "version": item.full_version(corpus),
         }
     )

@@ -202,3 +202,51 @@ def test_who_has_no_evidence_has_no_mean():
     assert table.loc["a", "n_outlet"] == 0 and np.isnan(table.loc["a", "mean_outlet"])
     assert table.loc["b", "mean_reference"] == pytest.approx(0.25)
     assert table.loc["a", "verdict"] == "too few to tell"
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.integers(2, 40), st.sampled_from(["share", None]))
+def test_what_is_counted_is_not_told_from_common_factors(seed, times, counts):
+    """A share whose hits all come in twos or tens is a share: bounded by 0 and 1, and never without a width."""
+    rng = np.random.default_rng(seed)
+    hits = times * rng.integers(0, 2, 24)
+    rows = [("ab"[i % 2], None, hits[i] / (2 * times), 2 * times) for i in range(24)]
+    scores, articles = tables(rows, measure="mine")
+    levels = estimate(scores if counts is None else scores.assign(counts=counts), articles, resamples=199)
+    assert (levels["counts"] == "share").all()
+    assert ((levels["ci_low"] >= -OUTSIDE) & (levels["ci_high"] <= 1 + OUTSIDE)).all()
+    assert (levels["ci_high"] - levels["ci_low"] > 0.01).all()
+
+
+def test_all_alike_in_twos_is_still_uncertain():
+    rows = [("a", None, 1.0, 2)] * 12 + [("b", None, float(i % 2), 2) for i in range(12)]
+    row = estimate(*tables(rows), resamples=500).set_index("outlet").loc["a"]
+    assert (row["value"], row["ci_high"]) == (1, 1)
+    assert row["ci_low"] == pytest.approx(proportion_confint(24, 24, method="wilson")[0], abs=0.02)
+
+
+def test_what_a_table_says_it_counts_is_what_is_counted():
+    """The same numbers are a share, a rate or a tone as declared: hits of 1, of 1,000, or none."""
+    rows = [("ab"[i % 2], None, (i % 3 == 0) / 2, 2000) for i in range(40)]
+    scores, articles = tables(rows, measure="mine")
+    assert set(estimate(scores, articles, resamples=50)["counts"]) == {"rate"}
+    declared = {kind: estimate(scores.assign(counts=kind), articles, resamples=99) for kind in ("share", "rate", None)}
+    assert set(declared["share"]["counts"]) == {"share"}
+    assert declared["share"]["ratio"].notna().all() and declared["rate"]["ratio"].notna().all()
+    assert declared[None]["ratio"].isna().all()
+
+
+def test_levels_have_the_ratios_of_the_comparison_over_all_articles():
+    rng = np.random.default_rng(8)
+    rows = [
+        (o, f"s{i}" if i % 2 else None, 2.0 * rng.poisson(k), 500)
+        for i in range(30)
+        for k, o in zip((3, 1, 1, 0), "abcd", strict=True)
+    ]
+    scores, articles = tables(rows, measure="words")
+    scores = pd.concat([scores.assign(counts="rate"), scores.assign(measure="tone", counts=None)])
+    names = ["ratio", "ratio_low", "ratio_high"]
+    compared = compare(scores, articles, resamples=199).query("method == 'unpaired'").set_index(["measure", "outlet"])
+    levels = estimate(scores, articles, resamples=199).set_index(["measure", "outlet"])
+    assert levels.loc["words", names].notna().all(axis=None) and levels.loc["tone", names].isna().all(axis=None)
+    pd.testing.assert_frame_equal(levels[names], compared[names], check_exact=True)

@@ -109,7 +109,7 @@ def source_variants(
 def _official(typed: pd.DataFrame) -> pd.DataFrame:
     hits = typed["source_type"].isin(OFFICIAL).groupby(typed["article_id"])
     scores = hits.agg(value="mean", n="size").reset_index().astype({"value": "float64", "n": "float64"})
-    return scores.assign(measure="official_share", target="all", voice="all")
+    return scores.assign(measure="official_share", target="all", voice="all", counts="share")
 
 
 def sensitivity(

@@ -10,13 +10,12 @@ import numpy as np
 import pandas as pd
 
 from framing.errors import FramingError
-from framing.scoring.measure import is_rate
+from framing.scoring.measure import HIT, load_measures
 
 SERIES = ["measure", "target", "voice"]
 """Columns that tell one series of scores from another."""
 WHOLE = 1e-6
 """How far a count may lie from a whole number for rounding."""
-PER_THOUSAND = 1000.0
 MOST_SUMS = 5_000_000
 """Sums held at once for either method: 40 MB."""
 WEIGHTS = ("evidence", "article")
@@ -29,7 +28,7 @@ class Cells:
     Parameters
     ----------
     series : DataFrame
-        One row per series: measure, target, voice.
+        One row per series: measure, target, voice, and what its values count.
     outlets : ndarray of str
         Names of the groups that are compared.
     n_clusters : int
@@ -41,7 +40,8 @@ class Cells:
     a, b, articles : ndarray, shape (cells,)
         Sum of value times n, sum of n, and number of articles.
     rows : DataFrame
-        One row per score that counts, series by series: its outlet, cluster, value and numerator.
+        One row per score that counts, series by series: its outlet, cluster and value, and what one hit adds to its
+        numerator (0 where the measure counts nothing).
     """
 
     series: pd.DataFrame
@@ -98,23 +98,12 @@ class Cells:
     def hit(self) -> tuple[float, bool, bool]:
         """Tell what one hit adds to a numerator of the series, and whether its values are shares, or at least positive.
 
-        A share of counts has whole numerators, a rate per 1,000 words whole thousands. Where numerators are neither
-        (tone, effective numbers, shares of articles), counting says nothing of the variance and a hit is 0.
+        A hit is 0 where the measure counts nothing (tone, effective numbers): counting says nothing of the variance.
         """
-        value, a = self.rows["value"].to_numpy(), self.rows["a"].to_numpy()
-        positive = bool((value >= 0).all())
-        some = a[a > 0]
-        if not positive:
-            return 0.0, False, False
-        if not len(some):
-            return (PER_THOUSAND, False, True) if is_rate(str(self.series["measure"].iloc[0])) else (0.0, True, True)
-        least = float(some.min())
-        whole = bool(np.allclose(some / least, np.round(some / least), atol=WHOLE, rtol=WHOLE))
-        if least > 1 + WHOLE and whole:
-            return least, False, True
-        share = bool((value <= 1 + WHOLE).all())
-        whole = share and bool(np.allclose(some, np.round(some), atol=WHOLE))
-        return float(whole), share, True
+        value, counts = self.rows["value"].to_numpy(), self.series["counts"].iloc[0]
+        positive, below_one = bool((value >= 0).all()), bool((value <= 1 + WHOLE).all())
+        hit = float(self.rows["hit"].mean()) if positive else 0.0
+        return hit, positive and below_one and counts != "rate", positive
 
     def total(self, values: np.ndarray) -> np.ndarray:
         """Add up values of the cells, shape (series, outlets)."""
@@ -141,7 +130,8 @@ def make_cells(
     Parameters
     ----------
     scores, articles : DataFrame
-        The scores and the articles table. Scores without a value or with n = 0 say nothing and are left out.
+        The scores and the articles table. Scores without a value or with n = 0 say nothing and are left out. Where a
+        table of one's own has no column ``counts``, what its values count is told from their numbers.
     by : str
         Column of the articles that tells the groups apart.
     pair : str or None
@@ -171,10 +161,11 @@ def make_cells(
     position = position[keep]
     at, series = _series(scores[keep])
     value, n = scores["value"].to_numpy(float)[keep], scores["n"].to_numpy(float)[keep]
-    n = n if weight == "evidence" else np.ones_like(n)
-    rows = pd.DataFrame(
-        {"at": at, "outlet": group[position], "cluster": cluster[position], "value": value, "n": n, "a": value * n}
-    )
+    weights = n if weight == "evidence" else np.ones_like(n)
+    series = series.assign(counts=_what_counts(scores[keep], at, series))
+    hit = series["counts"].map(HIT).fillna(0.0).to_numpy()[at] * weights / n
+    rows = pd.DataFrame({"at": at, "outlet": group[position], "cluster": cluster[position], "value": value})
+    rows = rows.assign(n=weights, a=value * weights, hit=hit)
     sums = _sum_cells(rows, n_outlets=len(outlets), n_clusters=len(is_story))
     at, outlet, cell_cluster, a, b, n_articles = sums
     return Cells(
@@ -188,7 +179,7 @@ def make_cells(
         a=a,
         b=b,
         articles=n_articles,
-        rows=rows[["at", "outlet", "cluster", "value", "a"]].sort_values("at", kind="stable"),
+        rows=rows[["at", "outlet", "cluster", "value", "hit"]].sort_values("at", kind="stable"),
     )
 
 
@@ -225,6 +216,33 @@ def _series(scores: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
         distinct, code = np.divmod(distinct, max(1, len(level)))
         columns[name] = pd.Series(np.asarray(level, object)[code], dtype="str")
     return at, pd.DataFrame(columns)[SERIES]
+
+
+def _what_counts(scores: pd.DataFrame, at: np.ndarray, series: pd.DataFrame) -> pd.Series:
+    """Give what each series counts: as the scores say, and where they say nothing of it as their numbers look."""
+    if "counts" in scores:
+        return scores["counts"].groupby(at).first().reindex(series.index).astype("str")
+    measures = load_measures()
+    known = [measures[name].counts if name in measures else None for name in series["measure"]]
+    value, n = (scores[name].to_numpy(float) for name in ("value", "n"))
+    seen = [_looks(value[at == number], n[at == number], name) for number, name in enumerate(known)]
+    return pd.Series(seen, index=series.index, dtype="str")
+
+
+def _looks(value: np.ndarray, n: np.ndarray, known: str | None) -> str | None:
+    """Take whole numbers for shares and whole thousands for rates; the measure's name tells where both fit."""
+    hits = value * n
+    if (value < 0).any() or not _whole(hits):
+        return None
+    share = bool((value <= 1 + WHOLE).all())
+    rate = _whole(hits / HIT["rate"])
+    if share and rate:
+        return known or ("rate" if hits.any() else "share")
+    return "share" if share else "rate" if rate else None
+
+
+def _whole(numbers: np.ndarray) -> bool:
+    return bool(np.allclose(numbers, np.round(numbers), atol=WHOLE, rtol=WHOLE))
 
 
 def _sum_cells(rows: pd.DataFrame, *, n_outlets: int, n_clusters: int) -> tuple[np.ndarray, ...]:

@@ -222,6 +222,14 @@ def _unclipped(null: Null, flips: Flips, value: np.ndarray) -> tuple[np.ndarray,
     return ref + value, ref, np.ones_like(value)
 
 
+def ratios(sides: Sides, flips: Flips) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Give the ratio of the levels of each row and its interval; the flips are of the rows with clusters enough."""
+    found, missing = sides.ratio(), np.full(len(sides.mean_own), np.nan)
+    low, high, known = missing.copy(), missing.copy(), sides.enough & np.isfinite(found)
+    low[known], high[known] = flips.of_rows(known[sides.enough]).ratio_interval(found[known])
+    return found, low, high
+
+
 def flip(sides: Sides, *, resamples: int, seed: int) -> Flips:
     """Throw the signs of a series' clusters anew, again and again.
 

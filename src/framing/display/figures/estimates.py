@@ -7,7 +7,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
-from framing.display.figures.findings import describe_apart, describe_differences, list_names
+from framing.display.figures.findings import describe_apart, describe_differences, list_names, tell_ratio
+from framing.display.figures.ratios import caption_of, draw_zero, take_gaps
 from framing.display.figures.style import (
     CATEGORY_COLOURS,
     CATEGORY_HATCHES,
@@ -36,7 +37,6 @@ REST_NAME = "the other outlets"
 METHOD_MARKERS = {"paired": "s", "unpaired": "o"}
 METHOD_TITLES = {"paired": "■ same stories", "unpaired": "● all articles"}
 LEVELS = "Bars and lines: 95 % interval over stories; n counts the evidence; pale: too few stories for an interval."
-DIFFERENCES = "Lines: 95 % interval of the difference over stories; a line that crosses zero cannot tell."
 SHARES = (
     "stance", "stance_legitimising", "stance_modifiers", "adoption", "official_share", "quoted_share", "direct_share",
     "anonymous_share", "unnamed_share", "agentless",
@@ -86,7 +86,9 @@ def plot_scores(
         rows = chosen[chosen["voice"] == voice].set_index("outlet")
         for place, outlet in enumerate(rows_of):
             if outlet in rows.index:
-                draw_dot(axes, rows.loc[outlet], place + offset, colours[outlet], filled=voice == own)
+                row = rows.loc[outlet]
+                times = tell_ratio(row, " × the others")
+                draw_dot(axes, row, place + offset, colours[outlet], filled=voice == own, more=times)
     name_rows(axes, rows_of, outlets)
     share = _is_share(chosen)
     marks = ["●" if voice == own else "○" for voice in voices] if len(voices) > 1 else [""]
@@ -174,7 +176,7 @@ def plot_comparison(
     outlets: pd.DataFrame | None = None,
     axes: Axes | None = None,
 ) -> Axes:
-    """Draw how far each outlet lies from its reference, with the interval of the difference.
+    """Draw how far each outlet lies from its reference, with the interval of the difference, of rates of the ratio.
 
     Parameters
     ----------
@@ -191,7 +193,8 @@ def plot_comparison(
     Returns
     -------
     Axes
-        Square: paired within stories (presentation). Round: all articles (presentation and selection).
+        Square: paired within stories (presentation). Round: all articles (presentation and selection). Rates are drawn
+        as ratios on a logarithmic axis.
 
     Notes
     -----
@@ -207,13 +210,13 @@ def plot_comparison(
     rows_of = order_rows(rows.sort_values("method", kind="stable"), "difference")
     axes = new_axes(axes, height=1.6 + 0.48 * len(rows_of))
     colours = outlet_colours(outlets if outlets is not None else [*comparisons["outlet"], *comparisons["reference"]])
+    gaps = take_gaps(rows)
     for method, offset in (("paired", 0.14), ("unpaired", -0.14)):
-        part = rows[rows["method"] == method].set_index("outlet")
+        part = gaps[gaps["method"] == method].set_index("outlet")
         for place, outlet in enumerate(rows_of):
             if outlet in part.index:
-                row = part.loc[outlet].rename({"difference": "value", "n_outlet": "n"})
-                draw_dot(axes, row, place + offset, colours[outlet], marker=METHOD_MARKERS[method])
-    axes.axvline(0, color=INK, linewidth=1)
+                draw_dot(axes, part.loc[outlet], place + offset, colours[outlet], marker=METHOD_MARKERS[method])
+    draw_zero(axes, rows)
     name_rows(axes, rows_of, outlets)
     methods = [m for m in METHOD_MARKERS if m in set(rows["method"])]
     key = "     ".join(METHOD_TITLES[m] for m in methods)
@@ -223,7 +226,7 @@ def plot_comparison(
     where = "on the same stories" if "paired" in methods else "over all articles"
     what = f"{lower_first(measure_title(measure, str(target)))}, {where}"
     finding = describe_differences(rows[rows["method"] == methods[0]], what, names=names, reference=reference)
-    say(axes, finding, f"Difference from {reference}. {key}. {DIFFERENCES}", outlets=outlets)
+    say(axes, finding, caption_of(rows, what, reference, key), outlets=outlets)
     return keep_data(axes, rows)
 
 

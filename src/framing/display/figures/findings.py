@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 MANY = 3
@@ -101,10 +103,24 @@ def describe_rows(table: pd.DataFrame, *, names: Mapping[str, str]) -> str:
     for row in rows.to_dict("records"):
         label = "term" if "term" in row and column == "log_odds" else key
         detail = [str(row[c]) for c in ("voice", "method", "target", "period") if c in row and len(set(rows[c])) > 1]
-        interval = f" ({row['ci_low']:.2f} to {row['ci_high']:.2f})" if pd.notna(row.get("ci_low")) else ""
         name = names.get(str(row[label]), str(row[label]))
-        told.append(f"{name}{' ' + ', '.join(detail) if detail else ''} {row[column]:.2f}{interval}")
+        told.append(f"{name}{' ' + ', '.join(detail) if detail else ''} {_number(row, column)}")
     return "; ".join(told)
+
+
+def tell_ratio(row: Any, times: str = " times as often") -> str:
+    """Say how many times as often; nothing where the measure is no rate or too little was read."""
+    if row.get("counts") != "rate" or pd.isna(row.get("ratio_low")):
+        return ""
+    high = "any number" if np.isinf(row["ratio_high"]) else f"{row['ratio_high']:.2g}"
+    return f"{row['ratio']:.2g}{times}, {row['ratio_low']:.2g} to {high}"
+
+
+def _number(row: dict[str, Any], column: str) -> str:
+    """Give the number with its interval; of a rate how many times as often as in the reference, too."""
+    interval = f" ({row['ci_low']:.2f} to {row['ci_high']:.2f})" if pd.notna(row.get("ci_low")) else ""
+    times = tell_ratio(row)
+    return f"{row[column]:.2f}{interval}{', ' + times if times else ''}"
 
 
 def _span(rows: pd.DataFrame, share: bool) -> str:

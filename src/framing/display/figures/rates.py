@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from framing.comparison.words.rates import Rates, describe_rates
-from framing.display.figures.style import FAINT, INK, blank_axes, keep_data, name_rows, new_axes, outlet_colours
+from framing.display.figures.ratios import times_axis, times_ends
+from framing.display.figures.style import INK, blank_axes, keep_data, name_rows, new_axes, outlet_colours
 from framing.errors import FramingError
-
-BEYOND = 10
-"""How many times beyond the outermost dots an interval is drawn: farther it is cut off."""
 
 
 def plot_rates(
@@ -57,17 +54,13 @@ def plot_rates(
     name = rows["outlet"].iloc[0]
     colour = outlet_colours(outlets)[name]
     place = np.arange(len(rows))
-    axes.axvline(1, color=FAINT, linewidth=1, zorder=1)
-    low, high = rows["ratio"].min() / BEYOND, rows["ratio"].max() * BEYOND  # an axis of logarithms has no 0 and no end
+    low, high = times_ends(rows)
     ends = rows["ratio_low"].clip(low, high), rows["ratio_high"].clip(low, high)
     axes.hlines(place, *ends, color=colour, linewidth=2, zorder=2)
     both = (rows["count_outlet"] > 0) & (rows["count_reference"] > 0)
     axes.plot(rows["ratio"][both], place[both.to_numpy()], "o", color=colour, zorder=3)
     axes.plot(rows["ratio"][~both], place[~both.to_numpy()], "x", color=colour, zorder=3)
-    axes.set_xscale("log")
-    axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if high / low < 1000 else (1,)))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g} ×"))
-    axes.xaxis.set_minor_formatter(NullFormatter())
+    times_axis(axes, low, high)
     name_rows(axes, rows["words"].tolist())
     for at, row in enumerate(rows.itertuples()):
         text = f"{row.count_outlet:,.0f} : {row.count_reference:,.0f}"

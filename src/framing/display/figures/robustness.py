@@ -9,7 +9,6 @@ from matplotlib.ticker import MaxNLocator
 
 from framing.comparison.checks.survival import KEPT, LEFT_OUT
 from framing.display.figures.estimates import (
-    DIFFERENCES,
     METHOD_MARKERS,
     REST_NAME,
     VOICE_TITLES,
@@ -17,6 +16,7 @@ from framing.display.figures.estimates import (
     measure_title,
 )
 from framing.display.figures.findings import describe_differences, list_names
+from framing.display.figures.ratios import DIFFERENCES, caption_of, draw_zero, take_gaps
 from framing.display.figures.style import (
     CATEGORY_COLOURS,
     FAINT,
@@ -75,14 +75,14 @@ def plot_survival(
     names = order_rows(rows.sort_values(["wire", "method"], key=lambda c: c != KEPT, kind="stable"), "difference")
     axes = new_axes(axes, height=1.5 + 0.78 * len(names))
     colours = outlet_colours(outlets if outlets is not None else [*rows["outlet"], *rows["reference"]])
+    gaps = take_gaps(rows)
     for number, (method, wire) in enumerate(ROWS):
-        part = rows[(rows["method"] == method) & (rows["wire"] == wire)].set_index("outlet")
+        part = gaps[(gaps["method"] == method) & (gaps["wire"] == wire)].set_index("outlet")
         for place, outlet in enumerate(names):
             if outlet in part.index:
-                row = part.loc[outlet].rename({"difference": "value", "n_outlet": "n"})
                 where, colour = place + 0.3 - 0.2 * number, colours.get(outlet, INK)
-                draw_dot(axes, row, where, colour, marker=MARKERS[method, wire])
-    axes.axvline(0, color=INK, linewidth=1)
+                draw_dot(axes, part.loc[outlet], where, colour, marker=MARKERS[method, wire])
+    draw_zero(axes, rows)
     for place in range(len(names) - 1):
         axes.axhline(place + 0.5, color="#E6E6E6", linewidth=0.8)
     name_rows(axes, names, outlets)
@@ -93,7 +93,7 @@ def plot_survival(
     axes.set_xlabel(KEY)
     strict = rows[(rows["method"] == "paired") & (rows["wire"] == LEFT_OUT)]
     finding = describe_differences(strict, f"{what}, same stories, no agency copy", names=known, reference=reference)
-    say(axes, finding, f"Difference of {what} from {reference}. {KEY}. {DIFFERENCES}", outlets=outlets)
+    say(axes, finding, caption_of(rows, what, reference, KEY), outlets=outlets)
     return keep_data(axes, rows)
 
 

@@ -230,12 +230,15 @@ def blank_figure(reason: str) -> Figure:
     return figure
 
 
-def draw_dot(axes: Axes, row: pd.Series, place: float, colour: str, *, filled: bool = True, marker: str = "o") -> None:
-    """Draw a value with its interval and its n: row has value, ci_low, ci_high and n; thin evidence is faded.
+def draw_dot(
+    axes: Axes, row: pd.Series, place: float, colour: str, *, filled: bool = True, marker: str = "o", more: str = ""
+) -> None:
+    """Draw a value with its interval, its n and what more is to be said: row has value, ci_low, ci_high and n.
 
     Notes
     -----
-    Open is kept for voices that are not the outlet's own, in every figure; stories and agency copy are told by shape.
+    Thin evidence is faded. Open is kept for voices that are not the outlet's own, in every figure; stories and agency
+    copy are told by shape.
     """
     if pd.isna(row["value"]):
         axes.text(0.01, place, "not named", transform=axes.get_yaxis_transform(), va="center", fontsize=8, color=FAINT)
@@ -248,13 +251,13 @@ def draw_dot(axes: Axes, row: pd.Series, place: float, colour: str, *, filled: b
         row["value"], place, marker, color=colour, markerfacecolor=face, markersize=5 if thin else 7,
         markeredgewidth=1.6, alpha=0.4 if thin else 1,
     )  # fmt: skip
-    label_n(axes, row, place)
+    label_n(axes, row, place, more)
 
 
-def label_n(axes: Axes, row: pd.Series, place: float) -> None:
+def label_n(axes: Axes, row: pd.Series, place: float, more: str = "") -> None:
     """Write n at the right edge, and that it is too few to tell where there is no interval."""
     few = pd.notna(row["value"]) and pd.isna(row["ci_low"])
-    text = f"n = {row['n']:,.0f}" + (", too few to tell" if few else "")
+    text = f"n = {row['n']:,.0f}" + (", too few to tell" if few else "") + (f", {more}" if more else "")
     axes.text(1.012, place, text, transform=axes.get_yaxis_transform(), va="center", fontsize=8, color=FAINT)
 
 

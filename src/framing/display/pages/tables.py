@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 
@@ -11,7 +11,8 @@ import pandas as pd
 from pandas.io.formats.style import Styler
 
 from framing.comparison.design import describe_design
-from framing.scoring.measure import is_rate, load_measures
+from framing.display.figures.findings import tell_ratio
+from framing.scoring.measure import load_measures
 from framing.untrusted import escape_latex
 
 SHARE = "share"
@@ -38,7 +39,7 @@ def show_table(
     shown = table.reset_index() if table.index.name is not None else table.reset_index(drop=True)
     given = digits or {}
     numbers = shown.select_dtypes("number").columns
-    formats = {c: f"{{:,.{given.get(c, 0 if (shown[c].dropna() % 1 == 0).all() else 2)}f}}" for c in numbers}
+    formats = {c: _number(given.get(c, 0 if (shown[c].dropna() % 1 == 0).all() else 2), "∞") for c in numbers}
     styler = shown.style.format(formats, na_rep="–", escape="html").hide(axis="index")
     styler = styler.format_index(escape="html", axis="columns")
     text = escape(caption) + (f'<br><span style="font-weight:normal;color:#666">{escape(note)}</span>' if note else "")
@@ -66,11 +67,44 @@ def save_latex(table: pd.DataFrame, path: str | Path, *, caption: str = "", note
     """
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
+    open_bounds = [name for name in table.select_dtypes("float") if np.isinf(table[name]).any()]
     styler = table.style.format(precision=2, na_rep="--", thousands=",", escape="latex").hide(axis="index")
+    styler = styler.format(dict.fromkeys(open_bounds, _number(2, r"$\infty$")), na_rep="--")
     styler = styler.format_index(escape="latex", axis="columns")
     text = escape_latex(f"{caption} {note}".strip())
     target.write_text(styler.to_latex(caption=text or None, hrules=True, position="tbp"), encoding="utf-8")
     return target
+
+
+def _number(decimals: int, infinite: str) -> Callable[[float], str]:
+    return lambda value: infinite if np.isinf(value) else f"{value:,.{decimals}f}"
+
+
+def describe_contrasts(comparisons: pd.DataFrame) -> pd.DataFrame:
+    """Lay a comparisons table out for people: counts, means, the difference, of rates the ratio, and the verdict.
+
+    Parameters
+    ----------
+    comparisons : DataFrame
+        From `framing.compare`, or rows of it.
+
+    Returns
+    -------
+    DataFrame
+        One row for each contrast; `show_table` and `save_latex` take it. ``ratio``, ``ratio_low`` and ``ratio_high``
+        are there where a measure is a rate, and hold nothing in the rows of others.
+
+    Notes
+    -----
+    A difference of rates of rare words says little; the ratio with its interval says how many times as often. Where one
+    side has no hit the ratio is of half a hit added to both, and one of its bounds is open.
+    """
+    columns = ["outlet", "measure", "target", "voice", "method", "n_outlet", "n_reference", "n_stories"]
+    columns += ["mean_outlet", "mean_reference", "difference", "ci_low", "ci_high"]
+    rates = comparisons["counts"] == "rate"
+    ratios = ["ratio", "ratio_low", "ratio_high"] if rates.any() else []
+    shown = comparisons[[*columns, *ratios, "p_adjusted", "verdict"]]
+    return shown.assign(**{name: shown[name].where(rates) for name in ratios})
 
 
 def describe_findings(comparisons: pd.DataFrame, *, most: int = 8) -> list[str]:
@@ -120,17 +154,10 @@ def _sentence(row: pd.Series, titles: Mapping[str, str]) -> str:
     )
     against = "the others" if row["reference"] == "rest" else row["reference"]
     where = f"in {row['n_stories']:,} shared stories" if row["method"] == "paired" else "over all articles"
-    means = f"{row['mean_outlet']:.2f} against {row['mean_reference']:.2f} of {against}"
+    per, times = (" per 1,000", tell_ratio(row)) if row.get("counts") == "rate" else ("", "")
+    means = f"{row['mean_outlet']:.2f} against {row['mean_reference']:.2f}{per} of {against}"
     return (
         f"{row['outlet']}: {what}{voice} {means} {where} "
         f"(difference {row['difference']:+.2f}, 95 % interval {row['ci_low']:+.2f} to {row['ci_high']:+.2f}; "
-        f"{_ratio(row)}n = {row['n_outlet']:,.0f} and {row['n_reference']:,.0f})."
+        f"{times}{'; ' if times else ''}n = {row['n_outlet']:,.0f} and {row['n_reference']:,.0f})."
     )
-
-
-def _ratio(row: pd.Series) -> str:
-    """Give the ratio where the measure is a rate: differences of rates of rare words cannot be read."""
-    if not is_rate(str(row["measure"])) or pd.isna(row.get("ratio_low")):
-        return ""
-    high = "any number" if np.isinf(row["ratio_high"]) else f"{row['ratio_high']:.2g}"
-    return f"{row['ratio']:.2g} times as often, {row['ratio_low']:.2g} to {high}; "

@@ -39,6 +39,7 @@ def attribution_rate(corpus: Corpus) -> pd.DataFrame:
     title="Direct speech",
     unit="share of quotations, whole or in part, among attributed speech",
     aggregate="mean",
+    hits=True,
     voices=False,
     validity=VALIDITY,
 )
@@ -59,6 +60,7 @@ def direct_share(corpus: Corpus) -> pd.DataFrame:
     title="Sources without a name",
     unit="share of attributions to sources without a name among those whose source is known",
     aggregate="mean",
+    hits=True,
     voices=False,
     validity=VALIDITY,
 )
@@ -79,6 +81,7 @@ def unnamed_share(corpus: Corpus) -> pd.DataFrame:
     title="Anonymous sources",
     unit="share of anonymous sources among attributions whose type of source is known",
     aggregate="mean",
+    hits=True,
     voices=False,
     validity="types of source: see the card of the model 'source-types'",
 )

@@ -147,6 +147,7 @@ def dictionary_measure(dictionary: str | Path | Lexicon, *, name: str | None = N
         unit="sum of weights over words" if signed else "share of the words",
         find=lambda corpus: _find(corpus, terms),
         aggregate="share_of_words",
+        hits=not signed,
         targets=tuple(dict.fromkeys(terms["target"])),
         version=f"1+{book.name}:{book.fingerprint}",
     )

@@ -15,6 +15,7 @@ from framing.scoring.measure import measure
     title="Share of words in quotation marks",
     unit="words inside quotation marks per word of the article",
     aggregate="share_of_words",
+    hits=True,
     voices=False,
 )
 def quoted_share(corpus: Corpus) -> pd.DataFrame:

@@ -38,6 +38,7 @@ def share_of_voice(corpus: Corpus) -> pd.DataFrame:
     title="Official sources",
     unit="share of government, security and justice among attributions whose type of source is known",
     aggregate="mean",
+    hits=True,
     voices=False,
     validity=TYPES,
 )

@@ -20,6 +20,7 @@ def _namings(corpus: Corpus, form: str) -> pd.DataFrame:
     title="Delegitimising share",
     unit="share of delegitimising namings among all namings of the target",
     aggregate="mean",
+    hits=True,
     targets="codebook",
 )
 def stance(corpus: Corpus) -> pd.DataFrame:
@@ -39,6 +40,7 @@ def stance(corpus: Corpus) -> pd.DataFrame:
     title="Legitimising share",
     unit="share of legitimising namings among all namings of the target",
     aggregate="mean",
+    hits=True,
     targets="codebook",
 )
 def stance_legitimising(corpus: Corpus) -> pd.DataFrame:
@@ -77,6 +79,7 @@ def stance_log_ratio(corpus: Corpus) -> pd.DataFrame:
     title="Delegitimising share of modifiers",
     unit="share of delegitimising ones among all modifiers that name the target",
     aggregate="mean",
+    hits=True,
     targets="codebook",
 )
 def stance_modifiers(corpus: Corpus) -> pd.DataFrame:
@@ -90,6 +93,7 @@ def stance_modifiers(corpus: Corpus) -> pd.DataFrame:
     title="Adoption of delegitimising labels",
     unit="share of delegitimising namings that stand in the outlet's own voice",
     aggregate="mean",
+    hits=True,
     targets="codebook",
     voices=False,
 )
