@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -13,8 +13,9 @@ import pandas as pd
 
 HOME = Path(__file__).parent
 DATA = ("lexicons", "models")
-ASIDE = ("cli", "display", "collections", "notebooks")
+ASIDE = ("cli", "display", "paper", "collections", "notebooks")
 """What shows numbers and makes none; the last two stand inside a wheel only, and every collection has its own hash."""
+SHOWING = ("display", "paper")
 LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "pyarrow", "matplotlib")
 CALL = "call"
 
@@ -47,11 +48,27 @@ def _fingerprint(home: Path) -> tuple[tuple[str, str], ...]:
     return tuple((name, digest.hexdigest()[:16]) for name, digest in digests.items())
 
 
-def _files(home: Path) -> Iterator[Path]:
+def digests() -> dict[str, str]:
+    """Give the fingerprint of every file that a number or a picture passes through, by its place in the package.
+
+    Returns
+    -------
+    dict of str to str
+        As in `fingerprint`, file by file, so that a change can be named; what shows numbers is in it too.
+    """
+    return {path.relative_to(HOME).as_posix(): _digest(path) for path in _files(HOME, aside=set(ASIDE) - set(SHOWING))}
+
+
+@cache
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+
+
+def _files(home: Path, *, aside: Collection[str] = ASIDE) -> Iterator[Path]:
     for path in sorted(home.rglob("*")):
         parts = path.relative_to(home).parts
         hidden = any(part.startswith(".") or part == "__pycache__" for part in parts)
-        if path.is_file() and not hidden and parts[0] not in ASIDE:
+        if path.is_file() and not hidden and parts[0] not in aside:
             yield path
 
 

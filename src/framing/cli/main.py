@@ -12,6 +12,7 @@ import typer
 from framing.cli.coding import coding
 from framing.cli.collecting import collect
 from framing.cli.pages import explore, lesson
+from framing.cli.paper import paper
 from framing.cli.shared import (
     AsIsOption,
     CodebookOption,
@@ -137,6 +138,7 @@ def score(
 app.command()(collect)
 app.command()(compare)
 app.command()(report)
+app.command()(paper)
 app.command()(explore)
 app.command()(lesson)
 

@@ -23,9 +23,11 @@ COLUMNS = ("method", "measure", "target", "voice", "outlet", "reference")
 METHODS = ("paired", "unpaired")
 KINDS: dict[str, Any] = {
     **dict.fromkeys(("question", "codebook", "by", "wire"), str),
-    **dict.fromkeys(("about", "outlets", "stories", *FILTERS, "contrasts", "family"), list),
+    **dict.fromkeys(("about", "outlets", "stories", *FILTERS, "contrasts", "family", "figure", "table"), list),
     **{"exclude": dict, "seed": int, "resamples": int},
 }
+SHOWN = ("figure", "table")
+"""What a paper shows of a study: no part of the declaration, and read by `framing.paper.plan`."""
 _IN_WORDS = {int: "a whole number", dict: "a table", str: "a text in quotation marks", list: "a list"}
 OFTEN = 3
 """An article is about a word that stands in its headline, or so many times in its body."""
@@ -107,15 +109,21 @@ def find_study(collection: Collection, given: str | Path | None = None) -> Study
     FramingError
         If there is no such study, or it is faulty.
     """
+    file = find_study_file(collection, given)
+    return None if file is None else read_study(file)
+
+
+def find_study_file(collection: Collection, given: str | Path | None = None) -> Path | None:
+    """Find the file of a study; see `find_study`."""
     home = collection.root
     if given is None:
-        return read_study(home) if (home / "study.toml").is_file() else None
+        return home / "study.toml" if (home / "study.toml").is_file() else None
     places = (Path(given), home / f"study-{given}.toml", home / given)
     found = next((path for path in places if path.is_file()), None)
     if found is None:
         known = ", ".join(path.name for path in sorted(home.glob("study*.toml"))) or "none"
         raise FramingError(f"There is no study '{given}'; give the path of a file, or one in the collection ({known}).")
-    return read_study(found)
+    return found
 
 
 def read_study(path: str | Path) -> Study:
@@ -148,6 +156,8 @@ def read_study(path: str | Path) -> Study:
     beside = path.parent / str(checked.get("codebook", "protest"))
     if beside.exists():
         checked["codebook"] = str(beside)
+    for name in SHOWN:
+        checked.pop(name, None)
     return Study(**checked, file=path.name, fingerprint=hashlib.sha256(raw).hexdigest()[:12])
 
 
@@ -240,7 +250,7 @@ def _check(given: Mapping[str, Any], path: Path) -> dict[str, Any]:
         kind = KINDS[name]
         if not isinstance(value, kind) or isinstance(value, bool):
             raise FramingError(f"In {path} the key '{name}' must hold {_IN_WORDS[kind]}.")
-        if name != "contrasts" and kind is list and not all(isinstance(item, str) for item in value):
+        if name not in ("contrasts", *SHOWN) and kind is list and not all(isinstance(item, str) for item in value):
             raise FramingError(f"In {path} the key '{name}' must hold a list of texts in quotation marks.")
     if not str(given.get("question", "")).strip():
         raise FramingError(f'{path} asks no question; add one: question = "...".')

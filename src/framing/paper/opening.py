@@ -1,0 +1,60 @@
+"""What a paper is asked for: a study file, a collection, or a folder that was shared without its texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from framing.comparison.study import find_study_file, read_study
+from framing.corpus.collections.catalogue import find_collection
+from framing.paper.material import Material, open_material
+from framing.pipeline import open_results, score_collection
+from framing.results import read_results
+
+Progress = Callable[[int, int], None]
+
+
+def open_paper(
+    given: str | Path,
+    *,
+    study: str | Path | None = None,
+    model: str = "fast",
+    fresh: Path | None = None,
+    progress: Progress | None = None,
+) -> Material:
+    """Score what a paper is about, carry its study out, and give what it is made of.
+
+    Parameters
+    ----------
+    given : str or Path
+        A study file in the folder of its collectionor a collection.
+    study : str or Path, optional
+        As for `find_study`; the collection's ``study.toml`` by default.
+    model : str
+        As in `annotate`.
+    fresh : Path, optional
+        Score anew, into this folder; without it, results at hand are used where they are still good.
+    progress : callable, optional
+
+    Returns
+    -------
+    Material
+
+    Raises
+    ------
+    FramingError
+        If there is no such collection or study, or either is faulty.
+    """
+    path = Path(given)
+    if path.suffix == ".toml" and path.is_file():
+        given, study = str(path.resolve().parent), path.resolve()
+    found = find_collection(given)
+    file = find_study_file(found, study)
+    declared = read_study(file) if file is not None else None
+    codebook = declared.codebook if declared is not None else None
+    if fresh is None:
+        results = open_results(found, codebook=codebook, model=model, progress=progress)
+    else:
+        score_collection(found, fresh, codebook=codebook, model=model, progress=progress)
+        results = read_results(fresh)
+    return open_material(results, declared, file=file, collection=found)
