@@ -16,7 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from framing.display.figures.estimates import REST_NAME, SHARES
+from framing.display.figures.estimates import REST_NAME
 from framing.display.figures.style import INK, order_rows, outlet_colours, use_style
 from framing.errors import FramingError
 from framing.paper.material import Material
@@ -138,7 +138,7 @@ def scale_values(axes: Axes, measure: str) -> None:
 def is_share(measure: str) -> bool:
     """Tell whether values are shares, told in percent."""
     known = load_measures().get(measure)
-    return measure in SHARES or (known is not None and known.aggregate in ("share", "share_of_words"))
+    return known is not None and known.counts == "share"
 
 
 def unit_of(measure: str) -> str:

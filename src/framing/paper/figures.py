@@ -7,13 +7,13 @@ from textwrap import fill
 
 import matplotlib.pyplot as plt
 import numpy as np
-import pandas as pd
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
 
 from framing.display.figures.estimates import VOICE_TITLES, measure_title, spaced
+from framing.display.figures.ratios import are_rates, draw_zero, take_gaps
 from framing.display.figures.style import CATEGORY_COLOURS, CATEGORY_HATCHES, INK, keep_data
 from framing.errors import FramingError
 from framing.paper.drawing import (
@@ -35,7 +35,6 @@ from framing.paper.drawing import (
 )
 from framing.paper.material import Material
 from framing.paper.plan import Shown
-from framing.scoring.measure import is_rate
 
 GREYS = {"legitimising": "#D9D9D9", "neutral": "#F2F2F2", "delegitimising": "#6E6E6E"}
 MARKS = ("o", "s", "D", "^", "v", "P", "X")
@@ -105,25 +104,19 @@ def _difference(material: Material, shown: Shown) -> tuple[Figure, str]:
     rows = rows[rows["voice"] == voice]
     if not len(rows):
         raise FramingError(f"'{shown.name}' shows a difference that the study does not compare; see its measures.")
-    rate = is_rate(shown.measure) and rows["ratio"].notna().any()
-    column, low, high = ("ratio", "ratio_low", "ratio_high") if rate else ("difference", "ci_low", "ci_high")
-    rows = rows.sort_values(["method", "outlet"], kind="stable")
-    rows, order = choose_outlets(rows, shown, column)
+    rate = are_rates(rows)
+    rows = rows.sort_values(["method", "outlet"], kind="stable", ignore_index=True)
+    rows, order = choose_outlets(rows, shown, "ratio" if rate else "difference")
     axes = new_axes(shown, len(order), each=0.25)
     colours = colours_of(material, shown)
     methods = [m for m in ("paired", "unpaired") if m in set(rows["method"])]
     offsets = {"paired": 0.17, "unpaired": -0.17} if len(methods) > 1 else dict.fromkeys(methods, 0.0)
     markers = {"paired": "s", "unpaired": "o"}
-    for method in methods:
-        part = rows[rows["method"] == method].rename(columns={column: "value"}).set_index("outlet")
-        part = part.assign(ci_low=part[low].to_numpy(), ci_high=part[high].to_numpy()) if rate else part
-        for place, outlet in enumerate(order):
-            for _, row in part.loc[part.index == outlet].iterrows():
-                draw_mark(axes, _cut_open(row) if rate else row, place + offsets[method], colours[outlet],
-                      marker=markers[method])  # fmt: skip
-    if rate:
-        axes.set_xscale("log")
-    axes.axvline(1 if rate else 0, color=INK, linewidth=0.7)
+    places = {outlet: place for place, outlet in enumerate(order)}
+    for _, row in take_gaps(rows).iterrows():
+        place = places[row["outlet"]] + offsets[row["method"]]
+        draw_mark(axes, row, place, colours[row["outlet"]], marker=markers[row["method"]])
+    draw_zero(axes, rows)
     counted = rows.drop_duplicates("outlet", keep="last").set_index("outlet")["n_outlet"]
     label_rows(material, shown, axes, order, counted)
     titles = {"paired": "Same stories", "unpaired": "All articles"}
@@ -137,15 +130,6 @@ def _difference(material: Material, shown: Shown) -> tuple[Figure, str]:
     what = f"{'Ratio to' if rate else 'Difference from'} {against}{how}; in brackets: {unit_of(shown.measure)}."
     never = f"A line that crosses {'one' if rate else 'zero'} cannot tell."
     return axes.figure, f"{what} {LEVELS.format(clusters=clusters(material))} {never}"  # type: ignore[return-value]
-
-
-def _cut_open(row: pd.Series) -> pd.Series:
-    """Let an interval of a ratio that is open on one side end where the picture would: twenty times further out."""
-    made = row.copy()
-    if pd.notna(row["ci_low"]):
-        made["ci_low"] = max(row["ci_low"], row["value"] / 20)
-        made["ci_high"] = min(row["ci_high"], row["value"] * 20)
-    return made
 
 
 def _naming(material: Material, shown: Shown) -> tuple[Figure, str]:

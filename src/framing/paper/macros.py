@@ -9,8 +9,7 @@ import pandas as pd
 
 from framing.paper.material import Material
 from framing.paper.tables import describe_corpus
-from framing.paper.wording import count, estimate_text, interval, is_bounded, latex, number, p_text, with_utf
-from framing.scoring.measure import is_rate
+from framing.paper.wording import count, estimate_text, interval, is_bounded, is_rate, latex, number, p_text, with_utf
 
 VOICES = {"outlet": "own", "source": "sources", "distanced": "distanced", "all": "all"}
 METHODS = {"paired": "same", "unpaired": "diff"}

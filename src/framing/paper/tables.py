@@ -15,8 +15,7 @@ from framing.errors import FramingError
 from framing.paper.drawing import name_of, unit_of, voices_of
 from framing.paper.material import Material
 from framing.paper.plan import Shown
-from framing.paper.wording import TOO_FEW, count, estimate_text, is_bounded, latex, number, p_text, with_utf
-from framing.scoring.measure import is_rate
+from framing.paper.wording import TOO_FEW, count, estimate_text, is_bounded, is_rate, latex, number, p_text, with_utf
 
 METHODS = {"unpaired": "All articles", "paired": "Same stories"}
 ROW = r" \\"

@@ -28,6 +28,12 @@ def is_bounded(measure: str) -> bool:
     return known is not None and known.aggregate in ("share", "share_of_words", "mean") and measure != "word_tone"
 
 
+def is_rate(measure: str) -> bool:
+    """Tell whether a measure counts hits per 1,000 words, so that ratios are told in place of differences."""
+    known = load_measures().get(measure)
+    return known is not None and known.counts == "rate"
+
+
 def number(value: float, *, bounded: bool = True, signed: bool = False) -> str:
     """Write a number with two decimals: .58, −.12, 12.34; missing is an en dash."""
     if pd.isna(value):
