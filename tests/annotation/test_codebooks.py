@@ -34,7 +34,7 @@ def test_the_terms_are_clean(name):
     terms = read_lexicon(name).terms
     assert len(terms) >= 60
     assert not terms.duplicated(["term", "target", "form"]).any()
-    assert set(terms["form"]) <= {"", "noun", "modifier", "other", "qualifier"}
+    assert set(terms["form"]) <= {"", "noun", "modifier", "other", "qualifier", "filler"}
     assert terms["weight"].between(0.5, 1).all()
     check_codebook(read_lexicon(name))
 

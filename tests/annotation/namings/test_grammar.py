@@ -25,7 +25,8 @@ ROWS = [
     ("calm", "crowd", "legitimising", "qualifier", ""),
     ("calm", "event", "legitimising", "qualifier", ""),
     ("cruel", "state", "delegitimising", "qualifier", ""),
-    ("young", "crowd", "neutral", "qualifier", ""),
+    ("young", "crowd", "neutral", "filler", ""),
+    ("hill", "crowd", "neutral", "qualifier", ""),
     ("peace pupil", "crowd", "neutral", "other", ""),
 ]
 BOOK = Lexicon(
@@ -130,3 +131,35 @@ def test_a_condition_that_cannot_be_met_is_named():
     book = Lexicon("odd", {}, pd.DataFrame(rows, columns=["term", "target", "category", "needs"], dtype="str"))
     with pytest.raises(FramingError, match="needs 'sentence nobody' of the term 'rebel' in the codebook 'odd'"):
         check_codebook(book)
+
+
+def test_a_neutral_qualifier_makes_a_naming_and_a_filler_does_not():
+    assert find("The hill people left.") == [("people", "crowd", "neutral")]
+    assert find("The young people left.") == []
+    assert find("The young hill people left.") == [("people", "crowd", "neutral")]
+
+
+def test_the_nearest_qualifier_tells_whose_a_word_of_two_targets_is():
+    assert find("The cruel leader left.") == [("cruel leader", "state", "delegitimising")]
+    assert find("The hill leader left.") == [("leader", "crowd", "neutral")]
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Norland: Turkish troops left.", "foreign-forces"),
+        ("NATO's soldiers left.", "foreign-forces"),
+        ("Syrian troops left.", "security-forces"),
+        ("US-backed forces left.", "armed-groups"),
+        ("US-backed Iraqi forces left.", "security-forces"),
+        ("Syrian government forces left.", "security-forces"),
+        ("Rebel forces left.", "armed-groups"),
+    ],
+)
+def test_whose_forces(text, target):
+    assert [found[1] for found in find(text, read_lexicon("armed-conflict"))] == [target]
+
+
+def test_offices_and_aircraft_name_nobody():
+    assert find("Immigration and Customs Enforcement wrote.", read_lexicon("migration")) == []
+    assert find("A B-52 bomber and a long-range bomber flew.", read_lexicon("armed-conflict")) == []

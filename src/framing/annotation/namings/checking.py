@@ -6,12 +6,12 @@ import pandas as pd
 
 from framing import schema
 from framing.annotation.namings.finding import SCOPES
-from framing.annotation.namings.grammar import QUALIFIER
+from framing.annotation.namings.grammar import FILLER, QUALIFIER
 from framing.annotation.voice.forms import MODIFIER, NOUN, OTHER
 from framing.errors import FramingError
 from framing.lexicon import Lexicon
 
-ROW_FORMS = ("", NOUN, MODIFIER, OTHER, QUALIFIER)
+ROW_FORMS = ("", NOUN, MODIFIER, OTHER, QUALIFIER, FILLER)
 
 
 def check_codebook(book: Lexicon | None) -> Lexicon:

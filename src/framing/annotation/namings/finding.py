@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from framing.annotation.namings.grammar import QUALIFIER, qualify
+from framing.annotation.namings.grammar import FILLER, QUALIFIER, qualify
 from framing.annotation.text.inflection import noun_forms
 from framing.annotation.text.matching import find_terms
 from framing.annotation.voice.forms import OTHER
@@ -34,9 +34,9 @@ def find_namings(tokens: Tokens, book: Lexicon) -> pd.DataFrame:
     terms = book.terms
     form = terms["form"].to_numpy(object) if "form" in terms else np.full(len(terms), "", object)
     needs = terms["needs"].to_numpy(object) if "needs" in terms else np.full(len(terms), "", object)
-    first, last, row = _look_up(tokens, terms["term"], np.flatnonzero(form != QUALIFIER))
+    first, last, row = _look_up(tokens, terms["term"], np.flatnonzero(~np.isin(form, [QUALIFIER, FILLER])))
     made = qualify(tokens, book, first, row)
-    one = _one_reading(first, needs[row], made.is_qualified)
+    one = _one_reading(first, needs[row], made.distance)
     first, last, row = first[one], last[one], row[one]
     begin, inside = _settle(first, last, row, made.first[one])
     kept = (begin < first) | (made.first[one] == first)
@@ -74,10 +74,9 @@ def _look_up(tokens: Tokens, terms: pd.Series, rows: np.ndarray) -> tuple[np.nda
     return np.repeat(first, many), np.repeat(last, many), row
 
 
-def _one_reading(first: np.ndarray, needs: np.ndarray, is_qualified: np.ndarray) -> np.ndarray:
-    """Of the rows that share a term choose one for each place: the qualified, else one that needs no qualifier."""
-    worth = np.where(is_qualified, 0, np.where(needs == QUALIFIER, 2, 1))
-    order = np.lexsort((worth, first))
+def _one_reading(first: np.ndarray, needs: np.ndarray, distance: np.ndarray) -> np.ndarray:
+    """Of the rows that share a term choose one for each place: the nearest qualified, else one that needs none."""
+    order = np.lexsort((needs == QUALIFIER, distance, first))
     return order[np.concatenate([[True], np.diff(first[order]) > 0])] if len(first) else order
 
 

@@ -13,11 +13,14 @@ from framing.lexicon import Lexicon
 
 QUALIFIER = "qualifier"
 """The form of a row that qualifies the nouns of its target and names nobody by itself."""
+FILLER = "filler"
+"""The form of a row that may stand between a qualifier and its noun and says nothing of it: *young*, *other*."""
 STEPS = 6
 """How many qualifiers, fillers and conjunctions may stand before a noun."""
 RANK = {"neutral": 0, "legitimising": 1, "delegitimising": 2}
 """Of a noun and its qualifiers the highest decides: radical pro-democracy protesters are radical."""
 JOINTS = frozenset({",", "and", "or", "&"})
+FAR = 1 << 30
 
 
 @dataclass(frozen=True)
@@ -30,13 +33,18 @@ class Qualified:
         Where each naming begins: at its farthest qualifier that decides, or at the noun.
     row : ndarray of int, shape (nouns,)
         Row of the qualifier that decides, or -1 where the noun speaks for itself.
-    is_qualified : ndarray of bool, shape (nouns,)
-        Whether any qualifier that is not neutral stands before the noun.
+    distance : ndarray of int, shape (nouns,)
+        Tokens to the nearest qualifier, or `FAR` where none stands before the noun.
     """
 
     first: np.ndarray
     row: np.ndarray
-    is_qualified: np.ndarray
+    distance: np.ndarray
+
+    @property
+    def is_qualified(self) -> np.ndarray:
+        """Whether any qualifier stands before the noun."""
+        return self.distance < FAR
 
 
 def qualify(tokens: Tokens, book: Lexicon, first: np.ndarray, row: np.ndarray) -> Qualified:
@@ -60,14 +68,15 @@ def qualify(tokens: Tokens, book: Lexicon, first: np.ndarray, row: np.ndarray) -
     outlet's. A comma counts only between two qualifiers ("it turned violent, protesters said" has none).
     """
     terms = book.terms
-    result = Qualified(first.copy(), np.full(len(first), -1), np.zeros(len(first), bool))
-    rows = np.flatnonzero(terms["form"] == QUALIFIER) if "form" in terms else np.zeros(0, np.int64)
+    result = Qualified(first.copy(), np.full(len(first), -1), np.full(len(first), FAR))
+    rows = np.flatnonzero(terms["form"].isin([QUALIFIER, FILLER])) if "form" in terms else np.zeros(0, np.int64)
     if not len(rows) or not len(first):
         return result
     begin_at, word_at, words = _where(tokens, terms["term"].iloc[rows])
     row_of = _rows_by_word_and_target(terms, rows, words)
     target = pd.Index(book.targets).get_indexer(terms["target"].iloc[np.maximum(row, 0)])
     rank = terms["category"].map(RANK).fillna(0).to_numpy(int)
+    qualifies = (terms["form"] == QUALIFIER).to_numpy()
     best = np.where(row >= 0, rank[row], len(RANK))
     position, joined = first.copy(), np.zeros(len(first), bool)
     going = row >= 0
@@ -79,12 +88,12 @@ def qualify(tokens: Tokens, book: Lexicon, first: np.ndarray, row: np.ndarray) -
         at = np.maximum(before, 0)
         found = np.where(going & (word_at[at] >= 0), row_of[word_at[at], target], -1)
         hit = found >= 0
-        signed = hit & (rank[found] > 0)
-        result.is_qualified[signed] = True
-        decides = signed & (rank[found] > best)
+        named = hit & qualifies[found]
+        result.distance[named] = np.minimum(result.distance[named], (first - at)[named])
+        decides = named & (rank[found] > best)
         result.row[decides] = found[decides]
         best[decides] = rank[found[decides]]
-        extends = signed & (result.row >= 0)
+        extends = named & (rank[found] > 0) & (result.row >= 0)
         result.first[extends] = begin_at[at[extends]]
         moves = (is_filler[at] | (is_joint[at] & joined)) & ~hit & going
         position = np.where(hit, begin_at[at], np.where(moves, before, position))

@@ -6,7 +6,7 @@ import pandas as pd
 
 from framing.annotation.namings.checking import check_codebook
 from framing.annotation.namings.finding import find_namings
-from framing.annotation.namings.grammar import QUALIFIER
+from framing.annotation.namings.grammar import FILLER, QUALIFIER
 from framing.annotation.quotations.spans import with_arrays
 from framing.annotation.voice.forms import OTHER
 from framing.corpus.corpus import Corpus
@@ -37,7 +37,7 @@ def check_symmetry(book: Lexicon, corpus: Corpus | None = None) -> pd.DataFrame:
     """
     check_codebook(book)
     terms = book.terms.assign(form=book.terms.get("form", ""))
-    counted = terms[terms["form"] != OTHER]
+    counted = terms[~terms["form"].isin([OTHER, FILLER])]
     keys = pd.MultiIndex.from_product([book.targets, CATEGORIES], names=["target", "category"])
     is_qualifier = counted["form"] == QUALIFIER
     table = pd.DataFrame(

@@ -46,11 +46,13 @@ class Neighbours:
         self._kinds["mark"] = tokens.type_flag(lambda word: word in MARKS)
         self._kinds["word"] = tokens.type_flag(lambda word: word[:1].isalpha())
         self._kinds["hyphen"] = tokens.type_flag(lambda word: word in "-‐‑–")
-        self._kinds["participle"] = tokens.type_flag(lambda word: word.endswith("ed") or word.endswith("ly"))
+        self._kinds["participle"] = tokens.type_flag(lambda word: word.endswith(("ed", "ly", "ing")))
+        self._kinds["function"] |= tokens.type_flag(lambda word: word.lower().endswith(("n't", "n’t")))
+        self._kinds["comma"], self._kinds["of"] = tokens.flag([","]), tokens.flag(["of"])
         self._kinds["name"] = _names(tokens)
         self._kinds["acronym"] = tokens.type_flag(lambda word: word.isupper() and len(word) > 1)
         self._kinds["also"] = tokens.flag(["and", "or", ",", "/"])
-        self._kinds["counted"] = tokens.type_flag(lambda word: word.lower().endswith(COUNTED))
+        self._kinds["counted"] = tokens.type_flag(lambda word: word.lower().endswith(COUNTED) and word[-4:] != "ment")
         self._kinds["plural"] = tokens.type_flag(_is_plural)
         self._kinds["tight"] = ~tokens.space_before
         self.sentence = tokens.sentence
@@ -118,6 +120,8 @@ def _is_content(near: Neighbours, head: np.ndarray, after: np.ndarray) -> np.nda
         near.is_("function", after, head) | near.is_("predicate", after, head) | near.is_("participle", after, head)
     )
     acts = near.is_("plural", after, head) & near.is_("article", after + 1, head)  # "the wall divides the valley"
+    acts |= near.is_("collective", head, head) & near.is_("act", after, head) & ~near.is_("of", after + 1, head)
+    acts |= near.is_("article", after, head) & ~near.is_("verbal", head, head)  # "they gave the police a card"
     return near.is_("word", after, head) & ((~verbal & ~acts) | near.is_("nominal", after, head))
 
 
@@ -129,6 +133,8 @@ def _is_listed(near: Neighbours, head: np.ndarray, before: np.ndarray, after: np
     other += near.is_("also", other, head)
     follows = near.is_("also", after, head) & near.is_("word", other, head) & ~near.is_("function", other, head)
     follows &= ~near.is_("name", other, head)
+    follows &= ~near.is_("side", head, head)  # "the government and rebel groups met"
+    follows &= ~(near.is_("comma", after, head) & near.is_("participle", other, head))  # "the rebel, wounded in March"
     second = near.is_("adjective", other, head) | bare
     return follows & second & _is_content(near, head, other + 1)
 

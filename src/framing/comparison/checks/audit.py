@@ -74,7 +74,7 @@ def audit_lexicon(corpus: Corpus, *, by: str = "outlet_id", sample: int = 100, s
     terms = terms.reset_index()
     book = getattr(corpus.codebook, "terms", None)
     if book is not None:
-        book = book[book["form"] != "qualifier"] if "form" in book else book  # qualifiers name nobody by themselves
+        book = book[~book["form"].isin(["qualifier", "filler"])] if "form" in book else book  # these name nobody alone
         used = pd.MultiIndex.from_frame(terms[key[:3]])
         unused = book.loc[~pd.MultiIndex.from_frame(book[key[:3]]).isin(used), key[:3]]
         unused = unused.assign(outlet=pd.Series(pd.NA, index=unused.index, dtype="str"), count=0, articles=0)

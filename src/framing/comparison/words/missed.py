@@ -85,7 +85,7 @@ def missed(
     small corpus teaches little. Ranked by likeness squared times log(1 + z). A word that fills such slots need not
     name the target: read the sentences, and put into a codebook of your own (`extends`) what holds.
     """
-    book = check_codebook(codebook or corpus.codebook)
+    book = check_codebook(read_lexicon(codebook) if isinstance(codebook, str) else codebook or corpus.codebook)
     corpus = with_arrays(corpus)
     tokens = corpus.tokens
     namings = find_namings(tokens, book)

@@ -76,7 +76,7 @@ def read_categories(dictionary: str | Path | Lexicon | Mapping[str, Sequence[str
     book = dictionary if isinstance(dictionary, Lexicon) else read_lexicon(dictionary)
     terms = book.terms
     if "form" in terms:  # a codebook: its qualifiers name nobody by themselves
-        terms = terms[~terms["form"].isin(["qualifier", "other"])]
+        terms = terms[~terms["form"].isin(["qualifier", "filler", "other"])]
     if "category" not in terms:
         return terms[["term"]].assign(category=book.name)
     category = terms["target"] + " " + terms["category"] if "target" in terms else terms["category"]
