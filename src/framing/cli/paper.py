@@ -1,13 +1,14 @@
-"""The commands for authors: a paper, its check, one figure again, a collection to share, other programs' files."""
+"""The commands for authors: a paper and its check, one figure again, a collection to share, other programs' files."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 
-from framing.cli.shared import ModelOption, bar, say
+from framing.cli.shared import ModelOption, bar, err, say
 
 PaperArgument = Annotated[str, typer.Argument(metavar="STUDY.toml|COLLECTION", help="A study file, or a collection.")]
 StudyOption = Annotated[
@@ -20,18 +21,61 @@ def paper(
     given: PaperArgument,
     out: Annotated[Path, typer.Option("--out", help="Folder of the paper.")] = Path("paper"),
     study: StudyOption = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Make it again elsewhere and say what has changed, and why; 1 if it has.")
+    ] = False,
     model: ModelOption = "fast",
 ) -> None:
     """Write every figure, table and number of a paper, with methods, references and supplement, from one study.
 
     The study's [[figure]] and [[table]] say what is shown; without them the usual is. framing.lock records what it was
-    made of.
+    made of, and --check makes all of it again and compares.
     """
     from framing.paper.build import write_paper
     from framing.paper.opening import open_paper
 
+    if check:
+        return _check(given, out, study, model)
     with bar("articles") as tick:
         material = open_paper(given, study=study, model=model, progress=tick)
     with bar("paper") as tick:
         index = write_paper(material, out, progress=tick)
     say(f"The paper's parts are in {out}; begin with {index}, or article.tex.")
+    err.print(f"Make it again and compare: framing paper {given} --out {out} --check", markup=False, soft_wrap=True)
+
+
+def _check(given: str, out: Path, study: str | None, model: str) -> None:
+    from framing.paper.build import write_paper
+    from framing.paper.check import compare_papers, read_lock
+    from framing.paper.opening import open_paper
+
+    read_lock(out)
+    with TemporaryDirectory(prefix="framing-paper-") as place:
+        with bar("articles") as tick:
+            material = open_paper(given, study=study, model=model, fresh=Path(place) / "scored", progress=tick)
+        with bar("paper") as tick:
+            write_paper(material, Path(place) / "paper", progress=tick)
+        outcome = compare_papers(out, Path(place) / "paper")
+    for line in outcome.tell():
+        say(line)
+    if not outcome.same:
+        raise typer.Exit(1)
+
+
+def rebuild(
+    figure: Annotated[Path, typer.Argument(metavar="FIGURE.json", help="The record beside a figure of a paper.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the figure.")] = Path("rebuilt"),
+    source: Annotated[
+        str | None, typer.Option("--collection", help="Where the articles are; the collection it names by default.")
+    ] = None,
+) -> None:
+    """Make one figure of a paper again from its record; ends with 1 if its numbers are others."""
+    from framing.paper.rebuild import rebuild_figure
+
+    with bar("articles") as tick:
+        made, told = rebuild_figure(figure, out, source=source, progress=tick)
+    for line in told:
+        say(line)
+    err.print(f"The figure is {made}.", markup=False, soft_wrap=True)
+    if "the same" not in told[0]:
+        raise typer.Exit(1)

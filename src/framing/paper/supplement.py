@@ -58,7 +58,7 @@ def count_terms(material: Material) -> pd.DataFrame:
 
     Notes
     -----
-    A term that a qualifier has moved to another category has a row for that one too.
+    A term that a qualifier has moved to another category has a row for that one too, which is not ``listed``.
     """
     book = material.book
     if book is None or "target" not in book.terms:
@@ -69,9 +69,9 @@ def count_terms(material: Material) -> pd.DataFrame:
     own = mentions[mentions["voice"] == "outlet"].groupby(keys).size().rename("own_voice")
     counts = pd.concat([mentions.groupby(keys).size().rename("found"), own], axis=1).reset_index()
     columns = [name for name in (*keys, "weight", "form", "needs") if name in book.terms]
-    table = book.terms[columns].drop_duplicates(keys).merge(counts, on=keys, how="outer")
+    table = book.terms[columns].drop_duplicates(keys).assign(listed=True).merge(counts, on=keys, how="outer")
     whole = {name: table[name].fillna(0).astype(int) for name in ("found", "own_voice")}
-    return table.assign(**whole)
+    return table.assign(**whole, listed=table["listed"].eq(other=True))
 
 
 def measure_agreement(material: Material) -> pd.DataFrame:

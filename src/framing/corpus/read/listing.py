@@ -32,6 +32,8 @@ SYSTEM = (
     *("README", "README.md", "README.txt", "LICENSE", "LICENSE.md", "LICENSE.txt", "CITATION.cff"),
 )
 """Files that programs and authors leave in folders: no articles, but told of."""
+MADE = (("terms.csv", "card.toml"), ("framing.lock",), ("manifest.json", "scores.parquet"))
+"""Files by which a folder is told to be a codebook, a paper, or results: it holds no articles."""
 HIDDEN_FOLDERS = (".*", "__MACOSX", "__pycache__")
 
 
@@ -46,8 +48,8 @@ def list_files(path: Path) -> list[Path]:
     Returns
     -------
     list of Path
-        Also those that cannot be read, which the reader reports; not the tables and notes of the collection itself. A
-        hidden folder is one entry.
+        Also those that cannot be read, which the reader reports; not the tables and notes of the collection itself,
+        nor a codebook, a paper or results in a folder of it. A hidden folder is one entry.
 
     Raises
     ------
@@ -68,7 +70,7 @@ def list_files(path: Path) -> list[Path]:
     for folder, folders, names in os.walk(path, onerror=refuse):
         here = Path(folder)
         shut = [name for name in folders if _fits(name, HIDDEN_FOLDERS) or (here / name).is_symlink()]
-        folders[:] = [name for name in folders if name not in shut]
+        folders[:] = [name for name in folders if name not in shut and not is_made(here / name)]
         found += [here / name for name in (*names, *shut) if not (here == path and is_own(here / name))]
     if not any(not is_system(file) for file in found):
         raise FramingError(f"The folder '{path}' holds no articles; put texts, tables or exports of a database there.")
@@ -78,6 +80,11 @@ def list_files(path: Path) -> list[Path]:
 def is_own(file: Path) -> bool:
     """Whether a file at the top of a collection belongs to the collection itself."""
     return _fits(file.name, OWN) or (_fits(file.name, (CODES,)) and _holds_codes(file))
+
+
+def is_made(folder: Path) -> bool:
+    """Whether a folder is a codebook, or was written by this program."""
+    return any(all((folder / name).is_file() for name in names) for names in MADE)
 
 
 def is_system(file: Path) -> bool:
