@@ -12,7 +12,7 @@ import typer
 from framing.cli.coding import coding
 from framing.cli.collecting import collect
 from framing.cli.pages import explore, lesson
-from framing.cli.paper import paper, rebuild
+from framing.cli.paper import paper, rebuild, share
 from framing.cli.shared import (
     AsIsOption,
     CodebookOption,
@@ -140,6 +140,7 @@ app.command()(compare)
 app.command()(report)
 app.command()(paper)
 app.command()(rebuild)
+app.command()(share)
 app.command()(explore)
 app.command()(lesson)
 

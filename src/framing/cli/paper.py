@@ -79,3 +79,22 @@ def rebuild(
     err.print(f"The figure is {made}.", markup=False, soft_wrap=True)
     if "the same" not in told[0]:
         raise typer.Exit(1)
+
+
+def share(
+    given: PaperArgument,
+    out: Annotated[Path, typer.Option("--out", help="A new folder for the tables.")] = Path("shared"),
+    study: StudyOption = None,
+    model: ModelOption = "fast",
+) -> None:
+    """Write a collection without its texts: ids, offsets, codes, scores and hashes, ready to be deposited.
+
+    Others make the same paper from it with framing paper; no sentence of an article is in it.
+    """
+    from framing.paper.opening import open_paper
+    from framing.paper.share import write_share
+
+    with bar("articles") as tick:
+        material = open_paper(given, study=study, model=model, progress=tick)
+    written = write_share(material, out)
+    say(f"{len(written)} files without texts are in {out}; fill in your name in CITATION.cff, and read README.md.")

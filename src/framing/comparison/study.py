@@ -231,13 +231,14 @@ def select_articles(study: Study, articles: pd.DataFrame, *, outlets: pd.DataFra
     for column, values in study.exclude.items():
         articles = articles[~articles[column].isin(values)]
     if study.about:
-        articles = articles[_is_about(articles, study.about)]
+        articles = articles[is_about(articles, study.about)]
         if not len(articles):
             raise FramingError(f"No article is about {', '.join(study.about)}; change 'about' in the study.")
     return articles
 
 
-def _is_about(articles: pd.DataFrame, words: list[str]) -> pd.Series:
+def is_about(articles: pd.DataFrame, words: list[str]) -> pd.Series:
+    """Tell which articles have one of the words in their headline, or three times in their body."""
     stems = "|".join(re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in words)
     pattern = re.compile(rf"\b(?:{stems})\b", re.IGNORECASE)
     return articles["headline"].str.contains(pattern, na=False) | (articles["body"].str.count(pattern) >= OFTEN)

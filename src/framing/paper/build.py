@@ -134,11 +134,9 @@ def write_figure(material: Material, shown: Shown, folder: Path) -> Drawn:
 def describe_material(material: Material) -> dict[str, Any]:
     """Give what a figure is made of: enough to make it again (`framing rebuild`)."""
     manifest = material.results.manifest
-    plan = asdict(material.plan)
-    plan["codebook"] = Path(plan["codebook"]).name
     kept = ("collection", "input_sha256", "codebook", "model", "cleaned", "measures")
     return {name: manifest.get(name) for name in kept} | {
-        "study": plan, "made_by": fingerprint(), "software": software(), "shared": material.shared,
+        "study": material.settings, "made_by": fingerprint(), "software": software(), "shared": material.shared,
     }  # fmt: skip
 
 

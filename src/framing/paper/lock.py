@@ -37,8 +37,7 @@ def make_lock(material: Material, folder: Path, numbers: pd.DataFrame, shown: Se
         Nothing in it hangs on the machine, the folder, or the time.
     """
     manifest = material.results.manifest
-    plan = {name: value for name, value in asdict(material.plan).items() if name != "fingerprint"}
-    plan["codebook"] = Path(plan["codebook"]).name
+    plan = {name: value for name, value in material.settings.items() if name != "fingerprint"}
     outputs = {name: digest for name, digest in hash_files(folder).items() if is_output(name)}
     return {
         "lock": VERSION,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -40,6 +41,8 @@ class Material:
         The codebook, with its card.
     collection : Collection or None
         Where the articles come from; None where they are not there.
+    agreement : DataFrame or None
+        The program against the codes of the collection, where those are not there.
     """
 
     results: Results
@@ -51,11 +54,18 @@ class Material:
     known: dict[str, str] = field(default_factory=dict)
     book: Lexicon | None = None
     collection: Collection | None = None
+    agreement: pd.DataFrame | None = None
 
     @property
     def plan(self) -> Study:
         """What was done."""
         return self.analysis.plan
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What was done, as a record has it: codebooks by name, and what the articles had to be about."""
+        declared = self.analysis.declared or self.plan
+        return asdict(self.plan) | {"codebook": Path(self.plan.codebook).name, "about": declared.about}
 
     @property
     def comparisons(self) -> pd.DataFrame:
@@ -105,6 +115,7 @@ def open_material(
     file: Path | None = None,
     shared: bool = False,
     collection: Collection | None = None,
+    changes: Mapping[str, Any] | None = None,
 ) -> Material:
     """Carry a study out on scored results, and keep what a paper asks of it.
 
@@ -118,12 +129,14 @@ def open_material(
         Whether the results come without their texts (see `framing.paper.share`).
     collection : Collection, optional
         Where the articles come from.
+    changes : mapping, optional
+        In what the analysis departs from the study (`change_study`).
 
     Returns
     -------
     Material
     """
-    analysis = open_analysis(results, declared)
+    analysis = open_analysis(results, declared, changes=changes)
     corpus = results.corpus
     articles = select_articles(analysis.plan, corpus.articles, outlets=corpus.outlets)
     scores = results.scores[results.scores["article_id"].isin(articles["article_id"])]

@@ -107,8 +107,9 @@ def _articles(material: Material) -> str:
     cited = _with(f"collection:{material.results.manifest['collection']}")
     text = f"""We compared {count(len(articles))} articles ({count(articles["n_words"].sum())} words) of {len(groups)}
         {"outlets" if plan.by == "outlet_id" else f"values of {spaced(plan.by)}"}{between}{cited}: {names}."""
-    if plan.about:
-        text += f" An article had to have {' or '.join(plan.about)} in its headline, or {OFTEN} times in its body."
+    about = material.settings["about"]
+    if about:
+        text += f" An article had to have {' or '.join(about)} in its headline, or {OFTEN} times in its body."
     for column, values in plan.exclude.items():
         text += f" Articles with the {spaced(column)} {', '.join(map(str, values))} were excluded."
     kept = len(corpus.articles) - len(articles)

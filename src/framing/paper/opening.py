@@ -8,6 +8,7 @@ from pathlib import Path
 from framing.comparison.study import find_study_file, read_study
 from framing.corpus.collections.catalogue import find_collection
 from framing.paper.material import Material, open_material
+from framing.paper.shared import is_shared, read_shared
 from framing.pipeline import open_results, score_collection
 from framing.results import read_results
 
@@ -48,6 +49,8 @@ def open_paper(
     path = Path(given)
     if path.suffix == ".toml" and path.is_file():
         given, study = str(path.resolve().parent), path.resolve()
+    if is_shared(given):
+        return read_shared(Path(given), study)
     found = find_collection(given)
     file = find_study_file(found, study)
     declared = read_study(file) if file is not None else None

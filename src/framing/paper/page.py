@@ -46,7 +46,6 @@ def write_page(  # noqa: PLR0913 (each part of the paper once)
         works=works,
         supplement={f"{name}.csv": len(table) for name, table in supplement.items()},
         validity=material.results.manifest.get("validity", ""),
-        shared=material.shared,
         style=read_styles("paper"),
     )  # fmt: skip
     return write_text(folder / "index.html", text)

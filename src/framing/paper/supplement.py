@@ -9,7 +9,6 @@ import pandas as pd
 from framing.coding.reference import has_codes, read_reference
 from framing.coding.sampling import units_of
 from framing.coding.validity import validate
-from framing.corpus.collections.catalogue import Collection
 from framing.paper.files import csv_text, hash_text, write_text
 from framing.paper.material import Material
 from framing.paper.wording import latex, with_utf
@@ -77,7 +76,9 @@ def count_terms(material: Material) -> pd.DataFrame:
 def measure_agreement(material: Material) -> pd.DataFrame:
     """Set the program against the codes that lie beside the collection, outlet by outlet; empty without codes."""
     collection = material.collection
-    if not isinstance(collection, Collection) or not has_codes(collection):
+    if material.agreement is not None:
+        return material.agreement
+    if collection is None or not has_codes(collection):
         return pd.DataFrame()
     corpus = material.results.corpus
     codes, units = read_reference(collection, corpus), units_of(corpus, "mention")
@@ -90,13 +91,14 @@ def measure_agreement(material: Material) -> pd.DataFrame:
 def list_articles(material: Material) -> pd.DataFrame:
     """List the articles without their texts: id, outlet, story, day, address, and the hash of headline and body."""
     articles = material.articles
-    if "text_sha256" in articles:
-        hashes = articles["text_sha256"]
-    else:
-        texts = articles["headline"] + "\n" + articles["body"]
-        hashes = texts.map(hash_text)
+    hashes = articles["text_sha256"] if material.shared else hash_articles(articles)
     columns = ["article_id", "outlet_id", "story_id", "published", "url", "n_words"]
     return articles[columns].assign(text_sha256=hashes.to_numpy()).sort_values("article_id", kind="stable")
+
+
+def hash_articles(articles: pd.DataFrame) -> pd.Series:
+    """Give the SHA-256 of each text: headline, a line feed, body."""
+    return (articles["headline"] + "\n" + articles["body"]).map(hash_text)
 
 
 def _document(tables: dict[str, pd.DataFrame]) -> str:
