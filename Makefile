@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help report lesson test lint notebooks bench lab lock clean
+.PHONY: help report paper lesson test lint notebooks bench lab lock clean
 
 help: ## list these targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -23,6 +23,10 @@ help: ## list these targets
 
 report: .venv/.stamp ## score the teaching collection and write its report to reports/january/index.html
 	$(BIN)/framing report january --out reports/january
+
+paper: .venv/.stamp ## write the paper of the teaching collection to reports/paper, and check it
+	$(BIN)/framing paper january --out reports/paper
+	$(BIN)/framing paper january --out reports/paper --check
 
 lesson: .venv/.stamp ## write three lessons for a browser to reports/lesson.html
 	$(BIN)/framing lesson january --out reports/lesson.html

@@ -12,7 +12,7 @@ import typer
 from framing.cli.coding import coding
 from framing.cli.collecting import collect
 from framing.cli.pages import explore, lesson
-from framing.cli.paper import paper, rebuild, share
+from framing.cli.paper import export, paper, rebuild, share
 from framing.cli.shared import (
     AsIsOption,
     CodebookOption,
@@ -141,6 +141,7 @@ app.command()(report)
 app.command()(paper)
 app.command()(rebuild)
 app.command()(share)
+app.command()(export)
 app.command()(explore)
 app.command()(lesson)
 

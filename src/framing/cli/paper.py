@@ -98,3 +98,20 @@ def share(
         material = open_paper(given, study=study, model=model, progress=tick)
     written = write_share(material, out)
     say(f"{len(written)} files without texts are in {out}; fill in your name in CITATION.cff, and read README.md.")
+
+
+def export(
+    given: Annotated[str, typer.Argument(metavar="COLLECTION", help="A collection, or a folder that was scored.")],
+    formats: Annotated[
+        list[str] | None, typer.Option("--as", help="stata, spss or qda; may be given again (stata and qda).")
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the files.")] = Path("exports"),
+) -> None:
+    """Write the scored tables for Stata and SPSS, and coded segments for MAXQDA, NVivo, ATLAS.ti and QualCoder."""
+    from framing.paper.exports import write_exports
+    from framing.pipeline import open_results
+
+    with bar("articles") as tick:
+        results = open_results(given, progress=tick)
+    for path in write_exports(results, out, tuple(formats or ("stata", "qda"))):
+        say(str(path))
