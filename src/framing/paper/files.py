@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
+from framing.display.figures.style import settle_layout
 from framing.untrusted import defuse_table
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -24,6 +25,7 @@ SIGNIFICANT = "%.6g"
 def save_print(figure: Figure, base: Path) -> None:
     """Save a figure as PDF with its fonts, as SVG, and as PNG with 300 dots to the inch; none has a date in it."""
     base.parent.mkdir(parents=True, exist_ok=True)
+    settle_layout(figure)
     figure.savefig(base.with_suffix(".pdf"), metadata={"CreationDate": None, "ModDate": None})
     figure.savefig(base.with_suffix(".svg"), metadata={"Date": None})
     figure.savefig(base.with_suffix(".png"), metadata={"Software": None}, dpi=300)

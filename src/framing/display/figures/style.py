@@ -152,6 +152,7 @@ def save_figure(figure: Figure | Axes, path: str | Path, *, provenance: dict[str
     drawn: Any = figure.figure if isinstance(figure, Axes) else figure
     if provenance and provenance.get("validity"):
         write_foot(drawn, provenance["validity"])
+    settle_layout(drawn)
     base = Path(path)
     base.parent.mkdir(parents=True, exist_ok=True)
     table = plotted_data(drawn)
@@ -171,6 +172,15 @@ def save_figure(figure: Figure | Axes, path: str | Path, *, provenance: dict[str
     }
     written[3].write_text(json.dumps(record, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
     return written
+
+
+def settle_layout(figure: Figure) -> None:
+    """Lay a figure out once and for all, to a millionth: the last digits of the solver hang on places in memory."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for axes in figure.axes:
+        left, bottom, width, height = (round(float(x), 6) for x in axes.get_position(original=True).bounds)
+        axes.set_position((left, bottom, width, height))
 
 
 def _texts(figure: Any, table: pd.DataFrame) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from papermill.parameterize import parameterize_notebook
 from framing.errors import FramingError
 
 FORGET = "import matplotlib.pyplot as plt\nplt.close('all')\n%reset -f"
+ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+(?=>)")
+"""Where an object lay in memory, in the name that Python gives it."""
 QUIET = ["--IPKernelApp.log_level=50"]
 
 
@@ -56,6 +59,18 @@ def run_notebooks(
                 client.execute(cleanup_kc=False)
             except CellExecutionError as error:
                 raise FramingError(f"The notebook {source.name} stopped: {error.ename}: {error.evalue}") from error
-            yield client.nb
+            yield forget_addresses(client.nb)
             client.nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(FORGET)])
             client.execute(cleanup_kc=False)
+
+
+def forget_addresses(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Take the addresses of objects in memory out of the outputs, which are others on every run."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if "text" in output:
+                output["text"] = ADDRESS.sub("", output["text"])
+            told = output.get("data", {}).get("text/plain")
+            if told is not None:
+                output["data"]["text/plain"] = ADDRESS.sub("", told)
+    return notebook
