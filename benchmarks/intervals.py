@@ -78,6 +78,7 @@ SCENARIOS = (
     Scenario("15 v 150, few and many namings", (15, 150), namings=(1.5, 8.0)),
     Scenario("100 v 100, rare label", (100, 100), level=0.05, between=0.03, gap=0.06),
     Scenario("40 v 160, rate of a rare word", (40, 160), level=0.0002, words=500, gap=0.0003),
+    Scenario("40 v 160, rate of a very rare word", (40, 160), level=0.00005, words=500, gap=0.0003),
 )
 
 
@@ -119,7 +120,7 @@ def draw(scenario: Scenario, rng: np.random.Generator, *, gap: float) -> tuple[p
         }
     )
     fixed = {name: pd.Series(word, index=scores.index, dtype="str") for name, word in FIXED.items()}
-    return scores.assign(**fixed), articles
+    return scores.assign(**fixed, counts="rate" if scenario.words else "share"), articles
 
 
 def run(scenario: Scenario, *, trials: int, resamples: int) -> list[dict[str, float | str]]:
@@ -134,7 +135,8 @@ def run(scenario: Scenario, *, trials: int, resamples: int) -> list[dict[str, fl
             table = compare(scores, articles, resamples=resamples, seed=batch)
             table = table[(table["outlet"] == "outlet 0") & table["ci_low"].notna()]
             for method, rows in table.groupby("method"):
-                found.setdefault((str(method), gap > 0), []).append(rows.assign(truth=times * gap))
+                truths = {"truth": times * gap, "times": 1 + gap / scenario.level}
+                found.setdefault((str(method), gap > 0), []).append(rows.assign(**truths))
         own = estimate(scores, articles, resamples=resamples, seed=batch).query("outlet == 'outlet 0'")
         truth = times * (scenario.level + scenario.gap)
         levels.append(own["ci_low"].le(truth) & own["ci_high"].ge(truth))
@@ -143,15 +145,20 @@ def run(scenario: Scenario, *, trials: int, resamples: int) -> list[dict[str, fl
         null, wolf = (pd.concat(found[method, there]) for there in (False, True))
         held = [t["ci_low"].le(t["truth"] + 1e-12) & t["ci_high"].ge(t["truth"] - 1e-12) for t in (null, wolf)]
         both = pd.concat([null, wolf])
+        counted = both[both["ratio"].notna()]
+        ratios = counted["ratio_low"].le(counted["times"]) & counted["ratio_high"].ge(counted["times"])
+        apart = (counted["ratio_low"] > 1) | (counted["ratio_high"] < 1)
         outside = (both["ci_low"] > 0) | (both["ci_high"] < 0)
         lost = (both["difference"] < both["ci_low"]) | (both["difference"] > both["ci_high"])
         figures = {
             "false positives": (null["p_value"] <= 0.05).mean(),
             "coverage, nothing there": held[0].mean(),
             "coverage, difference": held[1].mean(),
+            "coverage of the ratio": ratios.mean(),
             "power": (wolf["p_value"] <= 0.05).mean(),
             "p > .2, interval without 0": (outside & (both["p_value"] > CONTRADICTION)).mean(),
             "p and interval disagree": (outside != (both["p_value"] <= 0.05)).mean(),
+            "p and ratio disagree": (apart != (counted["p_value"] <= 0.05)).mean(),
             "estimate outside": lost.mean(),
             "coverage of the level": pd.concat(levels).mean() if method == "unpaired" else np.nan,
         }

@@ -115,6 +115,40 @@ def test_every_table_figure_and_sentence_gives_the_same_verdict(report):
     assert (verdicts[pd.MultiIndex.from_frame(checks[key])] == "differs").all()
 
 
+def test_titles_of_figures_name_those_that_differ_and_no_others(report):
+    outlets = pd.read_parquet(report.parent / "scored" / "outlets.parquet").set_index("outlet_id")["name"]
+    figures = report.parent / "figures"
+    seen = 0
+    for path in [
+        figures / "04-difference.csv",
+        figures / "05-officials-compared.csv",
+        *figures.glob("08-stance-*.csv"),
+    ]:
+        rows = pd.read_csv(path)
+        if path.name == "04-difference.csv":
+            mine = rows[rows["method"] == ("paired" if (rows["method"] == "paired").any() else "unpaired")]
+        else:
+            mine = rows[(rows["method"] == "paired") & (rows["wire"] == "left out")]
+        held = mine[mine["verdict"] == "differs"]
+        differ = set(held["outlet"])
+        title = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["title"]
+        assert (held["difference"] > 0).value_counts().max() <= 3 if len(held) else True, "more are counted, not named"
+        assert {outlet for outlet, name in outlets.items() if name in title} == differ, title
+        assert title.startswith("No difference") == (not differ)
+        seen += len(differ)
+    assert seen, "a report in which nothing differs shows nothing of this"
+
+
+def test_the_table_as_declared_shows_the_verdicts_of_the_analysis(report):
+    kept = pd.read_parquet(next(report.parent.glob("scored/analysis/*/treated.parquet")))
+    planned = kept[kept["wire"] == "kept"]
+    page = (report.parent / "08-does-it-survive.html").read_text(encoding="utf-8")
+    shown = page.partition("As declared")[2].partition("</table>")[0]
+    for verdict, count in planned["verdict"].value_counts().items():
+        assert len(re.findall(rf">{verdict}<", shown)) == count, verdict
+    assert "Stories were matched by hand" in page
+
+
 def test_pages_have_contents_and_a_way_back_and_show_code_on_demand(report):
     page = (report.parent / "04-stance.html").read_text(encoding="utf-8")
     assert 'href="index.html"' in page and 'href="03-sentiment.html"' in page

@@ -80,7 +80,11 @@ from .comparison.checks.sensitivity import (
 )
 from .comparison.checks.separability import separability as separability
 from .comparison.checks.influence import check_findings as check_findings, describe_checks as describe_checks
-from .comparison.checks.survival import judge_survival as judge_survival, try_treatments as try_treatments
+from .comparison.checks.survival import (
+    describe_matching as describe_matching,
+    judge_survival as judge_survival,
+    try_treatments as try_treatments,
+)
 from .comparison.checks.within_story import pool_odds as pool_odds
 
 # Do people agree?

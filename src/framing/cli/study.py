@@ -72,6 +72,7 @@ def compare(
         options = {"by": by, "reference": reference, "resamples": resamples, "seed": seed}
         chosen = {name: value for name, value in options.items() if value is not None}
         return compare_words(collection, dictionary, voice=voice, codebook=codebook, out=out, options=chosen)
+    from framing.comparison.checks.survival import describe_matching
     from framing.comparison.study import find_study
     from framing.corpus.collections.catalogue import find_collection
     from framing.display.pages.tables import describe_findings
@@ -90,7 +91,8 @@ def compare(
     table.to_parquet(folder / "comparisons.parquet", index=False)
     write_csv(table, folder / "comparisons.csv")
     write_json(folder / "comparisons.json", results.manifest | {"study": record})
-    for sentence in describe_findings(table):
+    matching = describe_matching(results.corpus) if (table["method"] == "paired").any() else ""
+    for sentence in [*describe_findings(table), *([matching] if matching else [])]:
         say(sentence)
     err.print(f"The table is in {folder / 'comparisons.csv'}.", markup=False, soft_wrap=True)
 

@@ -1,4 +1,4 @@
-"""Whether an outlet differs from the others, and whether by the telling or by the choice of what to tell."""
+"""Whether an outlet differs from the others, over all articles and within the stories that both are found to cover."""
 
 from __future__ import annotations
 
@@ -58,11 +58,11 @@ def compare(  # noqa: PLR0913 (what is compared, with what, weighed and adjusted
     -------
     DataFrame
         The comparisons table, two rows for each contrast where stories are shared. ``method`` is ``paired`` (stories
-        that both sides cover, each weighed by the evidence both have of it: presentation) or ``unpaired`` (all
-        articles: presentation and selection). Two outlets give one contrast and not two that mirror each other. Further
-        columns: articles and clusters on each side, what a cluster is, ``wire``, and a ``verdict``: "differs" (adjusted
-        p at most .05 and an interval without 0), "cannot tell", or "too few to tell" (fewer than ten clusters on a
-        side: counts stand, interval and p are missing).
+        that both sides are found to cover, each weighed by the evidence both have of it: how they are told) or
+        ``unpaired`` (all articles: what is told as well). Two outlets give one contrast and not two that mirror each
+        other. Further columns: what the measure counts, articles and clusters on each side, what a cluster is,
+        ``wire``, and a ``verdict``: "differs" (adjusted p at most .05 and an interval without 0), "cannot tell", or
+        "too few to tell" (fewer than ten clusters on a side: counts stand, interval and p are missing).
 
     Raises
     ------
@@ -76,9 +76,13 @@ def compare(  # noqa: PLR0913 (what is compared, with what, weighed and adjusted
     ratio all ratios (see `framing.comparison.resampling.flips`). So p and interval never contradict each other, both
     hang on the evidence of their own series alone, and p is never 0. Where few hits have fallen the binomial (for rates
     the Poisson) variance of counting is added: a rate of 0 is bounded by the words read. A ratio with no hit on one
-    side has half a hit added to both (Haldane and Anscombe), and one open bound. Paired means are those of the shared
-    stories alone, weighed as Mantel and Haenszel weigh tables. ``effect`` is Cliff's delta over articles, in paired
-    rows the share of stories in which the outlet lies higher less the share in which it lies lower.
+    side has half a hit added to both (Haldane and Anscombe), and one open bound; hits in fewer than six clusters of a
+    side bound it as counting does, their number divided by the design effect (Korn and Graubard). Paired means are
+    those of the shared stories alone, weighed as Mantel and Haenszel weigh tables. ``effect`` is Cliff's delta over
+    articles, in paired rows the share of stories in which the outlet lies higher less that in which it lies lower.
+
+    Stories that a program has matched by wording hold look-alikes: what differs over all articles and not within them
+    may lie in which articles could be matched as well as in what is covered; see `describe_matching`.
 
     Outlets are not a sample: a difference holds for these outlets and these stories, not for "state media". An interval
     tells nothing of the errors of the measure itself; see `validate` and `correct`. Few clusters that lie far to one

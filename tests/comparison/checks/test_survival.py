@@ -4,8 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing.comparison.checks.survival import judge_survival, try_treatments
+from framing.comparison.checks.survival import describe_matching, judge_survival, try_treatments
 from framing.comparison.study import Study
+from framing.corpus.corpus import Corpus
+from framing.schema import ARTICLES, STORIES
 
 FATES = {
     # all articles, without agency copy, same stories, both: (difference, low, high) or None
@@ -74,3 +76,22 @@ def test_what_was_planted_is_found(planted):
     assert told.loc["a", "same_stories"] == pytest.approx(0, abs=0.03)
     assert told.loc["c", "all_articles"] == pytest.approx(0.4, abs=0.05)
     assert told.loc["c", "without_agency"] == pytest.approx(0.1, abs=0.05)
+
+
+def corpus_of(matched_by, *, wire):
+    stories = [f"s{i}" if i < 10 else None for i in range(50)]
+    articles = pd.DataFrame({"article_id": [f"a{i}" for i in range(50)], "outlet_id": "a", "story_id": stories})
+    articles = articles.assign(headline="", body="x", n_words=1, wire=wire)
+    known = pd.DataFrame({"story_id": stories[:10], "matched_by": matched_by, "label": ""})
+    return Corpus("c", ARTICLES.cast(articles), stories=STORIES.cast(known))
+
+
+def test_it_lies_in_what_they_cover_is_said_of_stories_matched_by_hand_alone():
+    wire = [i < 4 or i >= 45 for i in range(50)]
+    assert "lies in what each outlet covers" in describe_matching(corpus_of("hand", wire=wire))
+    told = describe_matching(corpus_of("tfidf-3", wire=wire))
+    assert "40 % of the articles inside are agency copy, 12 % of those outside" in told
+    assert "may lie in which articles could be matched" in told
+    assert "%" not in describe_matching(corpus_of("tfidf-3", wire=None))
+    alone = corpus_of("hand", wire=wire)
+    assert describe_matching(alone.with_(articles=alone.articles.assign(story_id=None))) == ""

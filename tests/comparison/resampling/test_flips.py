@@ -250,3 +250,23 @@ def test_levels_have_the_ratios_of_the_comparison_over_all_articles():
     levels = estimate(scores, articles, resamples=199).set_index(["measure", "outlet"])
     assert levels.loc["words", names].notna().all(axis=None) and levels.loc["tone", names].isna().all(axis=None)
     pd.testing.assert_frame_equal(levels[names], compared[names], check_exact=True)
+
+
+def test_few_hits_on_both_sides_bound_a_ratio_as_the_binomial_law_does():
+    """3 hits in 15,000 words against 13 in 45,000: the exact interval of the ratio of two Poisson rates, by hand."""
+    rows = [("a", None, 2.0 * (i < 3), 500) for i in range(30)] + [("b", None, 2.0 * (i < 13), 500) for i in range(90)]
+    row = row_of(compare(*tables(rows, measure="words"), resamples=999))
+    assert row["ratio"] == pytest.approx((3 / 15) / (13 / 45))
+    low = stats.beta.ppf(0.025, 3, 14)
+    assert row["ratio_low"] == pytest.approx(low / (1 - low) * 3, rel=0.02)
+    assert row["ratio"] < row["ratio_high"] < 3
+    turned = row_of(compare(*tables(rows, measure="words"), resamples=999, reference="a").query("outlet == 'b'"))
+    assert turned["ratio_high"] == pytest.approx(1 / row["ratio_low"], rel=0.02)
+
+
+def test_hits_that_come_together_bound_a_ratio_less():
+    """Three hits in one article say less than three hits in three."""
+    apart = [("a", None, 2.0 * (i < 3), 500) for i in range(30)] + [("b", None, 2.0 * (i % 2), 500) for i in range(90)]
+    lumped = [("a", None, 6.0 * (i == 0), 500) for i in range(30)] + apart[30:]
+    low, lower = (row_of(compare(*tables(r, measure="words"), resamples=99))["ratio_low"] for r in (apart, lumped))
+    assert 0 < lower < 0.6 * low

@@ -10,6 +10,7 @@ import pandas as pd
 from framing.comparison.resampling.cells import SERIES
 from framing.comparison.study import Study, run_study
 from framing.comparison.weighing import TREATMENTS
+from framing.corpus.corpus import Corpus
 
 KEPT, LEFT_OUT = TREATMENTS["keep"], TREATMENTS["drop"]
 
@@ -53,7 +54,8 @@ def judge_survival(treated: pd.DataFrame) -> pd.DataFrame:
 
         - *survives*: differs over all articles, without agency copy and within shared stories, in one direction;
         - *vanishes within stories*: differs over all articles; within stories, with agency copy and without, the
-          interval holds 0 and leaves out the difference over all articles: it lies in what the outlet chose to cover;
+          interval holds 0 and leaves out the difference over all articles: it lies in which articles have a
+          counterpart, by what each outlet covers or by what could be matched (`describe_matching`);
         - *hangs on agency copy*: differs over all articles; when agency copy is left out the interval holds 0 and
           leaves out that difference;
         - *cannot tell within stories*, *cannot tell without agency copy*: differs over all articles, and what is left
@@ -90,6 +92,40 @@ def judge_survival(treated: pd.DataFrame) -> pd.DataFrame:
     )
     words = pd.Series(_judge(whole, stories, own, own_stories), index=base, dtype="str")
     return table.assign(survival=words).reset_index()
+
+
+def describe_matching(corpus: Corpus) -> str:
+    """Say how stories were matched, and what a difference that vanishes within them may therefore lie in.
+
+    Parameters
+    ----------
+    corpus : Corpus
+
+    Returns
+    -------
+    str
+        Empty where there are no stories.
+
+    Notes
+    -----
+    A program that matches by wording finds look-alikes: of two reports of one event those in like words, and agency
+    copy above all. Articles inside its stories are no sample of what both outlets cover.
+    """
+    inside = corpus.articles["story_id"].notna()
+    if not inside.any():
+        return ""
+    used = corpus.stories[corpus.stories["story_id"].isin(corpus.articles["story_id"])]
+    if len(used) and (used["matched_by"] == "hand").all():
+        return "Stories were matched by hand: what vanishes within them lies in what each outlet covers."
+    wire = (
+        corpus.articles["wire"].astype("boolean").groupby(inside).mean() if "wire" in corpus.articles else pd.Series()
+    )
+    shares = f": {wire[True]:.0%} of the articles inside are agency copy, {wire.get(False, 0):.0%} of those outside"
+    known = len(wire) and pd.notna(wire[True])
+    return (
+        f"Stories were matched by wording, which finds look-alikes{shares.replace('%', ' %') if known else ''}. What "
+        "vanishes within stories may lie in which articles could be matched as well as in what each outlet covers."
+    )
 
 
 def _judge(whole: pd.DataFrame, stories: pd.DataFrame, own: pd.DataFrame, own_stories: pd.DataFrame) -> np.ndarray:

@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy import sparse
+from scipy import sparse, stats
 
 from framing.comparison.resampling.draws import chunks
-from framing.comparison.resampling.sides import Sides
+from framing.comparison.resampling.sides import Sides, ratio
 
 ALPHA = 0.05
 TINY = 1e-12
@@ -105,13 +105,38 @@ class Flips:
         return np.maximum(low, least), np.minimum(high, most)
 
     def ratio_interval(self, centre: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Take all ratios of the levels that are not rejected; a side without a hit leaves 0 or infinity."""
+        """Take all ratios of the levels that are not rejected; a side without a hit leaves 0 or infinity.
+
+        Hits in fewer than six clusters reject nothing, whatever their signs: there the bound is that of counting.
+        """
         logs, bounds = np.log(centre), []
         for sign in (-1, 1):
             found = self._search(_log_ratio_null, logs, np.full(len(logs), sign * FARTHEST), sign)
             bounds.append(np.exp(found))
         edge = np.exp(FARTHEST) * (1 - 1e-6)
-        return np.where(bounds[0] < 1 / edge, 0, bounds[0]), np.where(bounds[1] > edge, np.inf, bounds[1])
+        hits = (self.sides.mean_own > TINY) & (self.sides.mean_ref > TINY)
+        below, above = self._counted(centre)
+        low = np.where(bounds[0] < 1 / edge, np.where(hits, np.minimum(below, 1), 0), bounds[0])
+        high = np.where(bounds[1] > edge, np.where(hits, np.maximum(above, 1), np.inf), bounds[1])
+        return low, high
+
+    def _counted(self, centre: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Bounds of the ratio from one side's hits among all, binomial, their number divided by a design effect [3]_.
+
+        References
+        ----------
+        .. [3] Korn, E. L. and Graubard, B. I. (1998). Confidence intervals for proportions with small expected number
+           of positive counts estimated from survey data. Survey Methodology 24, 193-201.
+        """
+        sides = self.sides
+        own, ref, ones = sides.mean_own, np.nan_to_num(sides.mean_ref), np.ones_like(centre)
+        read = [ratio(ones, hit * per) for hit, per in ((sides.hit_own, sides.per_own), (sides.hit_ref, sides.per_ref))]
+        alone = own / read[0] + centre**2 * ref / read[1]
+        effect = np.maximum(ratio(self.spread(np.stack([ones, -own, -centre, centre * ref], axis=1)), alone), 1)
+        mine, theirs = own * read[0] / effect, ref * read[1] / effect
+        shares = stats.beta.ppf(ALPHA / 2, mine, theirs + 1), stats.beta.ppf(1 - ALPHA / 2, mine + 1, theirs)
+        low, high = (share / (1 - share) * read[1] / read[0] for share in shares)
+        return low, high
 
     def of_rows(self, keep: np.ndarray) -> Flips:
         """Keep some rows."""

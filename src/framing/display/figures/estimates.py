@@ -193,7 +193,7 @@ def plot_comparison(
     Returns
     -------
     Axes
-        Square: paired within stories (presentation). Round: all articles (presentation and selection). Rates are drawn
+        Square: paired within stories. Round: all articles. Rates are drawn
         as ratios on a logarithmic axis.
 
     Notes
