@@ -1,25 +1,31 @@
 """Write docs/findings-news-2017.md: run the studies declared for news-2017, and say what becomes of each difference.
 
-Needs `framing fetch news-2017`. Scored tables are kept in data/processed/news-2017-CODEBOOK; delete them to score anew.
+Needs `framing fetch news-2017`. Scored tables and analyses are kept in data/processed/news-2017-CODEBOOK, and made anew
+when the program or the articles are others.
 """
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from framing import describe_design
+from framing.analysis import open_analysis
 from framing.comparison.checks.audit import audit_lexicon
-from framing.comparison.checks.influence import check_findings, describe_checks
+from framing.comparison.checks.influence import CONTRAST as CONTRAST_AND_METHOD
+from framing.comparison.checks.influence import describe_checks
 from framing.comparison.checks.sensitivity import naming_variants, sensitivity, source_variants
-from framing.comparison.checks.survival import KEPT, LEFT_OUT, judge_survival, try_treatments
+from framing.comparison.checks.survival import KEPT, LEFT_OUT, describe_matching, judge_survival
 from framing.comparison.declaration import describe_study
 from framing.comparison.study import Study, find_study, select_articles
 from framing.comparison.weighing import label_shares
 from framing.corpus.collections.catalogue import data_home, find_collection
-from framing.pipeline import score_collection
-from framing.results import Results, read_results
+from framing.pipeline import open_results
+from framing.provenance import fingerprint
+from framing.results import Results
 
 COLLECTION = "news-2017"
 TARGET = Path(__file__).parents[1] / "docs" / "findings-news-2017.md"
@@ -34,9 +40,10 @@ def main() -> None:
     text = (Path(__file__).parent / "findings.md").read_text(encoding="utf-8")
     for name, title in STUDIES.items():
         study = find_study(find_collection(COLLECTION), name)
-        results = scored(study.codebook)
-        corpus = results.corpus
-        treated = try_treatments(study, results.scores, corpus.articles, outlets=corpus.outlets)
+        folder = data_home() / "processed" / f"{COLLECTION}-{study.codebook}"
+        results = open_results(COLLECTION, out=folder, codebook=study.codebook)
+        corpus, analysis = results.corpus, open_analysis(results, study)
+        treated = analysis.treated
         chosen = select_articles(study, corpus.articles)
         counts = chosen["outlet_id"].value_counts().sort_index()
         parts = [
@@ -45,22 +52,21 @@ def main() -> None:
             declaration(study),
             figures(treated),
             f"*{describe_design(treated[treated['wire'] == KEPT])}*",
-            hangs_on(study, results, treated),
+            hangs_on(analysis.checks),
             variants(study, results, chosen, treated),
             words(study, results, chosen),
         ]
         key = name or "syria"
         text = text.replace(f"<!--{key}-->", f"## {title}\n\n" + "\n\n".join(part for part in parts if part) + "\n")
         print(title, flush=True)
+    made = fingerprint()
+    told = f"code `{made['code']}`, models `{made['models']}`, lexicons `{made['lexicons']}`"
+    text = text.replace(
+        "<!--made-->",
+        f"The numbers were made on {datetime.now(UTC):%d %B %Y} by the program whose fingerprints are {told}.",
+    )
+    text = text.replace("<!--matching-->", describe_matching(corpus))
     TARGET.write_text(text, encoding="utf-8")
-
-
-def scored(codebook: str) -> Results:
-    """Give the scored collection, scoring it where that has not been done."""
-    folder = data_home() / "processed" / f"{COLLECTION}-{codebook}"
-    if not (folder / "manifest.json").is_file():
-        score_collection(COLLECTION, folder, codebook=codebook)
-    return read_results(folder)
 
 
 def declaration(study: Study) -> str:
@@ -103,25 +109,30 @@ def _interval(row: pd.Series) -> str:
     return f"{row['difference']:+.2f} [{row['ci_low']:+.2f}, {row['ci_high']:+.2f}]{star}"
 
 
-def hangs_on(study: Study, results: Results, treated: pd.DataFrame) -> str:
-    """Make each finding again without each other outlet, without its weightiest article, and so on."""
-    corpus = results.corpus
-    compared = treated[treated["wire"] == study.agency]
-    by_hand = corpus.articles["story_id"].map(corpus.stories.set_index("story_id")["matched_by"])
-    articles = corpus.articles.assign(matched_by=by_hand)
-    checks = check_findings(study, compared, results.scores, articles, outlets=corpus.outlets)
+def hangs_on(checks: pd.DataFrame) -> str:
+    """Say on what each finding hangs; of the outlets left out, those without which it falls, and the nearest."""
     if not len(checks):
         return "Nothing differs, so nothing hangs on anything."
-    lines = ["| measure | outlet | method | check | difference | interval | stands |", "|---" * 7 + "|"]
-    for row in checks.itertuples():
+    lines = ["| measure | outlet | method | check | n | n of rest | difference | interval | stands |", "|---" * 9 + "|"]
+    for row in _telling(checks).itertuples():
         what = row.measure if row.target == "all" else f"{row.measure}, {row.target}"
         known = pd.notna(row.ci_low)
         interval = f"{row.ci_low:+.2f} to {row.ci_high:+.2f}" if known else "too few"
         stands = "yes" if row.holds else "no" if known else "cannot tell"
-        gap = f"{row.difference:+.2f}"
-        lines.append(f"| {what} | {row.outlet} | {row.method} | {row.check} | {gap} | {interval} | {stands} |")
+        counts = f"{row.n_outlet:,.0f} | {row.n_reference:,.0f}"
+        cells = [what, row.outlet, row.method, row.check, counts, f"{row.difference:+.2f}", interval, stands]
+        lines.append(f"| {' | '.join(cells)} |")
     told = "\n".join(f"- {sentence}" for sentence in describe_checks(checks))
     return f"What each finding hangs on:\n\n{told}\n\n" + "\n".join(lines)
+
+
+def _telling(checks: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the outlets without which a finding stands, but for the one whose absence brings it nearest to 0."""
+    outlets = checks["check"].str.startswith("without ") & ~checks["check"].str.startswith("without article")
+    nearest = np.where(checks["difference"] > 0, checks["ci_low"], -checks["ci_high"])
+    part = checks.assign(_near=nearest)[outlets & checks["holds"]]
+    weakest = part.sort_values("_near", kind="stable").drop_duplicates(CONTRAST_AND_METHOD).index
+    return checks[~outlets | ~checks["holds"] | checks.index.isin(weakest)]
 
 
 def variants(study: Study, results: Results, chosen: pd.DataFrame, treated: pd.DataFrame) -> str:

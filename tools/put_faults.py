@@ -12,6 +12,8 @@ from pathlib import Path
 HOME = Path(__file__).parents[1] / "src" / "framing"
 TESTS = HOME.parents[1] / "tests"
 FLIPS, LOST = "comparison/resampling/test_flips.py", "test_nothing_is_lost.py"
+INFLUENCE, SENTENCES = "comparison/checks/test_influence.py", "display/pages/test_tables.py"
+CONFORMANCE, ARCHITECTURE = "scoring/test_conformance.py", "test_architecture.py"
 DRAWS, CONTRASTS = "comparison/resampling/test_resampling.py", "comparison/test_contrasts.py"
 FAULTS = (
     ("p-values are not adjusted", "comparison/resampling/draws.py",
@@ -42,6 +44,38 @@ FAULTS = (
     ("the codebook loses its name", "results.py",
      'replace(read_lexicon(path / "codebook"), name=manifest["codebook"]["name"])', 'read_lexicon(path / "codebook")', LOST),
     ("counting adds nothing", "comparison/resampling/sides.py", "FEW_HITS = 10", "FEW_HITS = -1", FLIPS),
+    ("what is counted is guessed", "comparison/resampling/cells.py", 'if "counts" in scores:', "if False:", FLIPS),
+    ("a common factor is taken for a hit", "comparison/resampling/cells.py",
+     'return "share" if share else "rate" if rate else None', 'return "rate"', FLIPS),
+    ("few hits leave a ratio open", "comparison/resampling/flips.py", "np.where(hits, np.minimum(below, 1), 0)", "0", FLIPS),
+    ("levels have ratios of their own", "comparison/levels.py", "ratios(Sides.stack(against), drawn)",
+     "ratios(Sides.stack(against[::-1]), drawn)", FLIPS),
+    ("a mean of hits is no count", "scoring/measures/stance.py", "hits=True,", "hits=False,", CONFORMANCE),
+    ("every outlet stays in the rest", "comparison/checks/influence.py", "fewer = chosen[chosen[study.by] != name]",
+     "fewer = chosen", INFLUENCE),
+    ("the lightest article is left out", "comparison/checks/influence.py", "np.argmax(np.nan_to_num(moved, nan=np.inf))",
+     "np.argmin(np.nan_to_num(moved, nan=np.inf))", INFLUENCE),
+    ("articles do not weigh alike", "comparison/checks/influence.py", 'weight="article").assign(check=ALIKE)',
+     'weight="evidence").assign(check=ALIKE)', INFLUENCE),
+    ("the threshold of stories is ignored", "comparison/checks/influence.py", "find_stories(articles, threshold=threshold)",
+     "find_stories(articles, threshold=0.25)", INFLUENCE),
+    ("a finding holds on either side", "comparison/checks/influence.py", 'np.where(side > 0, table["ci_low"] > 0, table["ci_high"] < 0)',
+     '(table["ci_low"] > 0) | (table["ci_high"] > 0)', INFLUENCE),
+    ("what vanishes is said to lie in the coverage", "comparison/checks/survival.py", '(used["matched_by"] == "hand").all()',
+     "True", "comparison/checks/test_survival.py"),
+    ("sentences have a verdict of their own", "display/pages/tables.py", 'comparisons["verdict"] == "differs"]',
+     'comparisons["ci_low"] * comparisons["ci_high"] > 0]', SENTENCES),
+    ("titles have a verdict of their own", "display/figures/findings.py", 'sure = sure[sure["verdict"] == "differs"]', "pass",
+     "display/figures/test_figures.py"),
+    ("rates are told as differences alone", "display/figures/findings.py", 'row.get("counts") != "rate"', "True", SENTENCES),
+    ("annotation hangs on threads", "annotation/annotate.py", '@threadpool_limits.wrap(limits=1, user_api="blas")', "",
+     "test_provenance.py"),
+    ("results hang on the version alone", "pipeline.py", '"made_by": fingerprint(),', "", "test_provenance.py"),
+    ("pickle comes in by another name", "errors.py", "class FramingError", "from pickle import loads\n\n\nclass FramingError", ARCHITECTURE),
+    ("yaml is loaded unsafely", "errors.py", "class FramingError",
+     "import yaml\n\nyaml.load('', Loader=yaml.UnsafeLoader)\n\n\nclass FramingError", ARCHITECTURE),
+    ("eval comes in by another name", "errors.py", "class FramingError", "import builtins\n\nbuiltins.eval('1')\n\n\nclass FramingError",
+     ARCHITECTURE),
 )  # fmt: skip
 
 

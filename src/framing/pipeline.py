@@ -126,18 +126,21 @@ def score_collection(
 def open_results(
     source: str | Path | Collection,
     *,
+    out: str | Path | None = None,
     codebook: str | Path | None = None,
     model: str = "fast",
     clean: bool = True,
     progress: Progress | None = None,
 ) -> Results:
-    """Give the results of a collection under ``data/processed``; score it first unless that has been done.
+    """Give the results of a collection; score it first unless that has been done.
 
     Parameters
     ----------
     source : str, Path or Collection
         Name of a collection, path of a folder or file, or a folder that `score_collection` has written; or what
         `find_collection` made of it.
+    out : str or Path, optional
+        Folder that holds the results or will; ``data/processed/NAME`` by default.
     codebook : str or Path, optional
         By default that of the collection's ``study.toml``, else ``"protest"``.
     model : str
@@ -156,7 +159,7 @@ def open_results(
     if not isinstance(source, Collection) and not on_shelf(source) and (Path(source) / "manifest.json").is_file():
         return read_results(source)
     collection = _resolved(source)
-    folder = data_home() / "processed" / collection.name
+    folder = Path(out) if out is not None else data_home() / "processed" / collection.name
     wanted = _versions(collection, _codebook(collection, codebook), model=model, clean=clean)
     try:
         manifest = read_manifest(folder)

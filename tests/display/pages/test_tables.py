@@ -69,3 +69,12 @@ def test_levels_of_rates_say_how_many_times_the_others(tables, tmp_path):
     save_figure(axes, tmp_path / "levels")
     assert "times as often" in (tmp_path / "levels.json").read_text(encoding="utf-8")
     assert {"ratio", "ratio_low", "ratio_high"} <= set(pd.read_csv(tmp_path / "levels.csv").columns)
+
+
+def test_sentences_have_the_verdict_of_the_table_and_no_other(tables):
+    compared = tables[0].query("measure == 'harm_by' and method == 'unpaired'").reset_index(drop=True)
+    assert (compared.loc[compared["outlet"] == "a", "verdict"] == "differs").all()
+    silenced = compared.assign(verdict="cannot tell")
+    assert not any("(difference" in sentence for sentence in describe_findings(silenced))
+    every = compared.assign(verdict="differs")
+    assert sum("(difference" in sentence for sentence in describe_findings(every)) == len(compared)
