@@ -167,8 +167,8 @@ class Graph:
         inner = self.step("Gelu", [self.linear(f"{name}.inner", hidden)], f"{name}.gelu", domain="com.microsoft")
         return self.norm(f"{name}.outer_norm", self.linear(f"{name}.outer", inner), hidden)
 
-    def head(self, hidden: str) -> None:
-        """Mean over the target's pieces, beside the first piece, to log odds of the three classes."""
+    def head(self, hidden: str, out: str) -> None:
+        """Mean over the target's pieces, beside the first piece, to log odds of the classes that `out` tells apart."""
         bound = [self.constant(f"target.{k}", np.array([v], np.int64)) for k, v in (("from", 1), ("to", 1 << 30))]
         one = self.constant("target.axis", np.array([1], np.int64))
         target = self.step(
@@ -176,7 +176,7 @@ class Graph:
         )
         first = self.step("Gather", [hidden, self.constant("first", np.array(0, np.int64))], "start", axis=1)
         both = self.step("Concat", [first, target], "both", axis=1)
-        for name, done in (("hidden", "hidden.sum"), ("tone", "log_odds")):
+        for name, done in (("hidden", "hidden.sum"), (out, "log_odds")):
             weights = self.constant(f"head.{name}", self.state[f"{name}.weight"].T)
             product = self.step("MatMul", [both, weights], f"{name}.product")
             both = self.step("Add", [product, self.constant(f"head.{name}.bias", self.state[f"{name}.bias"])], done)
@@ -196,7 +196,7 @@ def build(state: dict[str, np.ndarray], reach: dict[str, np.ndarray], longest: i
     for number in range(layers - 1):
         hidden = graph.layer(f"layers.{number}", hidden)
     graph.step("Identity", [hidden], "vectors")
-    graph.head(graph.layer(f"layers.{layers - 1}", hidden, "read"))
+    graph.head(graph.layer(f"layers.{layers - 1}", hidden, "read"), "tone")
     inputs = [helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "length"]) for n in ("pieces", "segments")]
     inputs.append(helper.make_tensor_value_info("read", TensorProto.INT64, ["places"]))
     outputs = [

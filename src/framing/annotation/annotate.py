@@ -32,8 +32,8 @@ def annotate(corpus: Corpus, *, codebook: str | Path | Lexicon = "protest", mode
     codebook : str, Path or Lexicon
         Name of a codebook (see `list_lexicons`), path of one, or one that was read.
     model : {"fast", "accurate"}
-        ``"accurate"`` finds attributions and the tone towards targets with encoders: right more often, much slower, and
-        in need of ``framing[accurate]``.
+        ``"accurate"`` finds attributions, the voice of namings and the tone towards targets with encoders: right more
+        often, much slower, and in need of ``framing[accurate]``.
 
     Returns
     -------
@@ -47,8 +47,8 @@ def annotate(corpus: Corpus, *, codebook: str | Path | Lexicon = "protest", mode
 
     Notes
     -----
-    Attributions are found by a trained tagger and voice by rules on top of it; both err, and not equally in all
-    outlets. Their agreement with people stands in the model card and in ``benchmarks/``: read a sample first.
+    Attributions are found by a trained tagger, and voice by a trained judge on top of it; both err, and not equally in
+    all outlets. Their agreement with people stands in the model card and in ``benchmarks/``: read a sample first.
     """
     book = codebook if isinstance(codebook, Lexicon) else read_lexicon(codebook)
     tokens = tokenize(corpus.articles)
@@ -63,7 +63,7 @@ def annotate(corpus: Corpus, *, codebook: str | Path | Lexicon = "protest", mode
         quotations=quotations,
         codebook=book,
     )
-    named = attributed.with_(mentions=find_mentions(attributed))
+    named = attributed.with_(mentions=find_mentions(attributed, model=model))
     tone = mention_tone(named, model=TONE_MODELS[model])["tone"]
     return named.with_(mentions=named.mentions.assign(tone=tone), events=find_events(named))
 

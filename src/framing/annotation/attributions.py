@@ -17,7 +17,7 @@ from framing.annotation.attribution.nesting import find_nested, merge_relations
 from framing.annotation.attribution.passages import read_field, read_passages
 from framing.annotation.attribution.posts import read_posts
 from framing.annotation.attribution.relation_spans import read_spans
-from framing.annotation.attribution.tagger import Reader, read_tokens
+from framing.annotation.attribution.tagger import Reader, keep_chances, read_tokens
 from framing.annotation.attribution.tagger_weights import read_network
 from framing.annotation.sources.description import describe_relations
 from framing.corpus.arrays import positions_in
@@ -84,7 +84,7 @@ def find_attributions(tokens: Tokens, quotations: Quotations, *, model: str = "f
     check_model(model)
     if model == "accurate":
         return read_relations(read_passages(tokens, quotations), quotations)
-    return read_relations(read_tokens(tokens, quotations, read_network()), quotations)
+    return read_relations(read_tokens(tokens, quotations, read_network()), quotations, keep=True)
 
 
 def check_model(model: str) -> None:
@@ -95,10 +95,15 @@ def check_model(model: str) -> None:
         read_field()
 
 
-def read_relations(reader: Reader, quotations: Quotations) -> Relations:
-    """Find the relations of tokens that are ready for a network, and those within their contents."""
+def read_relations(reader: Reader, quotations: Quotations, *, keep: bool = False) -> Relations:
+    """Find the relations of tokens that are ready for a network, and those within their contents.
+
+    With `keep`, what the network makes of each token is kept for the judge of voice (`tagger.role_chances`).
+    """
     tokens, bounds = reader.tokens, reader.tokens.segment_tokens
     probability = reader.probabilities(bounds[:-1], bounds[1:])
+    if keep:
+        keep_chances(reader, quotations, probability)
     labels = read_headline_tails(tokens, probability.argmax(axis=1).astype(np.int8), reader.network.cues)
     labels = read_constructions(tokens, read_posts(tokens, read_headline_marks(tokens, labels)))
     outer = read_spans(tokens, labels, tokens.segment, chance=probability[:, SOURCES].sum(axis=1))

@@ -24,7 +24,7 @@ LEDE = 3
 """Sentences of the body that count as its lede."""
 
 
-def find_mentions(corpus: Corpus, *, codebook: Lexicon | None = None) -> pd.DataFrame:
+def find_mentions(corpus: Corpus, *, codebook: Lexicon | None = None, model: str = "fast") -> pd.DataFrame:
     """Find every naming of a codebook's targets, with its form and its voice.
 
     Parameters
@@ -33,6 +33,8 @@ def find_mentions(corpus: Corpus, *, codebook: Lexicon | None = None) -> pd.Data
         With tokens, quotations and attributions, as `annotate` prepares it.
     codebook : Lexicon, optional
         The corpus's own unless another is given.
+    model : {"fast", "accurate"}
+        Who judges the voice, as in `find_voice`.
 
     Returns
     -------
@@ -59,7 +61,7 @@ def find_mentions(corpus: Corpus, *, codebook: Lexicon | None = None) -> pd.Data
     named = tokens.table(first, last).assign(
         **found[["term", "target", "category"]], actor=actor, **_places(tokens, first)
     )
-    coded = find_voice(corpus, named)
+    coded = find_voice(corpus, named, model=model)
     coded["form"] = coded["form"].where(wanted != MODIFIER, MODIFIER)
     kept = coded[(coded["form"] != OTHER) & ((wanted != NOUN) | (coded["form"] == NOUN))]
     kept = kept.assign(mention=kept.groupby("article_id", sort=False).cumcount()).reset_index(drop=True)

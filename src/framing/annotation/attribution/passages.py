@@ -127,12 +127,17 @@ def read_passages(tokens: Tokens, quotations: Quotations, field: Field | None = 
     """
     field = field or read_field()
     fast = read_tokens(tokens, quotations, replace(read_network(), confidence=field.confidence))
-    cut = [_pieces(word, field.cutter) for word in tokens.types]
+    pieces, at = cut_tokens(tokens, field.cutter)
+    known = {part.name: getattr(fast, part.name) for part in fields(fast)}
+    return PassageReader(**known, field=field, pieces=pieces, at=at, shapes=type_shapes(tokens)[tokens.type_id])
+
+
+def cut_tokens(tokens: Tokens, cutter: WordPieces) -> tuple[np.ndarray, np.ndarray]:
+    """Give the word pieces of all tokens, one after the other, and where those of each token begin."""
+    cut = [_pieces(word, cutter) for word in tokens.types]
     length = np.fromiter(map(len, cut), np.int64, len(cut))[tokens.type_id]
     pieces = np.concatenate([np.array(cut[t], np.int64) for t in tokens.type_id]) if len(tokens) else length
-    known = {part.name: getattr(fast, part.name) for part in fields(fast)}
-    at = np.concatenate([[0], np.cumsum(length)])
-    return PassageReader(**known, field=field, pieces=pieces, at=at, shapes=type_shapes(tokens)[tokens.type_id])
+    return pieces, np.concatenate([[0], np.cumsum(length)])
 
 
 def _pieces(word: str, cutter: WordPieces) -> tuple[int, ...]:

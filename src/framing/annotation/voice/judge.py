@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from safetensors.numpy import load_file
+from scipy.special import softmax
 
 from framing.annotation.inference.encoder import HOME
 from framing.annotation.voice.held import Held, find_held
+from framing.annotation.voice.passages import SpanReader
 from framing.annotation.voice.surroundings import Surroundings
 from framing.annotation.voice.wording import Wording
 from framing.schema import VOICES
@@ -65,7 +67,8 @@ class Opinion:
     Parameters
     ----------
     probability : ndarray, shape (spans, voices)
-        In the order of `schema.VOICES`.
+        In the order of `schema.VOICES`. Rows add up to less than 1 where a word may be that of a source whom no
+        relation names.
     features : dict of str to ndarray
         What it was found from.
     """
@@ -81,6 +84,13 @@ class Judge:
     ----------
     corpus : Corpus
         With tokens, quotations and attributions.
+    model : {"fast", "accurate"}
+        ``"accurate"`` hears an encoder as well, on each span by itself.
+
+    Raises
+    ------
+    FramingError
+        When onnxruntime is not installed and the model is accurate.
 
     Notes
     -----
@@ -88,11 +98,11 @@ class Judge:
     attributions. What stands in it can be the outlet's all the same: a gloss, the object of the cue, its own clause.
     """
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, *, model: str = "fast") -> None:
         self.held: Held = find_held(corpus)
         self._surroundings = Surroundings(corpus.tokens, corpus.quotations, self.held)
         self._wording = Wording(corpus.tokens)
-        self._corpus = corpus
+        self._reader = SpanReader(corpus.tokens, corpus.quotations) if model == "accurate" else None
 
     def hear(self, first: np.ndarray, last: np.ndarray, *, marks: bool = True) -> Opinion:
         """Judge spans, token ranges [first, last); without `marks` distance and denial beside them do not count."""
@@ -118,14 +128,19 @@ class Judge:
         features = self._surroundings.describe(first, last, marks=marks)
         weights = read_weights()
         odds = weights.log_odds(self._inputs(features, weights.names, first, last))
-        odds[~features["held"] | features["narrator"], QUOTED : REPORTED + 1] = -np.inf
-        odds[features["speech"] & ~features["distanced"], SCARE] = -np.inf
-        odds = np.exp(odds - odds.max(axis=1, keepdims=True))
-        return Opinion(_heed_marks(odds / odds.sum(axis=1, keepdims=True), features), features)
+        probability = softmax(odds, axis=1)
+        if self._reader:
+            probability = (probability + self._reader.probability(first, last)) / 2
+        return Opinion(heed_rules(probability, features), features)
 
 
-def _heed_marks(probability: np.ndarray, features: dict[str, np.ndarray]) -> np.ndarray:
-    """Let marks of denial and distance decide as far as they can be relied on: they define two of the voices."""
+def heed_rules(probability: np.ndarray, features: dict[str, np.ndarray]) -> np.ndarray:
+    """Let decide what defines a voice: the author's own I, speech, contents; marks as far as they can be relied on."""
+    probability = probability.copy()
+    probability[features["narrator"], QUOTED : REPORTED + 1] = 0
+    probability[features["speech"] & ~features["distanced"], SCARE] = 0
+    probability /= probability.sum(axis=1, keepdims=True)
+    probability[~features["held"], QUOTED : REPORTED + 1] = 0
     for voice, marked, sure in (
         (SCARE, features["distanced"] | features["short"], MARKED),
         (REJECTED, features["rejected"], DENIED),

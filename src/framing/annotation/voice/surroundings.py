@@ -9,7 +9,9 @@ import numpy as np
 from framing.annotation.quotations.speech import find_speech
 from framing.annotation.text.classes import find_classes
 from framing.annotation.text.sentences import paragraph_starts
+from framing.annotation.voice.chances import Chances
 from framing.annotation.voice.marks import Marks, find_marks
+from framing.annotation.voice.places import Place, sums
 from framing.schema import ACTS, CUE_CLASSES, QUOTATION_FORMS
 
 if TYPE_CHECKING:
@@ -60,6 +62,7 @@ class Surroundings:
         self.flags["dash"] = tokens.flag(["-", "–", "—"]) & tokens.space_before
         self.flags["capital"] = tokens.type_flag(lambda word: word[0].isupper())
         self.flags["digit"] = tokens.type_flag(lambda word: word[0].isdigit())
+        self._chances = Chances(tokens, quotations)
         self.paragraph = np.cumsum(paragraph_starts(tokens))
         self.act, self.cue_class, self.form = (
             held.table[name].to_numpy(object) for name in ("act", "cue_class", "form")
@@ -74,10 +77,11 @@ class Surroundings:
 
         Without `marks` what marks a label as somebody's term, or denies it, is not looked for.
         """
-        place = _Place(self.tokens, first, last)
+        place = Place(self.tokens, first, last)
         found = find_marks(self.tokens, self.quotations, self.speech, first, last) if marks else Marks.none(len(first))
         return {
             **self._relation(place),
+            **self._chances.describe(place),
             **self._cues_near(place),
             **self._course(place),
             **self._quotation(place),
@@ -88,7 +92,7 @@ class Surroundings:
             **self._place(place),
         }
 
-    def _relation(self, place: _Place) -> Columns:
+    def _relation(self, place: Place) -> Columns:
         """Tell of the innermost relation whose content holds the span."""
         held, first = self.held, place.first
         span = held.content[first]
@@ -123,7 +127,7 @@ class Surroundings:
             "length": np.where(inside, np.log1p(np.maximum(end - begin, 0)), 0),
         }
 
-    def _cues_near(self, place: _Place) -> Columns:
+    def _cues_near(self, place: Place) -> Columns:
         """Tell of the cues before and after the span in its sentence."""
         marked = np.flatnonzero(self.held.cue >= 0)
         columns: Columns = {"held share": place.share(self.held.content >= 0, place.sentence)}
@@ -139,7 +143,7 @@ class Surroundings:
             }
         return columns
 
-    def _course(self, place: _Place) -> Columns:
+    def _course(self, place: Place) -> Columns:
         """Tell what the sentences before and after are: another's, in quotation marks, with a cue."""
         content, cue, quoted = self.held.content >= 0, self.held.cue >= 0, self.quotations.outer >= 0
         columns: Columns = {}
@@ -157,7 +161,7 @@ class Surroundings:
                 columns[f"cues {step}"] = np.where(same, np.minimum(place.count(cue, other), 2), 0)
         return columns
 
-    def _quotation(self, place: _Place) -> Columns:
+    def _quotation(self, place: Place) -> Columns:
         """Tell of the quotation marks round the span."""
         quotations, first = self.quotations, place.first
         inner, outer = quotations.inside[first], quotations.outer[first]
@@ -185,7 +189,7 @@ class Surroundings:
             "quoted share": place.share(quotations.outer >= 0, place.sentence),
         }
 
-    def _words(self, place: _Place) -> Columns:
+    def _words(self, place: Place) -> Columns:
         """Tell how near words of each kind stand before and after the span, within its sentence."""
         columns: Columns = {}
         for name, flag in self.flags.items():
@@ -194,21 +198,21 @@ class Surroundings:
                 columns[f"{name} {side}"] = _near(distance, there)
         return columns
 
-    def _between(self, place: _Place) -> Columns:
+    def _between(self, place: Place) -> Columns:
         """Count marks, clauses and verbs between the cue and the span."""
         low = np.where(place.left, place.cue_end, place.last)
         high = np.maximum(np.where(place.left, place.first, place.cue), low)
-        found = {name: _sums(self.flags[name]) for name in BETWEEN}
+        found = {name: sums(self.flags[name]) for name in BETWEEN}
         counts = {name: np.minimum(total[high] - total[low], 4) for name, total in found.items()}
         return {f"{name} between": np.where(place.inside, n, 0) for name, n in counts.items()}
 
-    def _gloss(self, place: _Place) -> Columns:
+    def _gloss(self, place: Place) -> Columns:
         """Tell whether the span stands in brackets, or between pauses as an apposition to a name."""
         flags, n = self.flags, len(self.tokens)
         opened, in_bracket, _ = place.before(np.flatnonzero(flags["open"]))
         closed, ended, _ = place.before(np.flatnonzero(flags["close"]))
         comma, paused, distance = place.before(np.flatnonzero(flags["comma"] | flags["dash"]))
-        verbs = _sums(flags["V"] | flags["B"] | flags["H"])
+        verbs = sums(flags["V"] | flags["B"] | flags["H"])
         follows = np.minimum(place.last, n - 1)
         stop = flags["comma"] | flags["dash"] | flags["close"] | self.tokens.flag(["."])
         pause = stop[follows] | (stop[np.minimum(follows + 1, n - 1)] & flags["N"][follows])
@@ -217,7 +221,7 @@ class Surroundings:
         apposed &= pause & (verbs[place.first] == verbs[np.maximum(comma, 0)])
         return {"bracketed": in_bracket & ~(ended & (closed > opened)), "apposition": apposed}
 
-    def _place(self, place: _Place) -> Columns:
+    def _place(self, place: Place) -> Columns:
         """Tell where in the article and the sentence the span stands, and how it is written."""
         tokens, first = self.tokens, place.first
         opening = tokens.sentence[np.minimum(tokens.segment_tokens[tokens.segment[first]], len(tokens) - 1)]
@@ -241,55 +245,6 @@ class Surroundings:
         return where & np.append(values == name, False)[row]
 
 
-class _Place:
-    """Spans and the sentences they stand in."""
-
-    inside: np.ndarray
-    row: np.ndarray
-    left: np.ndarray
-    cue: np.ndarray
-    cue_end: np.ndarray
-
-    def __init__(self, tokens: Tokens, first: np.ndarray, last: np.ndarray) -> None:
-        self._bounds, self._segment, self._start = tokens.sentence_tokens, tokens.segment, tokens.segment
-        self.first, self.last, self.head = first, last, last - 1
-        self.sentence = tokens.sentence[first].astype(np.int64)
-        self.begin, self.end = self._bounds[self.sentence], self._bounds[self.sentence + 1]
-
-    def before(self, at: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Find the last of some places before the spans, whether it is in the sentence, and how far off."""
-        found = np.append(at, -1)[np.searchsorted(at, self.first) - 1]
-        return found, (found >= self.begin) & (found < self.first), self.first - found
-
-    def after(self, at: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Find the first of some places after the spans, whether it is in the sentence, and how far off."""
-        found = np.append(at, -1)[np.searchsorted(at, self.head, side="right")]
-        return found, (found < self.end) & (found > self.head), found - self.head
-
-    def begin_of(self, sentence: np.ndarray) -> np.ndarray:
-        """Give the first tokens of sentences."""
-        return self._bounds[sentence]
-
-    def count(self, flag: np.ndarray, sentence: np.ndarray) -> np.ndarray:
-        """Count flagged tokens in sentences."""
-        total = _sums(flag)
-        return total[self._bounds[sentence + 1]] - total[self._bounds[sentence]]
-
-    def share(self, flag: np.ndarray, sentence: np.ndarray) -> np.ndarray:
-        """Give the share of the tokens of sentences that are flagged."""
-        return self.count(flag, sentence) / np.maximum(self._bounds[sentence + 1] - self._bounds[sentence], 1)
-
-    def neighbour(self, step: int) -> tuple[np.ndarray, np.ndarray]:
-        """Give the sentences some steps on, and whether they belong to the same part of the article."""
-        other = np.clip(self.sentence + step, 0, len(self._bounds) - 2)
-        there = other == self.sentence + step
-        return other, there & (self._segment[self._bounds[other]] == self._segment[self.first])
-
-
 def _near(distance: np.ndarray, where: np.ndarray) -> np.ndarray:
     """Give 1 beside a span, less the farther off, 0 for what is not there."""
     return np.where(where, 1 / np.maximum(distance, 1), 0)
-
-
-def _sums(flag: np.ndarray) -> np.ndarray:
-    return np.concatenate([[0], np.cumsum(flag)])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from framing.annotation.attributions import attribution_tables, find_attributions
+from framing.annotation.attributions import attribution_tables, check_model, find_attributions
 from framing.annotation.quotations.spans import with_arrays
 from framing.annotation.voice.forms import find_forms
 from framing.annotation.voice.judge import OUTLET, REPORTED, Judge, Opinion
@@ -22,7 +22,7 @@ SPAN = ("article_id", "part", "start", "end")
 SOURCE = ("source_text", "speaker", "source_type")
 
 
-def find_voice(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
+def find_voice(corpus: Corpus, spans: pd.DataFrame, *, model: str = "fast") -> pd.DataFrame:
     """Tell whose word each of some spans is.
 
     Parameters
@@ -31,6 +31,9 @@ def find_voice(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
         Annotated; of one that is not, tokens, quotations and attributions are found anew.
     spans : DataFrame
         Any table with article_id, part, start, end: labels for people or events, of a codebook or your own.
+    model : {"fast", "accurate"}
+        ``"accurate"`` asks an encoder as well, and finds missing attributions with one: right more often, much slower,
+        and in need of ``framing[accurate]``.
 
     Returns
     -------
@@ -44,7 +47,7 @@ def find_voice(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     FramingError
-        If a column is missing.
+        If a column is missing, or the model is unknown or not installed.
 
     Notes
     -----
@@ -57,11 +60,12 @@ def find_voice(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
     missing = [name for name in SPAN if name not in spans]
     if missing:
         raise FramingError(f"The spans have no column '{missing[0]}'; a span table has {', '.join(SPAN)}.")
-    corpus = attributed(corpus)
+    check_model(model)
+    corpus = attributed(corpus, model=model)
     first, last = corpus.tokens.locate(spans)
     found = last > first
     first, last = first[found], last[found]
-    judge = Judge(corpus)
+    judge = Judge(corpus, model=model)
     opinion = judge.hear(first, last)
     voice = opinion.probability.argmax(axis=1)
     row = _behind(judge, opinion, voice, first)
@@ -99,12 +103,12 @@ def voice_of_words(corpus: Corpus) -> np.ndarray:
     return voice
 
 
-def attributed(corpus: Corpus) -> Corpus:
+def attributed(corpus: Corpus, *, model: str = "fast") -> Corpus:
     """Give a corpus with tokens, quotations and attributions, found anew where they are not there."""
     corpus = with_arrays(corpus)
     if corpus.is_annotated:
         return corpus
-    relations = find_attributions(corpus.tokens, corpus.quotations)
+    relations = find_attributions(corpus.tokens, corpus.quotations, model=model)
     attributions, spans = attribution_tables(corpus.tokens, relations)
     return corpus.with_(attributions=attributions, attribution_spans=spans)
 
