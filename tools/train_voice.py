@@ -6,8 +6,8 @@ that nobody has coded, and a small network learns from both. Needs torch beside 
 
     PYTHONPATH=tools python tools/train_voice.py NewsArticles.csv hongkong.jsonl POLNEAR [--out FOLDER] [--folds 6]
 
-POLNEAR is PolNeAR's data folder. `--folds` trains nothing that is written: the network is trained anew for each sixth of
-the articles, without them, and its judgements of theirs are written to FOLDER/folds.csv.
+POLNEAR is PolNeAR's data folder. With `--folds` the network is then trained anew for each part of the articles, without them
+and without the encoder, and its judgements of theirs are written to FOLDER/folds.csv.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ OUT = HERE.parent / "src" / "framing" / "models" / "voice"
 TIMES, OWN, JANUARY = 3, 0.4, 0.7  # how often a code counts; what a sentence of ours and a planted naming weigh
 WEIGHT = {"disagree": 0.27, "outlet": 2.8, "source": 1.5, "distance": 0.67}  # share in the news over that in the sample
 SURE, HEARD = 0.9, 0.35  # below this certainty of the teachers the encoder is asked; its weight then
+EACH = 4  # of those, every fourth
 AT_ONCE = 700  # articles described together
 Teacher = Callable[[np.ndarray], np.ndarray]
 
@@ -62,7 +63,7 @@ def silver(texts: pd.DataFrame, teacher: Teacher) -> tuple[np.ndarray, np.ndarra
     for start in range(0, len(texts), AT_ONCE):
         corpus, first, last = uncoded_namings(texts[start : start + AT_ONCE])
         inputs.append(Judge(corpus).inputs(first, last)[1])
-        doubted = np.flatnonzero(teacher(inputs[-1]).max(axis=1) < SURE)
+        doubted = np.flatnonzero(teacher(inputs[-1]).max(axis=1) < SURE)[::EACH]
         heard.append(np.full((len(first), len(VOICES)), np.nan))
         heard[-1][doubted] = SpanReader(corpus.tokens, corpus.quotations).probability(first[doubted], last[doubted])
         articles.append(corpus.tokens.article_ids[corpus.tokens.article[first]])
@@ -110,6 +111,7 @@ def main() -> None:
     texts = read_texts(given.news, given.hongkong, given.polnear)
     codes = coded_namings(texts)
     names, inputs = describe(codes)
+    both = np.concatenate([inputs, describe(coded_namings(texts, model="accurate"))[1]])
     people = (codes.table["form"] != "other").to_numpy()
     weight = np.sqrt(codes.table["drawn"].map(WEIGHT).fillna(1).to_numpy()) * np.where(codes.table["unsure"], 0.5, 1)
     aim = np.eye(len(VOICES))
@@ -117,36 +119,41 @@ def main() -> None:
         (describe(coded)[1], aim[coded.voice], np.full(len(coded.voice), share))
         for coded, share in ((own_sentences(), OWN), (planted_namings(), JANUARY))
     ]
-    teach = fit_teacher(inputs[people], codes.voice[people], weight[people], len(names))
-    uncoded, heard, where = silver(texts, teach)
 
-    def train(chosen: np.ndarray, others: np.ndarray) -> dict[str, np.ndarray]:
-        said = fit_teacher(inputs[chosen], codes.voice[chosen], weight[chosen], len(names))(uncoded[others])
-        if chosen is people:  # the encoder knows all codes, so that it may not speak where some are held back
-            said = np.where(np.isnan(heard[others]), said, (1 - HEARD) * said + HEARD * heard[others])
+    def teach(chosen: np.ndarray) -> Teacher:
+        given = np.tile(chosen, 2)
+        return fit_teacher(both[given], np.tile(codes.voice, 2)[given], np.tile(weight, 2)[given] / 2, len(names))
+
+    teacher = teach(people)
+    uncoded, heard, where = silver(texts, teacher)
+
+    def train(chosen: np.ndarray, others: np.ndarray, said: np.ndarray) -> dict[str, np.ndarray]:
+        given = np.tile(chosen, 2)
         pieces = [(uncoded[others], said, np.ones(len(said)))]
-        pieces += [(inputs[chosen], aim[codes.voice[chosen]], weight[chosen])] * TIMES + more
+        pieces += [(both[given], aim[np.tile(codes.voice, 2)[given]], np.tile(weight, 2)[given] / 2)] * TIMES + more
         return fit_network(*(np.concatenate(column) for column in zip(*pieces, strict=True)))
 
     given.out.mkdir(parents=True, exist_ok=True)
-    if given.folds:
-        features = Judge(codes.corpus).hear(codes.first, codes.last).features
-        fold = pd.Series(pd.factorize(codes.table["article_id"], sort=True)[0] % given.folds)
-        found = np.zeros((len(codes.voice), len(VOICES)))
-        for number in range(given.folds):
-            mine, names_held = (fold == number).to_numpy(), set(codes.table["article_id"][fold == number])
-            weights = Weights(tuple(names), **train(people & ~mine, ~np.isin(where, list(names_held))))
-            found[mine] = heed_rules(softmax(weights.log_odds(inputs), axis=1), features)[mine]
-            print("fold", number, flush=True)
-        table = codes.table.assign(**dict(zip(VOICES, found.T, strict=True)))
-        table.to_csv(given.out / "folds.csv", index=False)
-        return
-    arrays = train(people, np.ones(len(where), bool))
+    said = teacher(uncoded)
+    said = np.where(np.isnan(heard), said, (1 - HEARD) * said + HEARD * heard)
+    arrays = train(people, np.ones(len(where), bool), said)
     save_file(arrays, given.out / "weights.safetensors")
     again = load_file(given.out / "weights.safetensors")
     assert all(np.array_equal(again[name], array) for name, array in arrays.items())
     (given.out / "features.txt").write_text("\n".join(names) + "\n", encoding="utf-8")
-    print(people.sum(), "coded namings,", len(names), "features")
+    print(people.sum(), "coded namings,", len(names), "features", flush=True)
+    if not given.folds:
+        return
+    features = Judge(codes.corpus).hear(codes.first, codes.last).features
+    fold = pd.factorize(codes.table["article_id"], sort=True)[0] % given.folds
+    found = np.zeros((len(codes.voice), len(VOICES)))
+    for number in range(given.folds):  # without the encoder, which knows all codes
+        mine = fold == number
+        others = ~np.isin(where, codes.table["article_id"][mine].unique())
+        arrays = train(people & ~mine, others, teach(people & ~mine)(uncoded[others]))
+        odds = Weights(tuple(names), **arrays).log_odds(inputs.copy())
+        found[mine] = heed_rules(softmax(odds, axis=1), features)[mine]
+    codes.table.assign(**dict(zip(VOICES, found.T, strict=True))).to_csv(given.out / "folds.csv", index=False)
 
 
 if __name__ == "__main__":

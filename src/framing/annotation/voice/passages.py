@@ -68,12 +68,12 @@ class Passages:
         inside = (token >= first) & (token < last)
         signs[inside, -1] = 1
         open_, close = int(np.searchsorted(token, first)), int(np.searchsorted(token, last))
-        given = [[self._number["[CLS]"]], self._pieces[at[left] : at[left] + open_], [self._number[OPEN]]]
-        given += [self._pieces[at[left] + open_ : at[left] + close], [self._number[CLOSE]]]
-        given += [self._pieces[at[left] + close : at[right]], [self._number["[SEP]"]]]
+        pieces, number = self._pieces[at[left] : at[right]], self._number
+        pieces = np.insert(pieces, [open_, close], [number[OPEN], number[CLOSE]])
+        pieces = np.insert(pieces, [0, len(pieces)], [number["[CLS]"], number["[SEP]"]])
         none, mark = np.zeros((1, SIGNS), np.float32), np.eye(SIGNS, dtype=np.float32)[-1:]
         signs = np.concatenate([none, signs[:open_], mark, signs[open_:close], mark, signs[close:], none])
-        return np.concatenate(given).astype(np.int64), signs, np.append(0, np.flatnonzero(signs[:, -1]))
+        return pieces.astype(np.int64), signs, np.append(0, np.flatnonzero(signs[:, -1]))
 
 
 class SpanReader:
