@@ -40,7 +40,9 @@ def test_a_notebook_is_thin_and_says_what_it_does(path):
 def report(tmp_path_factory):
     folder = tmp_path_factory.mktemp("report")
     score_collection("january", folder / "scored")
-    return write_report(folder / "scored", folder)
+    made = write_report(folder / "scored", folder)
+    assert made.missing == []
+    return made.front
 
 
 def test_every_notebook_becomes_a_page_without_errors(report):
@@ -78,7 +80,7 @@ def test_nothing_of_this_machine_or_this_hour_is_in_the_pages(report):
 
 
 def test_a_second_run_writes_the_same_figures_and_tables(report, tmp_path):
-    again = write_report(report.parent / "scored", tmp_path)
+    again = write_report(report.parent / "scored", tmp_path).front
     for path in sorted(
         [*report.parent.glob("figures/*"), *report.parent.glob("tables/*"), *report.parent.glob("*.html")]
     ):

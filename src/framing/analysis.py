@@ -15,6 +15,7 @@ from framing.comparison.checks.influence import check_findings
 from framing.comparison.checks.survival import judge_survival, try_treatments
 from framing.comparison.declaration import change_study, record_study, suggest_study
 from framing.comparison.study import Study
+from framing.errors import FramingError
 from framing.provenance import fingerprint, record_call
 from framing.results import Results, write_json
 
@@ -50,6 +51,14 @@ class Analysis:
         """The comparisons as planned: those that tables, figures and sentences are made of."""
         table = self.treated[self.treated["wire"] == self.plan.agency].reset_index(drop=True)
         return record_call(table, "run_study", **asdict(self.plan))
+
+    @property
+    def main_series(self) -> pd.Series:
+        """Measure, target and voice of which there is most evidence; an error where nothing was compared."""
+        if not len(self.comparisons):
+            raise FramingError("Nothing was compared, so there is no series to look at more closely.")
+        ordered = self.comparisons.sort_values("n_outlet", ascending=False, kind="stable")
+        return ordered.iloc[0][["measure", "target", "voice"]]
 
     @property
     def survival(self) -> pd.DataFrame:

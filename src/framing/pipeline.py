@@ -31,6 +31,7 @@ from framing.corpus.collections.catalogue import (
 )
 from framing.corpus.collections.fetching import file_hash
 from framing.corpus.queries import open_tables
+from framing.corpus.read.listing import name_in
 from framing.corpus.reading import read_batches, sort_dropped
 from framing.corpus.repeats.duplicates import find_marks
 from framing.corpus.stories.grouping import group_articles
@@ -229,7 +230,7 @@ def _versions(collection: Collection, codebook: Lexicon, *, model: str, clean: b
     """Give what has to be the same for the numbers to be the same."""
     content = hashlib.sha256()
     for path in collection.files:
-        content.update(f"{path.relative_to(collection.root).as_posix()} {file_hash(path)}\n".encode())
+        content.update(f"{name_in(path, collection.root)} {file_hash(path)}\n".encode())
     codes, names = collection.root / CODES, collection.root / OUTLET_NAMES
     if names.is_file():
         content.update(file_hash(names).encode())

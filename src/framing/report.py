@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from framing.display.pages.execution import run_notebooks
 from framing.display.pages.explorer import write_explorer
@@ -17,9 +17,16 @@ from framing.results import Results, read_results
 Progress = Callable[[int, int, str], None]
 
 
+class Report(NamedTuple):
+    """Where a report begins, and what could not be made of this collection: page and sentence."""
+
+    front: Path
+    missing: list[tuple[str, str]]
+
+
 def write_report(
     results: str | Path, out: str | Path, *, parameters: dict[str, Any] | None = None, progress: Progress | None = None
-) -> Path:
+) -> Report:
     """Run every notebook on scored results and write the pages, figures, tables, the explorer and a front page.
 
     Parameters
@@ -35,13 +42,8 @@ def write_report(
 
     Returns
     -------
-    Path
-        ``index.html``.
-
-    Raises
-    ------
-    FramingError
-        If a notebook does not run to its end on these results.
+    Report
+        ``index.html``, the front page, and what could not be made; a page that lacks something says so in its place.
     """
     folder = Path(out).resolve()
     for name in ("notebooks", "figures", "tables"):
@@ -51,11 +53,14 @@ def write_report(
     sources = find_notebooks()
     pages = [(f"{source.stem}.html", *read_opening(source)) for source in sources]
     tell = progress or (lambda *_: None)
+    missing = []
     with closing(run_notebooks(sources, folder, given)) as executed:
         for number, source in enumerate(sources):
             tell(number, len(sources), f"notebook {source.stem}")
             beside = [pages[i][:2] for i in (number - 1, number + 1) if 0 <= i < len(pages)]
-            write_page(next(executed), source.stem, folder, beside)
+            notebook, sentences = next(executed)
+            missing += [(source.stem, sentence) for sentence in dict.fromkeys(sentences)]
+            write_page(notebook, source.stem, folder, beside)
     tell(len(sources), len(sources), "explorer and front page")
     read = read_results(results)
     target = _target(read, given.get("target"))
@@ -65,7 +70,7 @@ def write_report(
         read.scores, read.corpus.articles, target=target, words=_words(read, target), outlets=read.corpus.outlets
     )
     index.write_text(make_front(folder, read.manifest, pages, told), encoding="utf-8")
-    return index
+    return Report(index, missing)
 
 
 def _target(results: Results, given: str | None) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from framing.cli.shared import err, say
+from framing.cli.shared import LAST_SEED, err, say
 from framing.errors import FramingError
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ def sample(
     n: Annotated[int, typer.Option("-n", min=1, help="How many units.")] = 200,
     coder: Annotated[str, typer.Option(help="Name of the coder.")] = "",
     codebook: CodebookOption = None,
-    seed: Annotated[int, typer.Option(help="Seed of the draw; the same seed draws the same units.")] = 0,
+    seed: Annotated[
+        int, typer.Option(min=0, max=LAST_SEED, help="Seed of the draw; the same seed draws the same units.")
+    ] = 0,
 ) -> None:
     """Draw units, the same number from each outlet and each code of the machine, into a sheet to be coded."""
     from framing.coding.sampling import sample_for_coding, units_of
@@ -51,7 +53,7 @@ def sample(
 def agree(
     sheets: SheetsArgument,
     resamples: Annotated[int, typer.Option(min=1, help="Draws of units for the interval.")] = 1000,
-    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, max=LAST_SEED, help="Seed of the draws.")] = 0,
     discuss: Annotated[int, typer.Option(min=0, help="How many disputed units to list for each variable.")] = 10,
 ) -> None:
     """Show agreement by variable (percent, Krippendorff's alpha, Gwet's AC1), confusions, and units to discuss."""
@@ -126,7 +128,7 @@ def code_with_model(
     model: Annotated[str, typer.Option(help="Name of the model on that server.")],
     unit: UnitOption = "mention",
     out: Annotated[Path | None, typer.Option(help="Sheet to write; SHEET-MODEL.csv by default.")] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the model and of the order of units.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, max=LAST_SEED, help="Seed of the model and of the order of units.")] = 0,
     retries: Annotated[int, typer.Option(min=0, help="How often a request without an answer is sent again.")] = 3,
 ) -> None:
     """Let a language model code a sheet: one coder more, whose figures are corrected by people's or not given.

@@ -35,6 +35,8 @@ def say(text: str) -> None:
     typer.echo(plain(text))
 
 
+LAST_SEED = 2**32 - 1
+"""Seeds of numpy end here."""
 CollectionArgument = Annotated[
     str,
     typer.Argument(

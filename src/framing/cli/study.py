@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from framing.cli.shared import (
+    LAST_SEED,
     AsIsOption,
     CodebookOption,
     CollectionArgument,
@@ -44,7 +45,7 @@ DictionaryOption = Annotated[
     typer.Option(help="Count the words of this dictionary (CSV, LIWC .dic, quanteda .yml, or a name) instead."),
 ]
 VoiceOption = Annotated[str, typer.Option(help="With --dictionary: outlet, source, distanced or all.")]
-SeedOption = Annotated[int | None, typer.Option(min=0, help="Seed of the draws (0).")]
+SeedOption = Annotated[int | None, typer.Option(min=0, max=LAST_SEED, help="Seed of the draws (0).")]
 
 
 def compare(
@@ -122,6 +123,7 @@ def report(
     """
     from framing.comparison.study import find_study
     from framing.corpus.collections.catalogue import data_home, find_collection
+    from framing.errors import NothingToCompareError
     from framing.report import write_report
     from framing.results import read_results, write_json
 
@@ -136,7 +138,11 @@ def report(
     scored, dropped = score_to(found, folder / "scored", **choices)
     chosen = target or _first_target(plan)
     results = read_results(scored)
-    record = _carry_out(declared, changes, results, target=chosen)[1]
+    try:
+        record = _carry_out(declared, changes, results, target=chosen)[1]
+    except NothingToCompareError as reason:
+        record = None
+        err.print(str(reason), markup=False, soft_wrap=True)
     if declared is not None and record is not None:
         if target is not None and declared.targets and target not in declared.targets:
             record["departures"].append(f"The report is about '{target}'; declared are {', '.join(declared.targets)}.")
@@ -146,12 +152,16 @@ def report(
     parameters |= {"changes": {name: value for name, value in changes.items() if value is not None}}
     os.environ["FRAMING_DATA"] = str(data_home().resolve())  # for the notebooks, which run in the folder of the report
     with bar("notebooks") as tick:
-        index = write_report(
+        index, missing = write_report(
             scored, folder, parameters=parameters | ({"target": chosen} if chosen else {}), progress=tick
         )
     err.print(f"The report is in {index}.", markup=False, soft_wrap=True)
+    for page, sentence in missing:
+        err.print(f"  {page}: {sentence}", markup=False, soft_wrap=True)
     tell_languages(scored)
     finish(dropped)
+    if missing:
+        raise typer.Exit(1)
 
 
 def _plan(declared: Study | None, changes: dict[str, Any]) -> Study:

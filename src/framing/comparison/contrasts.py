@@ -12,7 +12,7 @@ from framing.comparison.resampling.cells import SERIES, Cells, make_cells
 from framing.comparison.resampling.draws import benjamini_hochberg
 from framing.comparison.resampling.flips import Flips, difference_null, flip, ratios
 from framing.comparison.resampling.sides import REST, Sides, paired_sides, unpaired_sides
-from framing.errors import FramingError
+from framing.errors import FramingError, NothingToCompareError
 from framing.provenance import record_call
 from framing.schema import COMPARISONS
 
@@ -156,9 +156,11 @@ def adjust(comparisons: pd.DataFrame, *, family: Sequence[str] = FAMILY, level: 
 def reference_number(cells: Cells, reference: str, by: str) -> int:
     """Give the number of the reference outlet, or `REST`; an error names the outlets there are."""
     if len(cells.outlets) < 2:
-        raise FramingError(
+        raise NothingToCompareError(
             f"A comparison needs two values of '{by}' and the articles have {len(cells.outlets)}; add an outlet."
         )
+    if "rest" in cells.outlets:
+        raise FramingError(f"A value of '{by}' is called 'rest', which stands for all the others; call it otherwise.")
     if reference == "rest":
         return REST
     if reference not in cells.outlets:

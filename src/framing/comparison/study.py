@@ -257,8 +257,9 @@ def _check(given: Mapping[str, Any], path: Path) -> dict[str, Any]:
         raise FramingError(f'{path} asks no question; add one: question = "...".')
     if given.get("wire", "keep") not in TREATMENTS:
         raise FramingError(f"In {path} the key 'wire' must be one of {', '.join(TREATMENTS)}.")
-    if given.get("resamples", 1) < 1:
-        raise FramingError(f"In {path} the key 'resamples' must be at least 1.")
+    for name, least, most in (("resamples", 1, 1_000_000), ("seed", 0, 2**32 - 1)):
+        if not least <= given.get(name, least) <= most:
+            raise FramingError(f"In {path} the key '{name}' must lie between {least} and {most}.")
     if not set(given.get("family", [])) <= set(COLUMNS):
         raise FramingError(f"In {path} the key 'family' lists columns among {', '.join(COLUMNS)}.")
     for contrast in given.get("contrasts", []):

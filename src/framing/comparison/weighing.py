@@ -37,7 +37,7 @@ def weigh_wire(scores: pd.DataFrame, articles: pd.DataFrame, *, wire: str = "dro
     """
     treatment = name_treatment(wire)
     column = "wire_share" if wire == "weigh" else "wire"
-    if wire != "keep" and (column not in articles.columns or articles[column].isna().all()):
+    if wire != "keep" and not _is_marked(articles, column):
         raise FramingError(f"The articles have nothing in the column '{column}'; mark agency copy first.")
     word = pd.Series(treatment, index=scores.index, dtype="str")
     if wire == "keep":
@@ -46,6 +46,12 @@ def weigh_wire(scores: pd.DataFrame, articles: pd.DataFrame, *, wire: str = "dro
     if wire == "weigh":
         return scores.assign(n=scores["n"] * (1 - known.astype(float).fillna(0)), wire=word)
     return scores.assign(wire=word)[~known.astype("boolean").fillna(value=False).astype(bool)].reset_index(drop=True)
+
+
+def _is_marked(articles: pd.DataFrame, column: str) -> bool:
+    """Tell whether agency copy was looked for; the share is missing of texts that are too short to tell."""
+    marks = [name for name in (column, "wire") if name in articles.columns]
+    return column in marks and (not len(articles) or articles[marks].notna().to_numpy().any())
 
 
 def name_treatment(wire: str) -> str:

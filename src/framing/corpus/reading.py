@@ -15,6 +15,7 @@ from framing.corpus.clean.recurring import LineCounts, Recurring
 from framing.corpus.collections.catalogue import Collection, complete_outlets, find_collection
 from framing.corpus.corpus import Corpus
 from framing.corpus.read.documents import Batch, read_documents
+from framing.corpus.read.listing import name_in
 from framing.corpus.repeats.duplicates import apply_marks, find_marks, sketch
 from framing.errors import FramingError
 
@@ -196,7 +197,7 @@ def emptied(articles: pd.DataFrame) -> pd.DataFrame:
 
 def sort_dropped(dropped: pd.DataFrame, collection: Collection) -> pd.DataFrame:
     """Put dropped documents into the order of the files and their rows."""
-    order = {file.relative_to(collection.root).as_posix(): i for i, file in enumerate(collection.files)}
+    order = {name_in(file, collection.root): i for i, file in enumerate(collection.files)}
     places = {name: _place(name, order) for name in dropped["file"].unique()}
     keyed = dropped.assign(_file=dropped["file"].map(places), _row=dropped["row"].fillna(0))
     return schema.DROPPED.cast(keyed.sort_values(["_file", "_row"], kind="stable")[schema.DROPPED.names])

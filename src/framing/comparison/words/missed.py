@@ -94,6 +94,8 @@ def missed(
             f"The codebook '{book.name}' names nobody in this corpus, so there is no slot to learn from."
         )
     found = _candidates(tokens, namings, fewest)
+    if not found.names:
+        raise FramingError(f"No word outside the codebook stands in {fewest} articles; lower `fewest`.")
     wanted = targets if targets is not None else book.targets
     likeness = _likeness(tokens, namings, found, wanted)
     group, outlets = groups_of(corpus, tokens, by)

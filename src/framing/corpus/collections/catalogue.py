@@ -13,7 +13,7 @@ import pandas as pd
 from framing import schema
 from framing.corpus.fields.outlets import host_of
 from framing.corpus.read.documents import Reading
-from framing.corpus.read.listing import list_files
+from framing.corpus.read.listing import list_files, spelt
 from framing.errors import FramingError
 from framing.untrusted import undo_defuse
 
@@ -166,7 +166,7 @@ def find_collection(source: str | Path, *, name: str | None = None) -> Collectio
     path = _locate(source)
     root = path if path.is_dir() else path.parent
     return Collection(
-        name or (path.resolve().name if path.is_dir() else path.stem),
+        name or spelt(path.resolve().name if path.is_dir() else path.stem),
         path,
         root,
         list_files(path),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from framing.corpus.collections.fetching import file_hash
 from framing.corpus.collections.inspecting import article_facts
 from framing.corpus.fields.likeness import alike_outlets
 from framing.corpus.read.documents import Batch, read_documents
+from framing.corpus.read.listing import name_in
 from framing.errors import FramingError
 from framing.untrusted import write_csv
 
@@ -110,23 +112,22 @@ def write_collection(
         raise FramingError(f"The folder '{folder}' is there already; choose another name, or delete it first.")
     given = [sources] if isinstance(sources, (str, Path)) else list(sources)
     collections = [find_collection(source) for source in given]
-    folder.mkdir(parents=True, exist_ok=True)
-    part = folder / "articles.jsonl.part"
-    try:
-        with part.open("w", encoding="utf-8", newline="\n") as file:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as making:
+        made = Path(making) / folder.name
+        made.mkdir()
+        with (made / "articles.jsonl").open("w", encoding="utf-8", newline="\n") as file:
             batches = _read(collections, columns=columns, dates=dates)
             dropped, notes, facts = _write_articles(batches, file)
-    except FramingError:
-        part.unlink()
-        folder.rmdir()
-        raise
-    part.replace(folder / "articles.jsonl")
-    done = _sum_up(name, folder, collections, (dropped, notes), facts)
-    for file_name, table in (("outlets", done.outlets), ("dropped", done.dropped), ("notes", done.notes)):
-        write_csv(table, folder / f"{file_name}.csv")
-    if len(done.alike):
-        write_csv(done.alike, folder / OUTLET_NAMES)
-    (folder / "DATASHEET.md").write_text(_data_sheet(done, collections), encoding="utf-8")
+        done = _sum_up(name, folder, collections, (dropped, notes), facts)
+        for file_name, table in (("outlets", done.outlets), ("dropped", done.dropped), ("notes", done.notes)):
+            write_csv(table, made / f"{file_name}.csv")
+        if len(done.alike):
+            write_csv(done.alike, made / OUTLET_NAMES)
+        (made / "DATASHEET.md").write_text(_data_sheet(done, collections), encoding="utf-8")
+        if folder.exists():
+            folder.rmdir()
+        made.rename(folder)
     return done
 
 
@@ -140,7 +141,11 @@ def _read(collections: list[Collection], *, columns: Mapping[str, str] | None, d
         except FramingError as error:
             if len(collections) == 1:
                 raise
-            entry = {"file": collection.path.name, "reason": "unreadable file", "detail": str(error)}
+            entry = {
+                "file": name_in(collection.path, collection.path.parent),
+                "reason": "unreadable file",
+                "detail": str(error),
+            }
             yield Batch(pd.DataFrame(), [dict.fromkeys(schema.DROPPED.names) | entry])
 
 
@@ -194,7 +199,7 @@ def _sum_up(
 
 
 def _data_sheet(done: Ingested, collections: list[Collection]) -> str:
-    files = [(path, path.relative_to(c.root).as_posix()) for c in collections for path in c.files]
+    files = [(path, name_in(path, c.root)) for c in collections for path in c.files]
     sums = "\n".join(f"- `{label}` sha256 {file_hash(path)}" for path, label in files)
     reasons = (
         "\n".join(f"- {reason}: {n}" for reason, n in done.dropped["reason"].value_counts(sort=False).items())

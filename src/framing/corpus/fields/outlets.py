@@ -16,6 +16,8 @@ AMP_CACHE = re.compile(r"^[^/]*\.cdn\.ampproject\.org/\w/(?:s/)?", re.IGNORECASE
 HOST = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,24}\.?(?::\d+)?(?:/\S*)?", re.IGNORECASE)
 UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 UNKNOWN = "unknown"
+RESERVED = {"rest": "rest (outlet)"}
+"""Names that mean something else in a comparison, and what an outlet of that name is called."""
 GENERIC = re.compile(
     r"(?:articles?|exports?|data|results?|files?|parts?|sheets?|tabelle|feuil|download|news)?[\s_()#-]*\d*", re.I
 )

@@ -13,6 +13,7 @@ from framing.corpus.fields.languages import detect_language, read_language
 from framing.corpus.fields.markup import has_markup, plain_text
 from framing.corpus.fields.outlets import host_of
 from framing.corpus.read.files import MAX_CHARACTERS, Part, Row, read_parts
+from framing.corpus.read.listing import name_in
 from framing.corpus.read.waiting import Batch, Heap, Reading, left_out, note
 from framing.errors import FramingError
 
@@ -64,7 +65,7 @@ def read_documents(
     with tempfile.TemporaryDirectory(prefix="framing-") as folder:
         heap = Heap(Path(folder))
         for path in paths:
-            name = path.relative_to(root).as_posix()
+            name = name_in(path, root)
             try:
                 for part in read_parts(path, name):
                     try:

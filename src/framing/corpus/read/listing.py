@@ -74,7 +74,17 @@ def list_files(path: Path) -> list[Path]:
         found += [here / name for name in (*names, *shut) if not (here == path and is_own(here / name))]
     if not any(not is_system(file) for file in found):
         raise FramingError(f"The folder '{path}' holds no articles; put texts, tables or exports of a database there.")
-    return sorted(found, key=lambda file: file.relative_to(path).as_posix())
+    return sorted(found, key=lambda file: name_in(file, path))
+
+
+def name_in(file: Path, root: Path) -> str:
+    """Give the name of a file in its collection, as tables have it."""
+    return spelt(file.relative_to(root).as_posix())
+
+
+def spelt(name: str) -> str:
+    """Spell the bytes of a file's name that are no text."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def is_own(file: Path) -> bool:

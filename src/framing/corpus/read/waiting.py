@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from framing.corpus.fields.dates import DateOrder, choose_order, parse_dates
-from framing.corpus.fields.outlets import GENERIC, UNKNOWN, Named, unify_outlets
+from framing.corpus.fields.outlets import GENERIC, RESERVED, UNKNOWN, Named, unify_outlets
 
 
 @dataclass(frozen=True)
@@ -120,8 +120,9 @@ class Heap:
         fallback = self._outlet_of_file(file)
         pairs = zip(table["outlet_id"].fillna(""), table["_host"], strict=True)
         written = table["published"]
+        called = [named.get(pair) or fallback for pair in pairs]
         articles = table.assign(
-            outlet_id=pd.Series([named.get(pair) or fallback for pair in pairs], index=table.index, dtype="str"),
+            outlet_id=pd.Series([RESERVED.get(name, name) for name in called], index=table.index, dtype="str"),
             published=parse_dates(written, order=order),
         ).drop(columns=["_host", *(["whole"] if table["whole"].isna().all() else [])])
         lost = articles[written.notna() & articles["published"].isna()]
@@ -129,7 +130,13 @@ class Heap:
             note(file, row.input_row, row.article_id, "date", f"'{str(written[i])[:60]}' is no whole date", look=True)
             for i, row in zip(lost.index, lost.itertuples(index=False), strict=True)
         ]
+        taken = sorted({name for name in called if name in RESERVED})
+        notes += [note(file, None, None, "outlet", _renamed(name), look=True) for name in taken]
         return articles, notes
+
+
+def _renamed(name: str) -> str:
+    return f"the outlet '{name}' is called '{RESERVED[name]}', since '{name}' means all the others in a comparison"
 
 
 def left_out(file: str, row: int | None, article_id: str | None, reason: str, detail: str) -> dict[str, Any]:

@@ -10,10 +10,9 @@ from typing import Any
 import nbformat
 import papermill
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
 from papermill.parameterize import parameterize_notebook
 
-from framing.errors import FramingError
+from framing.untrusted import plain
 
 FORGET = "import matplotlib.pyplot as plt\nplt.close('all')\n%reset -f"
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+(?=>)")
@@ -23,7 +22,7 @@ QUIET = ["--IPKernelApp.log_level=50"]
 
 def run_notebooks(
     sources: list[Path], folder: Path, parameters: dict[str, Any]
-) -> Generator[nbformat.NotebookNode, None, None]:
+) -> Generator[tuple[nbformat.NotebookNode, list[str]], None, None]:
     """Run notebooks in order; none sees the variables of another.
 
     Parameters
@@ -36,30 +35,24 @@ def run_notebooks(
 
     Yields
     ------
-    NotebookNode
+    notebook : NotebookNode
         With its outputs.
-
-    Raises
-    ------
-    FramingError
-        If a notebook does not run to its end.
+    missing : list of str
+        A sentence for each cell that could not be made of this collection; it stands in the place of its output.
     """
     blank = nbformat.v4.new_notebook()
     place = {"metadata": {"path": str(folder)}}
-    client = NotebookClient(
-        blank, timeout=None, kernel_name="python3", resources=place, record_timing=False, extra_arguments=QUIET
-    )
+    how: dict[str, Any] = {"timeout": None, "record_timing": False, "allow_errors": True, "extra_arguments": QUIET}
+    client = NotebookClient(blank, kernel_name="python3", resources=place, **how)
     with client.setup_kernel():
         for source in sources:
             declared = {entry["name"] for entry in papermill.inspect_notebook(str(source)).values()}
             notebook = papermill.iorw.load_notebook_node(str(source))
             given = {name: value for name, value in parameters.items() if name in declared}
             client.nb = parameterize_notebook(notebook, given) if given else notebook
-            try:
-                client.execute(cleanup_kc=False)
-            except CellExecutionError as error:
-                raise FramingError(f"The notebook {source.name} stopped: {error.ename}: {error.evalue}") from error
-            yield forget_addresses(client.nb)
+            client.execute(cleanup_kc=False)
+            missing = [sentence for cell in client.nb.cells if (sentence := _settle(cell))]
+            yield forget_addresses(client.nb), missing
             client.nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(FORGET)])
             client.execute(cleanup_kc=False)
 
@@ -74,3 +67,23 @@ def forget_addresses(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
             if told is not None:
                 output["data"]["text/plain"] = ADDRESS.sub("", told)
     return notebook
+
+
+def _settle(cell: nbformat.NotebookNode) -> str:
+    """Put a plain sentence in the place of a traceback; give the sentence, which is empty where a cell ran well."""
+    told = ""
+    for output in cell.get("outputs", []):
+        if output.output_type == "error":
+            told = _sentence(output.ename, output.evalue)
+            output.clear()
+            output.update(nbformat.v4.new_output("stream", name="stdout", text=f"Not shown: {told}\n"))
+    return told
+
+
+def _sentence(name: str, value: str) -> str:
+    if name == "NameError":
+        return "it needs what could not be made above."
+    told = plain(" ".join(value.split()))
+    return (
+        told if name in ("FramingError", "NothingToCompareError") else f"this should not happen ({name}: {told[:300]})."
+    )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,47 +35,81 @@ def _parquet_rows(path: Path, name: str) -> Iterator[Row]:
         raise FramingError(f"{name} is not a parquet file that can be read; write it again.") from error
 
 
+Sheet = list[tuple[int, Sequence[Any]]]
+"""Rows of a sheet that are not empty, with their numbers."""
+
+
 def read_workbook(path: Path, name: str) -> Iterator[Part]:
     """Read every sheet of a workbook (.xlsx, .xls, .xlsb, .ods) that holds articles; the others are named in a note."""
-    import python_calamine  # noqa: PLC0415
-
     try:
-        book = python_calamine.CalamineWorkbook.from_path(path)
-        sheets = [(sheet, book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)) for sheet in book.sheet_names]
-    except (python_calamine.CalamineError, ValueError, OSError) as error:
+        sheets = dict(_sheets_of_excel(path) if _is_excel(path) else _sheets_of_others(path))
+    except Exception as error:  # the parsers raise whatever a broken part of the file makes them stumble on
         problem = f"{name} is a workbook that cannot be read ({error}); save it again, without a password, as .xlsx"
         raise FramingError(f"{problem} or .csv.") from error
-    filled = [(sheet, rows) for sheet, rows in sheets if any(any(_filled(cell) for cell in row) for row in rows)]
-    found = [(sheet, rows, header) for sheet, rows in filled if (header := _header(rows)) is not None]
-    if not found and filled:
-        found = [(sheet, rows, 0) for sheet, rows in filled]
-    for sheet, rows, header in found:
-        part = Part(f"{name}/{sheet}" if len(found) > 1 else name, _sheet_rows(rows, header))
-        left = [other for other, _ in filled if other not in {s for s, _, _ in found}]
-        if left and sheet == found[0][0]:
-            part.notes.append((f"sheets without a text or headline were left out: {', '.join(left)}", False))
+    filled = {sheet: rows for sheet, rows in sheets.items() if rows}
+    headers = {sheet: header for sheet, rows in filled.items() if (header := _header(rows)) is not None}
+    headers = headers or dict.fromkeys(filled, 0)
+    left = ", ".join(sheet for sheet in filled if sheet not in headers)
+    for sheet, header in headers.items():
+        part = Part(f"{name}/{sheet}" if len(headers) > 1 else name, _sheet_rows(filled[sheet], header))
+        if left:
+            part.notes.append((f"sheets without a text or headline were left out: {left}", False))
+            left = ""
         yield part
 
 
-def _header(rows: Sequence[Sequence[Any]]) -> int | None:
-    """Tell which row of a sheet is its header."""
+def _is_excel(path: Path) -> bool:
+    """Whether it is an .xlsx, in which a mark in the last cell would make other parsers ask for the memory of all."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return "xl/workbook.xml" in archive.namelist()
+
+
+def _sheets_of_excel(path: Path) -> Iterator[tuple[str, Sheet]]:
+    import openpyxl  # noqa: PLC0415
+
+    with path.open("rb") as file:  # opened here, because the parser looks at endings of names
+        for sheet in openpyxl.load_workbook(file, read_only=True, data_only=True).worksheets:
+            sheet.reset_dimensions()
+            yield sheet.title, _filled_rows(sheet.iter_rows(values_only=True))
+
+
+def _sheets_of_others(path: Path) -> Iterator[tuple[str, Sheet]]:
+    import python_calamine  # noqa: PLC0415
+
+    book = python_calamine.CalamineWorkbook.from_path(path)
+    for sheet in book.sheet_names:
+        yield sheet, _filled_rows(book.get_sheet_by_name(sheet).to_python(skip_empty_area=False))
+
+
+def _filled_rows(rows: Iterable[Sequence[Any]]) -> Sheet:
+    return [(number, row) for number, row in enumerate(rows) if any(_filled(cell) for cell in row)]
+
+
+def _header(rows: Sheet) -> int | None:
+    """Tell which of the rows is the header."""
     counts = [
-        (known_columns("\t".join(str(cell).replace("\t", " ") for cell in row), "\t"), -n)
-        for n, row in enumerate(rows[:HEAD])
+        (known_columns("\t".join(_text(cell).replace("\t", " ") for cell in row), "\t"), -place)
+        for place, (_, row) in enumerate(rows[:HEAD])
     ]
     best = max(counts, default=(0, 0))
     return -best[1] if best[0] >= 2 else None
 
 
-def _sheet_rows(rows: Sequence[Sequence[Any]], header: int) -> Iterator[Row]:
-    names = [str(cell).strip() for cell in rows[header]]
-    for number, row in enumerate(rows[header + 1 :], start=1):
-        if any(_filled(cell) for cell in row):
-            yield Row(number, {name: _value(cell) for name, cell in zip(names, row, strict=False) if name})
+def _sheet_rows(rows: Sheet, header: int) -> Iterator[Row]:
+    top, cells = rows[header]
+    names = [_text(cell).strip() for cell in cells]
+    for number, row in rows[header + 1 :]:
+        yield Row(number - top, {name: _value(cell) for name, cell in zip(names, row, strict=False) if name})
 
 
 def _filled(cell: Any) -> bool:
-    return cell is not None and str(cell).strip() != ""
+    return _text(cell).strip() != ""
+
+
+def _text(cell: Any) -> str:
+    return "" if cell is None else str(cell)
 
 
 def _value(value: Any) -> Any:
