@@ -69,7 +69,7 @@ def save_latex(table: pd.DataFrame, path: str | Path, *, caption: str = "", note
     target.parent.mkdir(parents=True, exist_ok=True)
     open_bounds = [name for name in table.select_dtypes("float") if np.isinf(table[name]).any()]
     styler = table.style.format(precision=2, na_rep="--", thousands=",", escape="latex").hide(axis="index")
-    styler = styler.format(dict.fromkeys(open_bounds, _number(2, r"$\infty$")), na_rep="--")
+    styler = styler.format(_number(2, r"$\infty$"), na_rep="--", subset=open_bounds)  # of all, it would unescape
     styler = styler.format_index(escape="latex", axis="columns")
     text = escape_latex(f"{caption} {note}".strip())
     target.write_text(styler.to_latex(caption=text or None, hrules=True, position="tbp"), encoding="utf-8")
