@@ -12,7 +12,7 @@ pd.DataFrame({"x": [1]}).style.set_uuid("u")"""
 def test_two_runs_give_the_same_notebook(tmp_path):
     path = tmp_path / "one.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(SHOWN, id="a")]), path)
-    first, second = (next(run_notebooks([path], tmp_path, {})) for _ in range(2))
+    first, second = (next(run_notebooks([path], tmp_path, {}))[0] for _ in range(2))
     assert nbformat.writes(first) == nbformat.writes(second)
     assert "<pandas.io.formats.style.Styler>" in nbformat.writes(first)
 
