@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from framing import describe_design
-from framing.analysis import open_analysis
+from framing.analysis import Analysis, open_analysis
 from framing.comparison.checks.audit import audit_lexicon
 from framing.comparison.checks.influence import CONTRAST as CONTRAST_AND_METHOD
 from framing.comparison.checks.influence import describe_checks
@@ -29,6 +29,7 @@ from framing.results import Results
 
 COLLECTION = "news-2017"
 TARGET = Path(__file__).parents[1] / "docs" / "findings-news-2017.md"
+BEFORE = Path(__file__).with_name("findings_before.csv")
 CONTRAST = ["measure", "target", "voice", "outlet", "reference"]
 STUDIES = {None: "Naming in coverage of Syria", "migration": "Naming of migrants", "sources": "Official sources"}
 PLACES = [(method, wire) for method in ("unpaired", "paired") for wire in (KEPT, LEFT_OUT)]
@@ -38,12 +39,14 @@ DECLARED = ("Question", "Articles", "Measures", "Voices", "Contrasts", "Tests", 
 def main() -> None:
     """Run every study and write the page."""
     text = (Path(__file__).parent / "findings.md").read_text(encoding="utf-8")
+    judged: list[pd.DataFrame] = []
     for name, title in STUDIES.items():
         study = find_study(find_collection(COLLECTION), name)
         folder = data_home() / "processed" / f"{COLLECTION}-{study.codebook}"
         results = open_results(COLLECTION, out=folder, codebook=study.codebook)
         corpus, analysis = results.corpus, open_analysis(results, study)
         treated = analysis.treated
+        judged.append(with_cells(analysis))
         chosen = select_articles(study, corpus.articles)
         counts = chosen["outlet_id"].value_counts().sort_index()
         parts = [
@@ -65,8 +68,34 @@ def main() -> None:
         "<!--made-->",
         f"The numbers were made on {datetime.now(UTC):%d %B %Y} by the program whose fingerprints are {told}.",
     )
+    text = text.replace("<!--changed-->", changed(pd.concat(judged)))
     text = text.replace("<!--matching-->", describe_matching(corpus))
     TARGET.write_text(text, encoding="utf-8")
+
+
+def with_cells(analysis: Analysis) -> pd.DataFrame:
+    """Give what becomes of each contrast, with its two main differences as the page writes them."""
+    kept = analysis.treated[analysis.treated["wire"] == KEPT]
+    table = analysis.survival.set_index(CONTRAST)
+    for method, name in (("unpaired", "all_articles"), ("paired", "same_stories")):
+        rows = kept[kept["method"] == method].set_index(CONTRAST)
+        table[name] = rows.apply(_interval, axis=1).str.removesuffix(" \\*").reindex(table.index).fillna("none shared")
+    return table.reset_index()
+
+
+def changed(judged: pd.DataFrame) -> str:
+    """Set the verdicts against those of the page before it, whose test and interval were two analyses."""
+    place = ["measure", "target", "outlet"]
+    both = pd.read_csv(BEFORE).merge(judged, on=place, suffixes=("_before", "_now"))
+    moved = both[both["survival_before"] != both["survival_now"]]
+    heads = ["measure", "outlet", "n", "all articles", "same stories", "verdict"]
+    lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
+    for row in moved.fillna("").to_dict("records"):
+        what = row["measure"] if row["target"] == "all" else f"{row['measure']}, {row['target']}"
+        cells = [f"{row['n']:,.0f} → {row['n_outlet']:,.0f}"]
+        cells += [f"{row[f'{n}_before']} → {row[f'{n}_now']}" for n in ("all_articles", "same_stories", "survival")]
+        lines.append(f"| {what} | {row['outlet']} | {' | '.join(cells)} |")
+    return f"{len(moved)} of {len(both)} contrasts have another verdict (before → now):\n\n" + "\n".join(lines)
 
 
 def declaration(study: Study) -> str:

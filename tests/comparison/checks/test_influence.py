@@ -87,11 +87,16 @@ def test_pairs_are_matched_anew_at_every_threshold_unless_matched_by_hand(hangin
 
     monkeypatch.setattr(influence, "find_stories", find)
     table = check_findings(study, compared, scores, articles, thresholds=(0.15, 0.25))
-    moved = table[table["check"].str.startswith("stories at")]
-    assert asked == [0.15, 0.25] and set(moved["method"]) == {"paired"}
-    assert moved.set_index("check")["n_stories"].to_dict() == {"stories at 0.15": 15, "stories at 0.25": 25}
+    moved = table[table["check"].str.startswith("same stories at")].set_index(["method", "check"])
+    assert asked == [0.15, 0.25] and len(moved) == 4
+    for method in ("paired", "unpaired"):  # within stories, beside a finding over all articles too
+        assert moved.loc[method, "n_stories"].to_dict() == {"same stories at 0.15": 15, "same stories at 0.25": 25}
+    left = articles.assign(story_id=find(articles, threshold=0.25)[1].to_numpy())
+    expected = again(scores, left, study, "paired")
+    assert moved.loc[("unpaired", "same stories at 0.25"), FIGURES].tolist() == expected[FIGURES].tolist()
+    asked.clear()
     by_hand = check_findings(study, compared, scores, articles.assign(matched_by="hand"), thresholds=(0.15,))
-    assert not by_hand["check"].str.startswith("stories at").any() and len(asked) == 2
+    assert not by_hand["check"].str.startswith("same stories at").any() and not asked
 
 
 def test_a_finding_holds_on_its_own_side_of_zero_alone(hanging):

@@ -39,15 +39,16 @@ def check_findings(
     scores, articles, outlets : DataFrame
         As in `run_study`.
     thresholds : sequence of float
-        Story thresholds for paired contrasts; used where a program has matched the stories and articles have a body.
+        Story thresholds; used where a program has matched the stories and articles have a body.
 
     Returns
     -------
     DataFrame
         One row for a contrast and a ``check``: ``as declared``, ``without OUTLET`` (each of the others, where the
         reference is all of them), ``without article ID`` (the one whose absence moves the difference most), ``articles
-        weigh alike``, and for paired contrasts ``stories at THRESHOLD``. With counts, means, difference and interval;
-        ``holds`` tells whether the interval leaves out 0 on the side of the finding.
+        weigh alike``, and ``same stories at THRESHOLD``: the contrast within stories that are matched anew, also where
+        the finding is one over all articles. With counts, means, difference and interval; ``holds`` tells whether the
+        interval leaves out 0 on the side of the finding.
 
     Notes
     -----
@@ -72,11 +73,13 @@ def check_findings(
         fewer = chosen[chosen["article_id"] != article]
         tables.append(_again(plan, row, scores, fewer).assign(check=f"without article {article}"))
     tables.append(_again(plan, held, scores, chosen, weight="article").assign(check=ALIKE))
-    paired = held[held["method"] == "paired"]
-    for threshold in thresholds if len(paired) and "body" in chosen and not _by_hand(chosen) else ():
+    within = held.assign(method="paired").drop_duplicates(CONTRAST)
+    for threshold in thresholds if "body" in chosen and not _by_hand(chosen) else ():
         matched = chosen["article_id"].map(find_stories(articles, threshold=threshold)[1])
-        moved = _again(plan, paired, scores, chosen.assign(story_id=matched.astype("str")))
-        tables.append(moved.assign(check=f"stories at {threshold:g}"))
+        moved = _again(plan, within, scores, chosen.assign(story_id=matched.astype("str")))
+        for method, rows in held.groupby("method", sort=True):  # beside the finding, whichever way it was found
+            beside = moved.assign(method=method).merge(rows[CONTRAST], on=CONTRAST)
+            tables.append(beside.assign(check=f"same stories at {threshold:g}"))
     table = pd.concat(tables, ignore_index=True).merge(
         held[[*CONTRAST, "difference"]].rename(columns={"difference": "declared"}), on=CONTRAST
     )
