@@ -36,7 +36,10 @@ VOICE_TITLES = {
 REST_NAME = "the other outlets"
 METHOD_MARKERS = {"paired": "s", "unpaired": "o"}
 METHOD_TITLES = {"paired": "■ same stories", "unpaired": "● all articles"}
-LEVELS = "Bars and lines: 95 % interval over stories; n counts the evidence; pale: too few stories for an interval."
+LEVELS = (
+    "Bars and lines: 95 % interval over stories, else articles; n counts the evidence; pale: too few of them for an "
+    "interval."
+)
 SHARES = (
     "stance", "stance_legitimising", "stance_modifiers", "adoption", "official_share", "quoted_share", "direct_share",
     "anonymous_share", "unnamed_share", "agentless",

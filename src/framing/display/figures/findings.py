@@ -37,7 +37,7 @@ def describe_apart(rows: pd.DataFrame, what: str, *, names: Mapping[str, str], s
     """
     known = rows.dropna(subset=["value", "ci_low", "ci_high"]).sort_values("value", ascending=False, kind="stable")
     if len(known) < 2:
-        return f"Too few stories to tell outlets apart: {what}"
+        return f"Too few stories or articles to tell outlets apart: {what}"
     cut = find_cut(known)
     if cut is None:
         return f"No outlet stands clearly apart: {what}"

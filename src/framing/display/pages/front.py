@@ -93,7 +93,8 @@ def tell_front(scores: pd.DataFrame, articles: pd.DataFrame, *, target: str, wor
 
     Notes
     -----
-    Outlets are set apart only where their 95 % intervals do not touch; those with too few stories are named as such.
+    Outlets are set apart only where their 95 % intervals do not touch; those with too few stories or articles
+    are named as such.
     """
     measures = scores[scores["measure"].isin(["stance", "official_share"])]
     levels = estimate(measures[measures["target"].isin([target, "all"])], articles)
@@ -122,7 +123,7 @@ def _tell(rows: pd.DataFrame, names: dict[str, str], does: tuple[str, str], unit
     known = rows.dropna(subset=["ci_low"])
     named = [names.get(o, o) for o in known["outlet"]]
     absent = [names.get(o, o) for o in rows.loc[rows["ci_low"].isna(), "outlet"]]
-    few = f" Too few stories to tell: {list_names(absent, most=4)}." if absent else ""
+    few = f" Too few stories or articles to tell: {list_names(absent, most=4)}." if absent else ""
     if not len(known):
         return ""
     cut = find_cut(known)

@@ -11,7 +11,7 @@ export function drawOfficials(root, speakers, outlets) {
   const draw = (kind) => {
     const told = outlets.map((outlet, i) => [outlet, estimate(rows.filter((it) => it.outlet === i), (it) => it.kind === kind)]).filter(([, it]) => it.n);
     told.sort((a, b) => b[1].value - a[1].value);
-    replace(place, told.map(([outlet, share]) => h("div", { class: `row${share.low === null ? " thin" : ""}` }, h("div", { class: "name" }, h("b", {}, outlet.name), h("span", {}, `${share.counted} of ${share.n} sources`)), h("p", { class: "soft" }, share.low === null ? "too few stories to tell" : `${percent(share.low)} to ${percent(share.high)}`), track(share, null, true, outlet.colour))));
+    replace(place, told.map(([outlet, share]) => h("div", { class: `row${share.low === null ? " thin" : ""}` }, h("div", { class: "name" }, h("b", {}, outlet.name), h("span", {}, `${share.counted} of ${share.n} sources`)), h("p", { class: "soft" }, share.low === null ? "too few stories or articles to tell" : `${percent(share.low)} to ${percent(share.high)}`), track(share, null, true, outlet.colour))));
   };
   root.append(choice("Share of", kinds.map((it) => [it, it]), "officials", draw), place);
   draw(kinds.includes("officials") ? "officials" : kinds[0]);

@@ -63,7 +63,7 @@ function squares(kept, each, categoryOf) {
 function outletRow(outlet, { share, other, own, squares: drawn, chosen, choose }) {
   const thin = share.low === null;
   const told = share.n ? `${share.counted} of ${share.n}` : "not named";
-  const words = `${outlet.name}: ${told}${share.value === null ? "" : `, ${percent(share.value)}`} ${own ? "in its own voice" : "in all voices"}${share.n && thin ? "; too few stories for an interval" : ""}. Show the sentences.`;
+  const words = `${outlet.name}: ${told}${share.value === null ? "" : `, ${percent(share.value)}`} ${own ? "in its own voice" : "in all voices"}${share.n && thin ? "; too few stories or articles for an interval" : ""}. Show the sentences.`;
   return h("div", { class: `row${thin ? " thin" : ""}` },
     h("button", { class: "name", "aria-pressed": chosen ? "true" : "false", "aria-label": words, on: { click: choose } }, h("b", {}, outlet.name), h("span", {}, `${told}${thin && share.n ? ", too few to tell" : ""}`)),
     drawn, track(share, other, own, outlet.colour));
