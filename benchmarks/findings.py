@@ -90,7 +90,7 @@ def changed(judged: pd.DataFrame) -> str:
     moved = both[both["survival_before"] != both["survival_now"]]
     heads = ["measure", "outlet", "n", "all articles", "same stories", "verdict"]
     lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
-    for row in moved.fillna("").to_dict("records"):
+    for row in moved.astype(object).fillna("").to_dict("records"):
         what = row["measure"] if row["target"] == "all" else f"{row['measure']}, {row['target']}"
         cells = [f"{row['n']:,.0f} → {row['n_outlet']:,.0f}"]
         cells += [f"{row[f'{n}_before']} → {row[f'{n}_now']}" for n in ("all_articles", "same_stories", "survival")]
