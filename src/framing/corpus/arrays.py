@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
-from framing.corpus.vocabulary import question_key, shared_vocabulary
+from framing.corpus.vocabulary import Vocabulary, fold, question_key, shared_vocabulary
 from framing.schema import PARTS
 
+__all__ = ["SEPARATOR", "Quotations", "Tokens", "cover", "fold", "positions_in"]
+
+Made = TypeVar("Made")
 SEPARATOR = "\n\n"
 """What stands between two parts in the text of `Tokens`."""
 
@@ -90,9 +93,8 @@ class Tokens:
 
     def flag(self, words: Iterable[str]) -> np.ndarray:
         """Tell for each token whether its lower-case form is among some words, shape (tokens,)."""
-        wanted = frozenset(words)
-        folded = {fold(word) for word in wanted}
-        return self.of_types(lambda word: fold(word) in folded, wanted)[self.type_id]
+        vocabulary, numbers = self._numbered()
+        return vocabulary.members(frozenset(words))[numbers][self.type_id]
 
     def of_types(self, ask: Callable[[str], Any], key: Hashable | None, dtype: Any = bool) -> np.ndarray:
         """Ask something of each type, shape (types,); under a key, each word is asked about once in a process.
@@ -107,12 +109,24 @@ class Tokens:
         """
         if key is None:
             return np.fromiter(map(ask, self.types), dtype, len(self.types))
-        known = vars(self).get("_numbered")
-        if known is None:
-            vocabulary = shared_vocabulary()
-            known = vars(self)["_numbered"] = (vocabulary, vocabulary.number(self.types.tolist()))
-        vocabulary, numbers = known
+        vocabulary, numbers = self._numbered()
         return vocabulary.answers(key, ask, dtype)[numbers]
+
+    def places(self, numbers: Mapping[str, int], *, exact: bool = False) -> np.ndarray:
+        """Give the number that each type has in its lower-case form, or with `exact` as written; else 0."""
+        vocabulary, mine = self._numbered()
+        return vocabulary.places(numbers, exact=exact)[mine]
+
+    def once(self, name: Hashable, make: Callable[[Tokens], Made]) -> Made:
+        """Give what is made of these tokens under a name, made once and kept as long as they are; do not change it."""
+        kept = vars(self).setdefault("_made", {})
+        if name not in kept:
+            kept[name] = make(self)
+        return kept[name]
+
+    def _numbered(self) -> tuple[Vocabulary, np.ndarray]:
+        """Give the vocabulary of the process, and the number that each type has there."""
+        return self.once(Vocabulary, lambda tokens: (v := shared_vocabulary(), v.number(tokens.types.tolist())))
 
     def sentence_in_article(self, token: np.ndarray) -> np.ndarray:
         """Count the sentences of some tokens from 0 in each article: the column `sentence` of a table."""
@@ -148,11 +162,6 @@ class Tokens:
         first = np.searchsorted(self.end, offset + spans["start"].to_numpy(np.int64), side="right")
         last = np.searchsorted(self.start, offset + spans["end"].to_numpy(np.int64), side="left")
         return first, np.where(known, np.maximum(first, last), first)
-
-
-def fold(word: str) -> str:
-    """Lower case with straight apostrophes: the form in which words are looked up."""
-    return word.lower().replace("’", "'")
 
 
 def positions_in(first: np.ndarray, last: np.ndarray) -> np.ndarray:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from itertools import islice
 from threading import RLock
 from typing import Any
 
 import numpy as np
+
+
+def fold(word: str) -> str:
+    """Lower case with straight apostrophes: the form in which words are looked up."""
+    return word.lower().replace("’", "'")
+
 
 MOST = 400_000
 """Words from which on a new vocabulary is begun, so that memory does not grow with the collection."""
@@ -25,6 +31,9 @@ class Vocabulary:
         self._number: defaultdict[str, int] = defaultdict()
         self._number.default_factory = self._number.__len__
         self._words: list[str] = []
+        self._folds: defaultdict[str, int] = defaultdict()
+        self._folds.default_factory = self._folds.__len__
+        self._fold = np.zeros(0, np.int64)
         self._answers: dict[Hashable, np.ndarray] = {}
         self._lock = RLock()
 
@@ -52,10 +61,35 @@ class Vocabulary:
             known = self._answers.get(key)
             seen = 0 if known is None else len(known)
             if known is None or seen < len(self._number):
-                self._words.extend(islice(self._number, len(self._words), None))
+                self._learn()
                 new = np.fromiter(map(ask, self._words[seen:]), dtype, len(self._words) - seen)
                 known = self._answers[key] = new if known is None else np.concatenate([known, new])
             return known
+
+    def members(self, words: frozenset[str]) -> np.ndarray:
+        """Tell of each word by its number whether it is among some words, in any case; the words are asked, not it."""
+        with self._lock:
+            known = self._answers.get(words)
+            if known is None or len(known) < len(self._number):
+                known = self._answers[words] = self.places(dict.fromkeys(map(fold, words), 1)).astype(bool)
+            return known
+
+    def places(self, numbers: Mapping[str, int], *, exact: bool = False) -> np.ndarray:
+        """Give by the number of each word what its lower-case form, or with `exact` itself, is mapped to; else 0."""
+        with self._lock:
+            self._learn()
+            known = self._number if exact else self._folds
+            found = np.zeros(len(known), np.int32)
+            for word, number in numbers.items():
+                if word in known:
+                    found[known[word]] = number
+            return found if exact else found[self._fold]
+
+    def _learn(self) -> None:
+        """List the words that are new, and number their lower-case forms."""
+        new = list(islice(self._number, len(self._words), None))
+        self._words.extend(new)
+        self._fold = np.concatenate([self._fold, np.array([self._folds[fold(word)] for word in new], np.int64)])
 
 
 _SHARED = [Vocabulary()]

@@ -148,15 +148,15 @@ def _evidence(corpus: Corpus, item: Measure) -> pd.DataFrame:
 
 def _foreign(corpus: Corpus, item: Measure) -> np.ndarray:
     """Tell the articles in a language that the measure is not made for; one whose language nobody knows is none."""
-    language = schema.ARTICLES.cast(corpus.articles)["language"]
-    if not item.languages:
-        return np.zeros(len(language), dtype=bool)
+    if not item.languages or "language" not in corpus.articles:
+        return np.zeros(len(corpus.articles), dtype=bool)
+    language = corpus.articles["language"]
     return (language.notna() & ~language.isin(item.languages)).to_numpy(dtype=bool)
 
 
 def _scores(corpus: Corpus, item: Measure, evidence: pd.DataFrame, words: np.ndarray) -> pd.DataFrame:
     articles = corpus.articles["article_id"]
-    targets = pd.Index(item.target_names(corpus))
+    targets = pd.Index(item.target_names(corpus), dtype="str")
     article = pd.Index(articles).get_indexer(evidence["article_id"])
     target = targets.get_indexer(evidence["target"])
     voice = pd.Index(SCORED_VOICES).get_indexer(evidence["voice"].map(schema.FOLD))
@@ -174,18 +174,14 @@ def _scores(corpus: Corpus, item: Measure, evidence: pd.DataFrame, words: np.nda
     foreign = np.repeat(_foreign(corpus, item), shape[1] * shape[2])
     value, n = np.where(foreign, np.nan, value), np.where(foreign, 0.0, n)
     grid = np.indices(shape).reshape(3, -1)
-    keep = slice(None) if item.voices else grid[2] == shape[2] - 1
+    keep = slice(None) if item.voices else np.flatnonzero(grid[2] == shape[2] - 1)
+    names = (articles.array, targets.array, pd.array(SCORED_VOICES, "str"))  # taken, not made anew for each row
+    article_id, targeted, voiced = (name.take(place[keep]) for name, place in zip(names, grid, strict=True))
+    same = np.zeros(len(article_id), int)
+    constant = {"measure": item.name, "counts": item.counts, "version": item.full_version(corpus)}
+    repeated = {name: pd.array([value], "str").take(same) for name, value in constant.items()}
     return pd.DataFrame(
-        {
-            "article_id": articles.to_numpy(object)[grid[0]][keep],
-            "measure": item.name,
-            "target": targets.to_numpy(object)[grid[1]][keep],
-            "voice": np.array(SCORED_VOICES, object)[grid[2]][keep],
-            "value": value[keep],
-            "n": n[keep],
-            "counts": item.counts,
-            "version": item.full_version(corpus),
-        }
+        {"article_id": article_id, "target": targeted, "voice": voiced, "value": value[keep], "n": n[keep], **repeated}
     )
 
 

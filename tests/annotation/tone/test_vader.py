@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nltk.sentiment.vader import SentimentIntensityAnalyzer, VaderConstants
 
+from framing.annotation.tone import vader_words
 from framing.annotation.tone.vader import read_vader_lexicon, sentence_tone, word_tones
 from framing.annotation.tone.vader_rules import strip_marks
 from framing.errors import FramingError
@@ -29,6 +30,15 @@ def assert_equal_to_nltk(nltk_vader, texts):
     got = sentence_tone(texts).to_dict("records")
     for text, ours in zip(texts, got, strict=True):
         assert ours == nltk_vader.polarity_scores(text), repr(text)
+
+
+def test_the_words_of_the_rules_are_nltks():
+    assert vader_words.BOOSTERS == RULES.BOOSTER_DICT
+    assert vader_words.NEGATIONS == RULES.NEGATE
+    assert vader_words.IDIOMS == RULES.SPECIAL_CASE_IDIOMS
+    assert set(RULES.PUNC_LIST) == vader_words.PUNCTUATION_MARKS
+    own = (vader_words.B_DECR, vader_words.C_INCR, vader_words.N_SCALAR)
+    assert own == (RULES.B_DECR, RULES.C_INCR, RULES.N_SCALAR)
 
 
 def test_written_cases_equal_nltk(nltk_vader):

@@ -118,6 +118,10 @@ def label_probabilities(tokens: Tokens, quotations: Quotations, *, network: Netw
 
 def type_vectors(tokens: Tokens, network: Network) -> np.ndarray:
     """Embedding of each type, and below them a row of zeros, shape (types + 1, values)."""
+    return tokens.once(network, lambda tokens: _type_vectors(tokens, network))
+
+
+def _type_vectors(tokens: Tokens, network: Network) -> np.ndarray:
     word, suffix, shape = type_rows(tokens, network.vocabulary)
     table = np.zeros((len(tokens.types) + 1, network.words.shape[1]), np.float32)
     table[:-1] = network.words[word]

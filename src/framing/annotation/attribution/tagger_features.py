@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from framing.corpus.arrays import fold
+
 if TYPE_CHECKING:
     from framing.annotation.quotations.spans import Quotations
     from framing.annotation.text.tokens import Tokens
@@ -26,17 +28,16 @@ def type_rows(tokens: Tokens, vocabulary: dict[str, int]) -> tuple[np.ndarray, n
     vocabulary : dict
         Row of each word in lower case; words that are not there share row 0.
     """
-    words = np.fromiter((vocabulary.get(word, 0) for word in tokens.folded), np.int32, len(tokens.folded))
-    suffixes = np.fromiter((_suffix(word) for word in tokens.folded), np.int32, len(tokens.folded))
-    return words[tokens.fold], suffixes[tokens.fold], type_shapes(tokens)
+    return tokens.places(vocabulary), tokens.of_types(_suffix, _suffix, np.int32), type_shapes(tokens)
 
 
 def type_shapes(tokens: Tokens) -> np.ndarray:
     """Tell how each type is written (capitals, digits, marks): a number below `SHAPES`, shape (types,)."""
-    return np.fromiter((_shape(word) for word in tokens.types), np.int32, len(tokens.types))
+    return tokens.of_types(_shape, _shape, np.int32)
 
 
 def _suffix(word: str) -> int:
+    word = fold(word)
     return zlib.crc32(word[-3:].encode("utf-8", "replace")) % SUFFIXES if word[0].isalpha() else SUFFIXES
 
 

@@ -38,7 +38,7 @@ class Layer:
     bias: np.ndarray
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Network:
     """Weights of the tagger (see the model card for what is in them).
 

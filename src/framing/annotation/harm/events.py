@@ -22,7 +22,7 @@ from framing.annotation.harm.constructions import (
 )
 from framing.annotation.harm.verbs import Pattern, harm_verbs
 from framing.annotation.quotations.spans import with_arrays
-from framing.annotation.voice.voice import find_voice
+from framing.annotation.voice.voice import voices_of
 from framing.lexicon import read_lexicon
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def find_events(corpus: Corpus) -> pd.DataFrame:
         verb=[e.pattern.term for e in events],
         category=[e.pattern.category for e in events],
         construction=[e.construction for e in events],
-        voice=find_voice(corpus, spans)["voice"].to_numpy(),
+        voice=voices_of(corpus, spans).to_numpy(),
         **sides,
     )
     return schema.EVENTS.cast(table)

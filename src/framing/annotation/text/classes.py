@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from framing.annotation.text.matching import find_terms
+from framing.corpus.arrays import fold
 from framing.lexicon import read_lexicon
 
 if TYPE_CHECKING:
@@ -49,8 +50,11 @@ def find_classes(tokens: Tokens) -> np.ndarray:
         M modal or *to*, S and J pronouns, R relative, C conjunction, U subordinator, A adverb, V verb, T day,
         - hyphen or possessive, Q quotation mark, X any other mark.
     """
-    by_fold = np.array([ord(_letter(word)) for word in tokens.folded], np.uint8)
-    codes = by_fold[tokens.fold][tokens.type_id] if len(tokens) else np.zeros(0, np.uint8)
+    return tokens.once(find_classes, _classes)
+
+
+def _classes(tokens: Tokens) -> np.ndarray:
+    codes = tokens.of_types(lambda word: ord(_letter(fold(word))), find_classes, np.uint8)[tokens.type_id]
     # Names are nouns, whatever they end in: Ahmed, Kelly, May.
     named = tokens.type_flag(lambda w: w[0].isupper()) & np.isin(codes, np.frombuffer(b"VAT", np.uint8))
     body = tokens.segment_part[tokens.segment] == 1  # headlines have capitals everywhere
@@ -61,6 +65,7 @@ def find_classes(tokens: Tokens) -> np.ndarray:
     codes = np.where(named & inner & (codes != ord("T")), ord("N"), codes).astype(np.uint8)
     for first, last in zip(*find_terms(tokens, _approximators())[:2], strict=True):
         codes[first:last] = ord("D")
+    codes.flags.writeable = False
     return codes
 
 

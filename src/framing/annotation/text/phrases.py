@@ -84,8 +84,8 @@ def find_phrases(
         length = within[1] - within[0]
         place = positions_in(*within)
         types, unit = types[place], np.repeat(np.arange(len(length)), length)
-    folded = _numbers(tokens.folded, phrases.loose)[tokens.fold][types]
-    written = _numbers(tokens.types, phrases.exact)[types]
+    folded = tokens.places(phrases.loose.words)[types]
+    written = tokens.places(phrases.exact.words, exact=True)[types]
     found = [_walk(written, unit, phrases.exact), _walk(folded, unit, phrases.loose)]
     first, last, term = (np.concatenate(pieces) for pieces in zip(*found, strict=True))
     loose = np.repeat([0, 1], [len(found[0][0]), len(found[1][0])])
@@ -119,10 +119,6 @@ def build_trie(phrases: dict[tuple[str, ...], int]) -> Trie:
     order = np.argsort(keys)
     targets = np.array(list(step.values()), np.int64)
     return Trie(words, keys[order], targets[order], np.array(ends), max(map(len, phrases), default=0))
-
-
-def _numbers(strings: np.ndarray, trie: Trie) -> np.ndarray:
-    return np.fromiter((trie.words.get(word, 0) for word in strings), np.int32, len(strings))
 
 
 def _walk(numbers: np.ndarray, sentence: np.ndarray, trie: Trie) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -6,20 +6,22 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
+
+from framing.annotation.tone.vader_words import (
+    B_DECR,
+    BOOSTERS,
+    C_INCR,
+    IDIOMS,
+    N_SCALAR,
+    NEGATIONS,
+    PUNCTUATION_MARKS,
+)
 
 PUNCTUATION = re.compile(f"[{re.escape(string.punctuation)}]")
 # How much a booster counts when it stands one, two or three words before the word it boosts.
 FADE = (1.0, 0.95, 0.9)
-
-
-@cache
-def _rules():
-    from nltk.sentiment.vader import VaderConstants  # noqa: PLC0415 - nltk takes a second to import
-
-    return VaderConstants()
 
 
 def strip_marks(token: str) -> str:
@@ -27,13 +29,12 @@ def strip_marks(token: str) -> str:
     if token.isalnum():
         return token
     if len(token) > 2 and token[:-1].isalnum():  # the usual case, "cat,", without a pattern
-        return token[:-1] if token[-1] in _rules().PUNC_LIST else token
+        return token[:-1] if token[-1] in PUNCTUATION_MARKS else token
     bare = PUNCTUATION.sub("", token)
     if len(bare) > 1:
-        marks = _rules().PUNC_LIST
-        if token.startswith(bare) and token[len(bare) :] in marks:
+        if token.startswith(bare) and token[len(bare) :] in PUNCTUATION_MARKS:
             return bare
-        if token.endswith(bare) and token[: -len(bare)] in marks:
+        if token.endswith(bare) and token[: -len(bare)] in PUNCTUATION_MARKS:
             return bare
     return token
 
@@ -80,12 +81,9 @@ def read_words(texts: Sequence[str], lexicon: dict[str, float]) -> Words:
 
 def _word_traits(words: list[str], lexicon: dict[str, float]) -> dict[str, np.ndarray]:
     """Answer once for each distinct word what the rules ask of it."""
-    rules = _rules()
     lowered = [word.lower() for word in words]
     # An idiom can only stand where its longest word stands.
-    idiom_keys = {
-        max(phrase.split(), key=len) for phrase in (*rules.SPECIAL_CASE_IDIOMS, *rules.BOOSTER_DICT) if " " in phrase
-    }
+    idiom_keys = {max(phrase.split(), key=len) for phrase in (*IDIOMS, *BOOSTERS) if " " in phrase}
 
     def flags(answers):
         return np.fromiter(answers, dtype=bool, count=len(words))
@@ -93,9 +91,9 @@ def _word_traits(words: list[str], lexicon: dict[str, float]) -> dict[str, np.nd
     return {
         "listed": flags(word in lexicon for word in lowered),
         "valence": np.array([lexicon.get(word, 0.0) for word in lowered]),
-        "booster": flags(word in rules.BOOSTER_DICT for word in lowered),
-        "boost": np.array([rules.BOOSTER_DICT.get(word, 0.0) for word in lowered]),
-        "negates": flags(word in rules.NEGATE or "n't" in word for word in lowered),
+        "booster": flags(word in BOOSTERS for word in lowered),
+        "boost": np.array([BOOSTERS.get(word, 0.0) for word in lowered]),
+        "negates": flags(word in NEGATIONS or "n't" in word for word in lowered),
         "upper": flags(word.isupper() for word in words),
         "never": flags(word == "never" for word in words),
         "so": flags(word in {"so", "this"} for word in words),
@@ -126,17 +124,17 @@ def find_valences(read: Words) -> tuple[np.ndarray, np.ndarray]:
 
     value = _window_rules(read, place, near)
     least = trait["least"][near(-1)] & ~trait["listed"][near(-1)] & ~trait["at"][near(-2)]
-    value = np.where(least, value * _rules().N_SCALAR, value)
+    value = np.where(least, value * N_SCALAR, value)
     value[trait["kind"][near(0)] & trait["of"][near(1)]] = 0.0
     return hits, value[again]
 
 
 def _window_rules(read: Words, place: np.ndarray, near: Callable[[int], np.ndarray]) -> np.ndarray:
     """Valence of the word at each place after capitals, boosters, negators and idioms near it."""
-    rules, trait = _rules(), read.traits
+    trait = read.traits
     mixed = read.mixed_case[read.sentence[place]]
     value = trait["valence"][near(0)]
-    loud = np.where(value > 0, rules.C_INCR, -rules.C_INCR)
+    loud = np.where(value > 0, C_INCR, -C_INCR)
     value = np.where(trait["upper"][near(0)] & mixed, value + loud, value)
     one, two, three = near(-1), near(-2), near(-3)
     special = (
@@ -149,10 +147,10 @@ def _window_rules(read: Words, place: np.ndarray, near: Callable[[int], np.ndarr
         active = (depth > back) & ~trait["listed"][before]
         boost = np.where(value < 0, -trait["boost"][before], trait["boost"][before])
         shout = trait["booster"][before] & trait["upper"][before] & mixed
-        boost = np.where(shout, np.where(value > 0, boost + rules.C_INCR, boost - rules.C_INCR), boost)
+        boost = np.where(shout, np.where(value > 0, boost + C_INCR, boost - C_INCR), boost)
         value = np.where(active, value + boost * FADE[back], value)
         raised = value * (1.0, 1.5, 1.25)[back]
-        turned = np.where(trait["negates"][before], value * rules.N_SCALAR, value)
+        turned = np.where(trait["negates"][before], value * N_SCALAR, value)
         value = np.where(active, np.where(special[back], raised, turned), value)
     idiom = np.any([trait["idiom"][near(offset)] for offset in range(-3, 3)], axis=0)
     for i in np.flatnonzero(active & idiom):
@@ -164,17 +162,14 @@ def _window_rules(read: Words, place: np.ndarray, near: Callable[[int], np.ndarr
 
 def _apply_idioms(value: float, window: list[str]) -> float:
     """Apply nltk's check of idioms to the word at place 3 of a window."""
-    rules = _rules()
     before = [(2, 4), (1, 4), (1, 3), (0, 3), (0, 2)]
     phrases = [" ".join(window[first:last]) for first, last in before]
-    value = next(
-        (rules.SPECIAL_CASE_IDIOMS[phrase] for phrase in phrases if phrase in rules.SPECIAL_CASE_IDIOMS), value
-    )
+    value = next((IDIOMS[phrase] for phrase in phrases if phrase in IDIOMS), value)
     for last in (5, 6):
         if len(window) >= last:
-            value = rules.SPECIAL_CASE_IDIOMS.get(" ".join(window[3:last]), value)
-    if phrases[4] in rules.BOOSTER_DICT or phrases[2] in rules.BOOSTER_DICT:
-        value = value + rules.B_DECR
+            value = IDIOMS.get(" ".join(window[3:last]), value)
+    if phrases[4] in BOOSTERS or phrases[2] in BOOSTERS:
+        value = value + B_DECR
     return value
 
 

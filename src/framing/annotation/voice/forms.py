@@ -41,7 +41,6 @@ class Neighbours:
     """Properties of the tokens beside a span, none across the end of a sentence."""
 
     def __init__(self, tokens: Tokens) -> None:
-        self._tokens = tokens
         self._kinds = {kind: tokens.flag(words) for kind, words in word_kinds("form").items()}
         self._kinds["mark"] = tokens.type_flag(lambda word: word in MARKS)
         self._kinds["word"] = tokens.type_flag(lambda word: word[:1].isalpha())
@@ -59,7 +58,7 @@ class Neighbours:
 
     def is_(self, kind: str, position: np.ndarray, anchor: np.ndarray) -> np.ndarray:
         """Tell whether tokens are of a kind and in the same sentence as their anchors."""
-        inside = (position >= 0) & (position < len(self._tokens))
+        inside = (position >= 0) & (position < len(self.sentence))
         safe = np.where(inside, position, 0)
         return inside & self._kinds[kind][safe] & (self.sentence[safe] == self.sentence[anchor])
 
@@ -86,14 +85,14 @@ def find_forms(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.ndarra
     """
     if not len(first):
         return np.zeros(0, object)
-    near = Neighbours(tokens)
+    near = tokens.once(Neighbours, Neighbours)
     head = last - 1
     before = first - 1
     before -= near.is_("mark", before, head)
     after = last + near.is_("mark", last, head)
     form = np.where(_is_modifier(near, head, before, after), MODIFIER, NOUN).astype(object)
     form[_is_no_label(near, first, head, before, after)] = OTHER
-    inner = find_not_people(tokens)[first] & ~near.is_("hyphen", first - 1, head)
+    inner = tokens.once(find_not_people, find_not_people)[first] & ~near.is_("hyphen", first - 1, head)
     form[inner] = OTHER
     return form
 

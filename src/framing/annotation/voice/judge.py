@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from framing.corpus.corpus import Corpus
 
+Features = dict[str, np.ndarray]
 OUTLET, QUOTED, REPORTED, SCARE, REJECTED = range(len(VOICES))
 FARTHEST = 6.0
 """Standard deviations from the mean beyond which no input counts for more."""
@@ -31,8 +32,10 @@ HEARD = 0.2
 """What the encoder's opinion weighs beside that of the network."""
 NO_INPUT = ("naming", "cue row", "narrator")
 """What is known of a span beside its features: it decides by itself, or tells who answers for the word."""
-AT_ONCE = 65_536
+AT_ONCE = 16_384
 """Spans described together, so that memory does not grow with their number."""
+BLOCK = 1024
+"""Rows of a product of matrices, always: what is found of a span must not depend on what it is asked together with."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,10 @@ class Weights:
     out_bias: np.ndarray
 
     def log_odds(self, inputs: np.ndarray) -> np.ndarray:
-        """Score the voices, shape (spans, voices)."""
-        middle = np.clip((inputs - self.mean) * self.scale, -FARTHEST, FARTHEST) @ self.hidden + self.hidden_bias
+        """Score the voices, shape (spans, voices); the inputs are overwritten."""
+        inputs -= self.mean
+        inputs *= self.scale
+        middle = np.clip(inputs, -FARTHEST, FARTHEST, out=inputs) @ self.hidden + self.hidden_bias
         return np.maximum(middle, 0) @ self.out + self.out_bias
 
 
@@ -76,7 +81,7 @@ class Opinion:
     """
 
     probability: np.ndarray
-    features: dict[str, np.ndarray]
+    features: Features
 
 
 class Judge:
@@ -105,38 +110,77 @@ class Judge:
         self._surroundings = Surroundings(corpus.tokens, corpus.quotations, self.held)
         self._wording = Wording(corpus.tokens)
         self._reader = SpanReader(corpus.tokens, corpus.quotations) if model == "accurate" else None
+        self._of = _parts_of(corpus, model)
 
-    def hear(self, first: np.ndarray, last: np.ndarray, *, marks: bool = True) -> Opinion:
-        """Judge spans, token ranges [first, last); without `marks` distance and denial beside them do not count."""
-        starts = range(0, max(len(first), 1), AT_ONCE)
-        heard = [self._hear(first[i : i + AT_ONCE], last[i : i + AT_ONCE], marks=marks) for i in starts]
+    def knows(self, corpus: Corpus, model: str) -> bool:
+        """Tell whether this is the judge of the texts and attributions of a corpus, by a model."""
+        return all(mine is its for mine, its in zip(self._of, _parts_of(corpus, model), strict=True))
+
+    def hear(self, first: np.ndarray, last: np.ndarray) -> Opinion:
+        """Judge spans, token ranges [first, last)."""
+        heard = [self._hear(*part, marks=True) for part in _parts(first, last)]
         features = {name: np.concatenate([part.features[name] for part in heard]) for name in heard[0].features}
         return Opinion(np.concatenate([part.probability for part in heard]), features)
+
+    def voices(self, first: np.ndarray, last: np.ndarray, *, marks: bool = True) -> np.ndarray:
+        """Give only the likeliest voice of spans, as a number; without `marks` distance and denial do not count."""
+        heard = [self._hear(*part, marks=marks).probability.argmax(axis=1) for part in _parts(first, last)]
+        return np.concatenate(heard)
 
     def inputs(self, first: np.ndarray, last: np.ndarray) -> tuple[list[str], np.ndarray, np.ndarray]:
         """Give what the judge learns from: names of the features, inputs, and whether a content holds each span."""
         features = self._surroundings.describe(first, last)
         names = [name for name in features if name not in NO_INPUT]
-        return names, self._inputs(features, names, first, last), features["held"]
+        inputs = np.empty((len(first), len(names) + self._wording.size), np.float32)
+        self._lay_out(features, names, (first, last), inputs)
+        return names, inputs, features["held"]
 
-    def _inputs(
-        self, features: dict[str, np.ndarray], names: Sequence[str], first: np.ndarray, last: np.ndarray
-    ) -> np.ndarray:
-        cue = self.held.cue_range[0][self.held.relation(self.held.content[first])]
-        numbers = np.stack([features[name] for name in names], axis=1).astype(np.float32)
-        return np.hstack([numbers, self._wording.describe(first, last, np.where(features["held"], cue, -1))])
+    def _lay_out(
+        self, features: Features, names: Sequence[str], spans: tuple[np.ndarray, np.ndarray], out: np.ndarray
+    ) -> None:
+        """Write the features of some names and the words round spans side by side, a row a span."""
+        for column, name in enumerate(names):
+            out[:, column] = features[name]
+        cue = self.held.cue_range[0][self.held.relation(self.held.content[spans[0]])]
+        self._wording.describe(*spans, np.where(features["held"], cue, -1), out=out[:, len(names) :])
 
     def _hear(self, first: np.ndarray, last: np.ndarray, *, marks: bool) -> Opinion:
-        features = self._surroundings.describe(first, last, marks=marks)
-        weights = read_weights()
-        odds = weights.log_odds(self._inputs(features, weights.names, first, last))
+        features, weights = self._surroundings.describe(first, last, marks=marks), read_weights()
+        odds = np.empty((len(first), len(VOICES)), np.float32)
+        inputs = np.empty((BLOCK, len(weights.mean)), np.float32)
+        for start in range(0, len(first), BLOCK):
+            part = slice(start, min(start + BLOCK, len(first)))
+            here, size = {name: column[part] for name, column in features.items()}, part.stop - start
+            inputs[size:] = 0
+            self._lay_out(here, weights.names, (first[part], last[part]), inputs[:size])
+            odds[part] = weights.log_odds(inputs)[:size]
         probability = softmax(odds, axis=1)
         if self._reader:
             probability = (1 - HEARD) * probability + HEARD * self._reader.probability(first, last)
         return Opinion(heed_rules(probability, features), features)
 
 
-def heed_rules(probability: np.ndarray, features: dict[str, np.ndarray]) -> np.ndarray:
+_LATEST: list[Judge] = []
+
+
+def judge_of(corpus: Corpus, *, model: str = "fast") -> Judge:
+    """Give the judge of a corpus: the latest is kept, since one measure after the other asks it."""
+    if not _LATEST or not _LATEST[0].knows(corpus, model):
+        _LATEST[:] = [Judge(corpus, model=model)]
+    return _LATEST[0]
+
+
+def _parts_of(corpus: Corpus, model: str) -> tuple[object, ...]:
+    return corpus.tokens, corpus.quotations, corpus.attributions, corpus.attribution_spans, model
+
+
+def _parts(first: np.ndarray, last: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Cut spans into parts that are described together, one part at least."""
+    starts = range(0, max(len(first), 1), AT_ONCE)
+    return [(first[i : i + AT_ONCE], last[i : i + AT_ONCE]) for i in starts]
+
+
+def heed_rules(probability: np.ndarray, features: Features) -> np.ndarray:
     """Let decide what defines a voice: the author's own I, speech, contents; marks as far as they can be relied on."""
     probability = probability.copy()
     probability[features["narrator"], QUOTED : REPORTED + 1] = 0

@@ -63,6 +63,8 @@ class Surroundings:
         self.flags["capital"] = tokens.type_flag(lambda word: word[0].isupper())
         self.flags["digit"] = tokens.type_flag(lambda word: word[0].isdigit())
         self._chances = Chances(tokens, quotations)
+        self.places = {name: np.flatnonzero(flag) for name, flag in self.flags.items()}
+        self.totals = {name: sums(self.flags[name]) for name in BETWEEN}
         self.paragraph = np.cumsum(paragraph_starts(tokens))
         self.act, self.cue_class, self.form = (
             held.table[name].to_numpy(object) for name in ("act", "cue_class", "form")
@@ -192,8 +194,7 @@ class Surroundings:
     def _words(self, place: Place) -> Columns:
         """Tell how near words of each kind stand before and after the span, within its sentence."""
         columns: Columns = {}
-        for name, flag in self.flags.items():
-            at = np.flatnonzero(flag)
+        for name, at in self.places.items():
             for side, (_, there, distance) in (("before", place.before(at)), ("after", place.after(at))):
                 columns[f"{name} {side}"] = _near(distance, there)
         return columns
@@ -202,15 +203,14 @@ class Surroundings:
         """Count marks, clauses and verbs between the cue and the span."""
         low = np.where(place.left, place.cue_end, place.last)
         high = np.maximum(np.where(place.left, place.first, place.cue), low)
-        found = {name: sums(self.flags[name]) for name in BETWEEN}
-        counts = {name: np.minimum(total[high] - total[low], 4) for name, total in found.items()}
+        counts = {name: np.minimum(total[high] - total[low], 4) for name, total in self.totals.items()}
         return {f"{name} between": np.where(place.inside, n, 0) for name, n in counts.items()}
 
     def _gloss(self, place: Place) -> Columns:
         """Tell whether the span stands in brackets, or between pauses as an apposition to a name."""
         flags, n = self.flags, len(self.tokens)
-        opened, in_bracket, _ = place.before(np.flatnonzero(flags["open"]))
-        closed, ended, _ = place.before(np.flatnonzero(flags["close"]))
+        opened, in_bracket, _ = place.before(self.places["open"])
+        closed, ended, _ = place.before(self.places["close"])
         comma, paused, distance = place.before(np.flatnonzero(flags["comma"] | flags["dash"]))
         verbs = sums(flags["V"] | flags["B"] | flags["H"])
         follows = np.minimum(place.last, n - 1)

@@ -10,7 +10,7 @@ import pandas as pd
 from framing.annotation.attributions import attribution_tables, check_model, find_attributions
 from framing.annotation.quotations.spans import with_arrays
 from framing.annotation.voice.forms import find_forms
-from framing.annotation.voice.judge import OUTLET, REPORTED, Judge, Opinion
+from framing.annotation.voice.judge import OUTLET, REPORTED, Judge, Opinion, judge_of
 from framing.annotation.voice.reasons import find_reasons
 from framing.errors import FramingError
 from framing.schema import VOICES
@@ -65,7 +65,7 @@ def find_voice(corpus: Corpus, spans: pd.DataFrame, *, model: str = "fast") -> p
     first, last = corpus.tokens.locate(spans)
     found = last > first
     first, last = first[found], last[found]
-    judge = Judge(corpus, model=model)
+    judge = judge_of(corpus, model=model)
     opinion = judge.hear(first, last)
     voice = opinion.probability.argmax(axis=1)
     row = _behind(judge, opinion, voice, first)
@@ -82,6 +82,16 @@ def find_voice(corpus: Corpus, spans: pd.DataFrame, *, model: str = "fast") -> p
     return spans.assign(**placed)
 
 
+def voices_of(corpus: Corpus, spans: pd.DataFrame) -> pd.Series:
+    """Tell whose word each of some spans is, and no more: the column voice of `find_voice`."""
+    corpus = attributed(corpus)
+    first, last = corpus.tokens.locate(spans)
+    found = last > first
+    voice = np.full(len(spans), None, object)
+    voice[found] = np.array(VOICES, object)[judge_of(corpus).voices(first[found], last[found])]
+    return pd.Series(voice, index=spans.index, dtype="str")
+
+
 def voice_of_words(corpus: Corpus) -> np.ndarray:
     """Tell whose each token is: outlet, source or distanced, as the same judge has it, shape (tokens,).
 
@@ -95,12 +105,12 @@ def voice_of_words(corpus: Corpus) -> np.ndarray:
     For counting words, not labels: marks of distance and denial beside a word are not looked for.
     """
     corpus = attributed(corpus)
-    judge = Judge(corpus)
+    judge = judge_of(corpus)
     quoted = corpus.quotations.inside >= 0
     asked = np.flatnonzero((judge.held.content >= 0) | quoted)
-    voice = np.full(len(corpus.tokens), VOICES[OUTLET], object)
-    voice[asked] = np.array(VOICES, object)[judge.hear(asked, asked + 1, marks=False).probability.argmax(axis=1)]
-    return voice
+    voice = np.full(len(corpus.tokens), OUTLET)
+    voice[asked] = judge.voices(asked, asked + 1, marks=False)
+    return np.array(VOICES, object)[voice]
 
 
 def attributed(corpus: Corpus, *, model: str = "fast") -> Corpus:

@@ -23,7 +23,12 @@ class Wording:
         self._tokens = tokens
         self._vectors = type_vectors(tokens, read_network())
 
-    def describe(self, first: np.ndarray, last: np.ndarray, cue: np.ndarray) -> np.ndarray:
+    @property
+    def size(self) -> int:
+        """Number of values of a span."""
+        return (len(WINDOWS) + 2) * self._vectors.shape[1]
+
+    def describe(self, first: np.ndarray, last: np.ndarray, cue: np.ndarray, *, out: np.ndarray) -> None:
         """Describe spans, token ranges [first, last), by the words round them within their sentence, and their cue.
 
         Parameters
@@ -31,22 +36,21 @@ class Wording:
         first, last : ndarray of int
         cue : ndarray of int
             First token of the cue, -1 where there is none.
-
-        Returns
-        -------
-        ndarray, shape (spans, values)
+        out : ndarray, shape (spans, size)
+            Where it is written.
         """
-        tokens, head = self._tokens, last - 1
+        tokens, head, width = self._tokens, last - 1, self._vectors.shape[1]
         sentence = tokens.sentence[first]
         begin, end = tokens.sentence_tokens[sentence], tokens.sentence_tokens[sentence + 1]
-        pieces = []
-        for low, high in WINDOWS:
-            total = np.zeros((len(first), self._vectors.shape[1]), np.float32)
+        for number, (low, high) in enumerate(WINDOWS):
+            total = out[:, number * width : (number + 1) * width]
+            total[:] = 0
             for step in range(low, high):
                 at = (first if step < 0 else head) + step
                 total += self._at(at, (at >= begin) & (at < end))
-            pieces.append(total / (high - low))
-        return np.hstack([*pieces, self._at(cue, cue >= 0), self._at(head, head >= 0)])
+            total /= high - low
+        out[:, -2 * width : -width] = self._at(cue, cue >= 0)
+        out[:, -width:] = self._at(head, head >= 0)
 
     def _at(self, token: np.ndarray, there: np.ndarray) -> np.ndarray:
         return self._vectors[np.where(there, self._tokens.type_id[np.where(there, token, 0)], len(self._vectors) - 1)]

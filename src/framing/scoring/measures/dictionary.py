@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from framing.annotation.text.matching import find_terms
-from framing.annotation.voice.voice import find_voice
+from framing.annotation.voice.voice import voices_of
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
 from framing.lexicon import Lexicon, read_lexicon
@@ -101,7 +101,7 @@ def _find_each(corpus: Corpus, terms: pd.DataFrame) -> pd.DataFrame:
     found = pd.concat(spans, ignore_index=True)
     place = ["article_id", "part", "start", "end"]
     distinct = found[place].drop_duplicates(ignore_index=True)
-    heard = distinct.assign(voice=find_voice(corpus, distinct)["voice"].to_numpy())
+    heard = distinct.assign(voice=voices_of(corpus, distinct).to_numpy())
     return found.merge(heard, on=place, how="left")
 
 
@@ -174,5 +174,5 @@ def _find(corpus: Corpus, terms: pd.DataFrame) -> pd.DataFrame:
     distinct = terms["term"].unique().tolist()
     first, last, term = find_terms(tokens, distinct)
     spans = tokens.table(first, last)
-    spans = spans.assign(voice=find_voice(corpus, spans)["voice"], term=np.array(distinct, object)[term])
+    spans = spans.assign(voice=voices_of(corpus, spans), term=np.array(distinct, object)[term])
     return spans.merge(terms, on="term", how="left").drop(columns="term")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from framing.annotation.text.matching import find_terms
-from framing.annotation.voice.voice import find_voice
+from framing.annotation.voice.voice import voices_of
 from framing.corpus.corpus import Corpus
 from framing.lexicon import read_lexicon
 from framing.scoring.measure import measure
@@ -20,7 +20,7 @@ def find_words(corpus: Corpus, lexicon: str) -> pd.DataFrame:
     first, last, term = find_terms(corpus.tokens, terms["term"].tolist())
     spans = corpus.tokens.table(first, last)
     category = terms["category"].to_numpy(object)[term]
-    return spans.assign(target=category, voice=find_voice(corpus, spans)["voice"], weight=1.0)
+    return spans.assign(target=category, voice=voices_of(corpus, spans), weight=1.0)
 
 
 @measure(

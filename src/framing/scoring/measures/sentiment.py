@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from framing.annotation.tone.vader import read_vader_lexicon, sentence_tone, word_tones
-from framing.annotation.voice.voice import find_voice
+from framing.annotation.voice.voice import voices_of
 from framing.corpus.corpus import Corpus
 from framing.scoring.measure import measure
 
@@ -73,4 +73,4 @@ def tone_of_words(corpus: Corpus) -> pd.DataFrame:
         }
     )
     category = tone_class(words["valence"], edge=EDGE)
-    return spans.assign(voice=find_voice(corpus, spans)["voice"], category=category, weight=words["valence"])
+    return spans.assign(voice=voices_of(corpus, spans), category=category, weight=words["valence"])
