@@ -47,6 +47,7 @@ class Neighbours:
         self._kinds["hyphen"] = tokens.type_flag(lambda word: word in "-‐‑–")
         self._kinds["participle"] = tokens.type_flag(lambda word: word.endswith(("ed", "ly", "ing")))
         self._kinds["function"] |= tokens.type_flag(lambda word: word.lower().endswith(("n't", "n’t")))
+        self._kinds["verb-end"] = tokens.type_flag(lambda word: word == "to" or word.endswith("ly"))
         self._kinds["comma"], self._kinds["of"] = tokens.flag([","]), tokens.flag(["of"])
         self._kinds["name"] = _names(tokens)
         self._kinds["acronym"] = tokens.type_flag(lambda word: word.isupper() and len(word) > 1)
@@ -119,6 +120,7 @@ def _is_content(near: Neighbours, head: np.ndarray, after: np.ndarray) -> np.nda
         near.is_("function", after, head) | near.is_("predicate", after, head) | near.is_("participle", after, head)
     )
     acts = near.is_("plural", after, head) & near.is_("article", after + 1, head)  # "the wall divides the valley"
+    acts |= near.is_("plural", after, head) & near.is_("verb-end", after + 1, head)  # "the rebellion ends quickly"
     acts |= near.is_("collective", head, head) & near.is_("act", after, head) & ~near.is_("of", after + 1, head)
     acts |= near.is_("article", after, head) & ~near.is_("verbal", head, head)  # "they gave the police a card"
     return near.is_("word", after, head) & ((~verbal & ~acts) | near.is_("nominal", after, head))
@@ -167,4 +169,6 @@ def _is_plural(word: str) -> bool:
 def _names(tokens: Tokens) -> np.ndarray:
     """Flag capitalised words that are never written small in these texts."""
     small = {word for word in tokens.types if word[:1].islower()}
-    return tokens.type_flag(lambda word: word[:1].isupper() and word.lower() not in small and not word.isupper())
+    return tokens.type_flag(
+        lambda word: word[:1].isupper() and word.lower() not in small and not word.isupper() and word[:4] != "Anti"
+    )

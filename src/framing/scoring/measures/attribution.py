@@ -98,6 +98,8 @@ def anonymous_share(corpus: Corpus) -> pd.DataFrame:
 
 PRESUPPOSED = ("neutral", "fact", "emphasis", "concession", "doubt", "accusation", "directive")
 """What a reporting verb presupposes: the classes of the lexicon `reporting-verbs`."""
+SIGNS = {"fact": 1.0, "emphasis": 1.0, "doubt": -1.0}
+"""Classes that the balance sets against each other."""
 
 
 @measure(
@@ -126,6 +128,32 @@ def cue_tone(corpus: Corpus) -> pd.DataFrame:
     (2000). The reporting verbs and bias in the press. Revista Alicantina de Estudios Ingleses 13, 43-52. The card of
     the lexicon `reporting-verbs` names the source of each verb.
     """
+    return _classed(corpus)
+
+
+@measure(
+    name="cue_rate",
+    title="Words that attribute, how often",
+    unit="reporting verbs of the class per 1,000 words",
+    aggregate="rate",
+    targets=PRESUPPOSED,
+    voices=False,
+    lexicons=("reporting-verbs",),
+    validity=VALIDITY,
+)
+def cue_rate(corpus: Corpus) -> pd.DataFrame:
+    """Count reporting verbs by what they presuppose, against the length of the text.
+
+    Notes
+    -----
+    `cue_tone` asks which verbs an outlet chooses when it attributes; this one also rises where more is attributed. A
+    class is a mixture: a row of single verbs ("stressed, noted, urged") may stand further apart than any class.
+    """
+    return _classed(corpus)
+
+
+def _classed(corpus: Corpus) -> pd.DataFrame:
+    """Give the cues that hold a reporting verb, with the class of the verb as their target."""
     cues = corpus.attributions.dropna(subset=["cue_text"])
     presupposed = cues["cue_text"].map(_presupposes)
     classed = cues[presupposed.notna()].assign(weight=1.0, target=presupposed.dropna())
@@ -148,21 +176,23 @@ def _verb_classes() -> dict[str, str]:
 
 @measure(
     name="cue_balance",
-    title="Endorsing against doubting cues",
+    title="Endorsing against doubting verbs",
     unit="log((endorsing + ½) / (doubting + ½))",
     aggregate="log_ratio",
     voices=False,
-    lexicons=("cues",),
+    lexicons=("reporting-verbs",),
+    version="2",
     validity=VALIDITY,
 )
 def cue_balance(corpus: Corpus) -> pd.DataFrame:
-    """Balance of cues that take what is said for true and cues that keep a distance; the others are left out.
+    """Balance of verbs that take what is said for true or give it weight, and verbs that leave the burden with it.
 
     Notes
     -----
-    The half keeps an article with one such cue from being infinite and pulls small counts to zero. Read it with its n.
+    Endorsing are the classes fact and emphasis of the lexicon `reporting-verbs`, doubting its class doubt; the others
+    are left out. Differences of it are log odds ratios. The half keeps an article with one such verb from being
+    infinite and pulls small counts to zero. Read it with its n.
     """
-    signs = {"endorsing": 1.0, "doubting": -1.0}
-    signed = corpus.attributions[corpus.attributions["cue_class"].isin(list(signs))]
-    weight = signed["cue_class"].map(signs).astype(float)
-    return attributed_spans(corpus, signed.assign(weight=weight, category=signed["cue_class"]), role="cue")
+    evidence = _classed(corpus).rename(columns={"target": "category"})
+    signed = evidence[evidence["category"].isin(list(SIGNS))]
+    return signed.assign(weight=signed["category"].map(SIGNS).astype(float))
