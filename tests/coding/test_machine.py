@@ -1,12 +1,14 @@
 """A model codes a sheet: against a small server of our own, which answers well, badly, or not at all."""
 
 import json
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pandas as pd
 import pytest
 
+from framing.cli.main import main
 from framing.coding.machine import Machine, code_by_machine, correct_machine
 from framing.coding.sheets import write_coding_sheet
 from framing.errors import FramingError
@@ -121,3 +123,61 @@ def test_figures_of_a_machine_are_corrected_by_people_or_not_given():
     table = correct_machine(both, units, coder="machine:tiny", variable="hostile", category="yes")
     own = table[table["reference"].isna()].set_index("outlet")
     assert own.loc["a", "plain"] == 1 and own.loc["a", "estimate"] == pytest.approx(0.5, abs=0.1)
+
+
+@pytest.fixture
+def run(monkeypatch, capsys, tmp_path):
+    monkeypatch.setenv("FRAMING_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("FRAMING_MODEL_KEY", "secret")
+
+    def call(*words):
+        monkeypatch.setattr(sys, "argv", ["framing", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err
+        return ended.value.code or 0, out, err
+
+    return call
+
+
+def answer(asked):
+    """Give outlet or noun, whichever the prompt offers, else its first code."""
+    codes = [line.split(":")[0].strip("- ") for line in asked["messages"][0]["content"].splitlines() if ": " in line]
+    return 200, next(code for code in ("outlet", "noun", *codes) if code in codes)
+
+
+def test_the_command_fills_a_sheet_that_agree_and_validate_read(run, server, tmp_path):
+    server.script = answer
+    people, address = tmp_path / "ann.csv", f"http://127.0.0.1:{server.server_address[1]}/v1"
+    assert run("code", "sample", "january", "--out", people, "-n", "8", "--coder", "ann")[0] == 0
+    status, out, err = run("code", "machine", people, "--endpoint", address, "--model", "lab/tiny 1")
+    assert status == 0 and "voice: 8 units coded, 0 answers were no code" in out and "correct_machine" in out
+    filled = tmp_path / "ann-lab-tiny-1.csv"
+    assert str(filled) in err and filled.with_suffix(".jsonl").exists()
+    table = pd.read_csv(filled, dtype=str)
+    assert set(table["coder"]) == {"machine:lab/tiny 1"} and set(table["voice"]) == {"outlet"}
+    assert pd.read_csv(people, dtype=str)["voice"].isna().all(), "the people's sheet is left as it was"
+    assert "secret" not in filled.with_suffix(".jsonl").read_text(encoding="utf-8")
+    asked = len(server.asked)
+    assert run("code", "machine", people, "--endpoint", address, "--model", "lab/tiny 1")[0] == 0
+    assert len(server.asked) == asked, "what was answered is not asked again"
+    own = pd.read_csv(people, dtype=str).assign(voice="outlet", form="noun")
+    own.to_csv(people, index=False)
+    status, out, _ = run("code", "agree", people, filled)
+    assert status == 0 and "1.000" in out
+    status, out, _ = run("code", "validate", "january", filled)
+    assert status == 0 and "validated on n = 8" in out
+
+
+def test_the_command_says_in_a_sentence_that_the_server_is_away(run, server, tmp_path):
+    people, address = tmp_path / "ann.csv", f"http://127.0.0.1:{server.server_address[1]}/v1"
+    run("code", "sample", "january", "--out", people, "-n", "3", "--coder", "ann")
+    server.script = lambda asked: (500, "")
+    words = ("code", "machine", people, "--endpoint", address, "--model", "tiny", "--retries", "0")
+    status, _, err = run(*words)
+    assert status == 2 and "did not answer" in err and "what was answered is kept" in err
+    assert not (tmp_path / "ann-tiny.csv").exists()
+    server.script = lambda asked: (200, "perhaps")
+    status, out, _ = run(*words)
+    assert status == 0 and "voice: 0 units coded, 3 answers were no code and are missing." in out

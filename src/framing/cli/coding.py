@@ -160,7 +160,7 @@ def code_with_model(
     filled = read_sheet(sheet).assign(coder=f"machine:{model}")
     for variable in variables:
         codes = codings[codings["variable"] == variable].set_index("unit_id")["value"]
-        filled[variable] = filled["unit_id"].map(codes).fillna("")
+        filled[variable] = filled["unit_id"].map(codes).astype(object).fillna("")
         wrong = codings.attrs["invalid"].get(variable, 0)
         say(f"{variable}: {len(codes)} units coded, {wrong} answers were no code and are missing.")
     write_csv(filled, path, encoding="utf-8-sig")
