@@ -28,6 +28,8 @@ def test_the_same_paper_is_made_without_the_texts(shared, paper, tmp_path):
     outcome = compare_papers(paper, tmp_path / "paper")
     assert outcome.same and not outcome.causes
     assert hash_files(shared) == before
+    made, known = hash_files(tmp_path / "paper"), hash_files(paper)
+    assert {name for name in known if made[name] != known[name]} <= {n for n in known if n.endswith((".json", ".lock"))}
 
 
 def test_no_words_of_an_article_are_in_any_column(shared, material):

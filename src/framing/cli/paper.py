@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -33,6 +34,7 @@ def paper(
     """
     from framing.paper.build import write_paper
     from framing.paper.opening import open_paper
+    from framing.paper.wording import OTHER
 
     if check:
         return _check(given, out, study, model)
@@ -41,7 +43,15 @@ def paper(
     with bar("paper") as tick:
         index = write_paper(material, out, progress=tick)
     say(f"The paper's parts are in {out}; begin with {index}, or article.tex.")
-    err.print(f"Make it again and compare: framing paper {given} --out {out} --check", markup=False, soft_wrap=True)
+    if material.analysis.declared is None:
+        err.print("Nothing was declared: the usual was asked. A study.toml beside the articles says what you ask.",
+                  markup=False, soft_wrap=True)  # fmt: skip
+    names = [material.known.get(outlet, str(outlet)) for outlet in set(material.articles[material.plan.by].dropna())]
+    if any(OTHER.search(name) for name in names):
+        err.print("pdflatex prints ? for letters of other scripts: name outlets in the study, or use lualatex.",
+                  markup=False, soft_wrap=True)  # fmt: skip
+    again = shlex.join(["framing", "paper", given, "--out", str(out), "--check"])
+    err.print(f"Make it again and compare: {again}", markup=False, soft_wrap=True)
 
 
 def _check(given: str, out: Path, study: str | None, model: str) -> None:

@@ -35,6 +35,7 @@ ARTICLE = r"""\documentclass[twocolumn]{article}
 % A draft that holds everything; take from it what your article needs.
 \usepackage[T1]{fontenc}\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}
 \usepackage{booktabs,tabularx,graphicx}
+% Names in other scripts: compile with lualatex and a font that has them, or name the outlets in the study.
 \input{macros}
 \begin{document}
 \section*{Methods}

@@ -128,11 +128,23 @@ def scale_values(axes: Axes, measure: str) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(5))
     known = load_measures().get(measure)
     if is_share(measure):
-        low, high = axes.get_xlim()
+        low, high = _wide_enough(*axes.get_xlim())
         axes.set_xlim(max(low, -0.03), min(high, 1.03))
         axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     elif known is not None:
         axes.set_xlabel(fill(known.unit, 44), loc="right")
+
+
+def _wide_enough(low: float, high: float, *, least: float = 0.2) -> tuple[float, float]:
+    """Give an axis a span on which ticks differ, where all values are alike."""
+    lacking = max(0.0, least - (high - low)) / 2
+    return low - lacking, high + lacking
+
+
+def scale_differences(axes: Axes) -> None:
+    """Give differences that are all alike a span."""
+    axes.set_xlim(*_wide_enough(*axes.get_xlim()))
+    axes.xaxis.set_major_locator(MaxNLocator(5))
 
 
 def is_share(measure: str) -> bool:

@@ -24,7 +24,7 @@ RESERVED = {"_all", "_b", "byte", "_coef", "_cons", "double", "float", "if", "in
 TABLES = ("articles", "mentions", "attributions", "scores", "outlets", "stories")
 TEXTS = ("body", "text", "source_text", "cue_text")
 """Long texts, which a table for statistics does not carry."""
-HEADER = (slice(84, 93), b"01 Jan 00"), (slice(93, 101), b"00:00:00")
+HEADER = (slice(92, 101), b"01 Jan 00"), (slice(101, 109), b"00:00:00")
 """Where an SPSS file has the day and the time at which it was written."""
 
 

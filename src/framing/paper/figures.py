@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from textwrap import fill
 
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
@@ -28,6 +30,7 @@ from framing.paper.drawing import (
     name_of,
     new_axes,
     print_style,
+    scale_differences,
     scale_values,
     unit_of,
     voices_of,
@@ -39,6 +42,7 @@ from framing.paper.plan import Shown
 GREYS = {"legitimising": "#D9D9D9", "neutral": "#F2F2F2", "delegitimising": "#6E6E6E"}
 MARKS = ("o", "s", "D", "^", "v", "P", "X")
 LEVELS = "Lines: 95 % intervals over {clusters}; pale: too few for an interval."
+PAIR = "\0"
 RARE, FEWEST, DAYS = 0.02, 5, 45
 
 
@@ -105,31 +109,44 @@ def _difference(material: Material, shown: Shown) -> tuple[Figure, str]:
     if not len(rows):
         raise FramingError(f"'{shown.name}' shows a difference that the study does not compare; see its measures.")
     rate = are_rates(rows)
-    rows = rows.sort_values(["method", "outlet"], kind="stable", ignore_index=True)
-    rows, order = choose_outlets(rows, shown, "ratio" if rate else "difference")
+    rows = rows.sort_values(["method", "outlet", "reference"], kind="stable", ignore_index=True)
+    references = sorted(set(rows["reference"]))
+    drawn, named = _pairs(material, shown, rows) if len(references) > 1 else (rows, shown)
+    drawn, order = choose_outlets(drawn, named, "ratio" if rate else "difference")
     axes = new_axes(shown, len(order), each=0.25)
     colours = colours_of(material, shown)
     methods = [m for m in ("paired", "unpaired") if m in set(rows["method"])]
     offsets = {"paired": 0.17, "unpaired": -0.17} if len(methods) > 1 else dict.fromkeys(methods, 0.0)
     markers = {"paired": "s", "unpaired": "o"}
     places = {outlet: place for place, outlet in enumerate(order)}
-    for _, row in take_gaps(rows).iterrows():
+    for _, row in take_gaps(drawn).iterrows():
         place = places[row["outlet"]] + offsets[row["method"]]
-        draw_mark(axes, row, place, colours[row["outlet"]], marker=markers[row["method"]])
-    draw_zero(axes, rows)
-    counted = rows.drop_duplicates("outlet", keep="last").set_index("outlet")["n_outlet"]
-    label_rows(material, shown, axes, order, counted)
+        colour = colours[str(row["outlet"]).split(PAIR)[0]]
+        draw_mark(axes, row, place, colour, marker=markers[row["method"]])
+    draw_zero(axes, drawn)
+    if not rate:
+        scale_differences(axes)
+    counted = drawn.drop_duplicates("outlet", keep="last").set_index("outlet")["n_outlet"]
+    label_rows(material, named, axes, order, counted)
     titles = {"paired": "Same stories", "unpaired": "All articles"}
     if len(methods) > 1:
         write_key(axes.figure, {titles[m]: (markers[m], INK, True) for m in methods})  # type: ignore[arg-type]
-    references = [name_of(material, shown, r) for r in sorted(set(rows["reference"]))]
-    against = " or ".join(references)
+    against = name_of(material, shown, references[0]) if len(references) == 1 else "the outlet named second"
     axes.set_xlabel(f"{'Ratio to' if rate else 'Difference from'} {against}", loc="right")
-    keep_data(axes, rows)
+    keep_data(axes, rows[rows["outlet"].isin(shown.outlets)] if shown.outlets else rows)
     how = "" if voice == "all" else f" {VOICE_TITLES[voice]}"
     what = f"{'Ratio to' if rate else 'Difference from'} {against}{how}; in brackets: {unit_of(shown.measure)}."
     never = f"A line that crosses {'one' if rate else 'zero'} cannot tell."
     return axes.figure, f"{what} {LEVELS.format(clusters=clusters(material))} {never}"  # type: ignore[return-value]
+
+
+def _pairs(material: Material, shown: Shown, rows: pd.DataFrame) -> tuple[pd.DataFrame, Shown]:
+    """Make each pair of outlet and reference a row of its own, named by both."""
+    pair = rows["outlet"] + PAIR + rows["reference"]
+    both = dict.fromkeys(pair)
+    names = {one: " – ".join(name_of(material, shown, outlet) for outlet in one.split(PAIR)) for one in both}
+    order = [one for outlet in shown.outlets for one in both if one.split(PAIR)[0] == outlet]
+    return rows.assign(outlet=pair), replace(shown, names=names, outlets=tuple(order))
 
 
 def _naming(material: Material, shown: Shown) -> tuple[Figure, str]:

@@ -63,19 +63,37 @@ def _corpus(material: Material) -> Iterator[tuple[str, str, str]]:
     if len(days):
         yield "first-day", f"{days.min():%Y-%m-%d}", "day of the first article"
         yield "last-day", f"{days.max():%Y-%m-%d}", "day of the last article"
+    keys = outlet_keys(material)
     for row in table.itertuples():
-        yield key_of(str(row.outlet), "articles"), count(float(str(row.articles))), f"articles of {row.outlet}"
+        outlet = str(row.outlet)
+        yield f"{keys[outlet]}-articles", count(float(str(row.articles))), f"articles of {outlet}"
+
+
+def outlet_keys(material: Material) -> dict[str, str]:
+    """Give each outlet a key of its own; one whose name has none of our letters is told by its number."""
+    keys: dict[str, str] = {}
+    for number_of, outlet in enumerate(sorted(set(material.articles[material.plan.by].dropna().astype(str))), 1):
+        key = key_of(outlet) or f"outlet{number_of}"
+        keys[outlet] = f"{key}-{number_of}" if key in keys.values() else key
+    return keys
 
 
 def _keys(material: Material, measure: str, target: str, outlet: str, voice: str) -> list[str]:
     """Give the long key, and the short one where the measure is the first of the study."""
     said = VOICES.get(voice, voice)
-    long = key_of(measure, "" if target == "all" else target, outlet, said)
-    first = material.comparisons.iloc[0] if len(material.comparisons) else None
-    wanted = (material.plan.measures, material.plan.targets)
-    main = [wanted[0][0] if wanted[0] else None, wanted[1][0] if wanted[1] else None]
-    mine = (measure, target) == (main[0] or getattr(first, "measure", ""), main[1] or getattr(first, "target", ""))
-    return [key_of(outlet, said), long] if mine else [long]
+    known = outlet_keys(material)[outlet]
+    long = key_of(measure, "" if target == "all" else target, known, said)
+    return [key_of(known, said), long] if (measure, target) == _main(material) else [long]
+
+
+def _main(material: Material) -> tuple[str, str]:
+    """Give the measure and target that are asked of first; stance where nothing was declared."""
+    plan, table = material.plan, material.comparisons
+    order = list(plan.measures) if material.analysis.declared else ["stance", *plan.measures]
+    there = list(dict.fromkeys(table["measure"]))
+    measure = next((name for name in order if name in there), there[0] if there else "")
+    targets = list(dict.fromkeys(table.loc[table["measure"] == measure, "target"]))
+    return measure, next((name for name in plan.targets if name in targets), targets[0] if targets else "")
 
 
 def _levels(material: Material) -> Iterator[tuple[str, str, str]]:
@@ -97,7 +115,8 @@ def _contrasts(material: Material) -> Iterator[tuple[str, str, str]]:
         rate = is_rate(row["measure"]) and pd.notna(row["ratio"])
         names = ("ratio", "ratio_low", "ratio_high") if rate else ("difference", "ci_low", "ci_high")
         text = estimate_text(*(row[n] for n in names), bounded=bounded and not rate, signed=not rate)
-        against = "" if row["reference"] == "rest" else f"v-{row['reference']}"
+        known = outlet_keys(material)
+        against = "" if row["reference"] == "rest" else f"v-{known.get(row['reference'], row['reference'])}"
         what = f"{row['measure']} of {row['target']}, {row['outlet']} against {row['reference']}, {row['method']}"
         for key in _keys(material, row["measure"], row["target"], row["outlet"], row["voice"]):
             whole = "-".join(filter(None, (key, key_of(against), METHODS[row["method"]])))

@@ -10,7 +10,7 @@ from framing.coding.reference import UNVALIDATED
 from framing.comparison.study import OFTEN
 from framing.display.figures.estimates import VOICE_TITLES, spaced
 from framing.display.figures.findings import list_names
-from framing.paper.drawing import name_of
+from framing.paper.drawing import clusters, name_of
 from framing.paper.material import Material
 from framing.paper.plan import Shown
 from framing.paper.references import collect, key_of_book, short, works_for
@@ -130,6 +130,8 @@ def _reading(material: Material) -> str:
         which = f", most often {list_names([spaced(str(rule)) for rule in common])}" if len(common) else ""
         text = f"""What is no text of an article was taken out by named rules ({count(changes["count"].sum())}
             changes in {count(changes["article_id"].nunique())} articles{which})."""
+        if not len(changes):
+            text = "Named rules take out what is no text of an article; they found nothing."
     else:
         text = "The texts were read as they are, without cleaning."
     wire = int(articles["wire"].fillna(value=False).sum())
@@ -189,9 +191,8 @@ def _comparison(material: Material) -> str:
         span = f"{n.min()}" if n.min() == n.max() else f"{n.min()} to {n.max()}"
         text += f""" Outlets were compared within the stories that both sides cover ({span} stories, weighed by the
             evidence both have){_with("paired")}, and over all articles."""
-    drawn = sorted(set(table["clusters"])) if len(table) else ["articles"]
-    text += f""" Tests and 95 % intervals come from flipping the signs of the contributions of {drawn[0]} to the
-        score{_with("test")}, {plan.resamples:,} times, seed {plan.seed}; with fewer than ten clusters on a
+    text += f""" Tests and 95 % intervals come from flipping the signs of the contributions of {clusters(material)} to
+        the score{_with("test")}, {plan.resamples:,} times, seed {plan.seed}; with fewer than ten clusters on a
         side neither is given."""
     family = " and ".join(spaced(name) for name in plan.family)
     each = f" within each {family}" if family else " over all tests"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from framing.comparison.study import find_study_file, read_study
-from framing.corpus.collections.catalogue import find_collection
+from framing.corpus.collections.catalogue import Collection, data_home, find_collection
 from framing.paper.material import Material, open_material
 from framing.paper.shared import is_shared, read_shared
 from framing.pipeline import open_results, score_collection
@@ -55,9 +57,14 @@ def open_paper(
     file = find_study_file(found, study)
     declared = read_study(file) if file is not None else None
     codebook = declared.codebook if declared is not None else None
-    if fresh is None:
-        results = open_results(found, codebook=codebook, model=model, progress=progress)
-    else:
-        score_collection(found, fresh, codebook=codebook, model=model, progress=progress)
-        results = read_results(fresh)
-    return open_material(results, declared, file=file, collection=found)
+    choices: dict[str, Any] = {"codebook": codebook, "model": model, "progress": progress}
+    if fresh is None and not _in_the_way(found):
+        return open_material(open_results(found, **choices), declared, file=file, collection=found)
+    with TemporaryDirectory(prefix="framing-scored-") as place:
+        score_collection(found, fresh or place, **choices)
+        return open_material(read_results(fresh or place), declared, file=file, collection=found)
+
+
+def _in_the_way(collection: Collection) -> bool:
+    """Tell whether results would lie among the articles: the folder of the collection is the one worked in."""
+    return collection.path.is_dir() and collection.path.resolve() in (data_home() / "processed").resolve().parents

@@ -68,7 +68,8 @@ def table_latex(table: Printed) -> str:
     """
     star = "*" if table.shown.columns == 2 else ""
     width = len(table.heads) - 1
-    spec = rf"@{{}}>{{\raggedright\arraybackslash\hspace{{0pt}}}}X{'r' * width}@{{}}"
+    columns = r"@{\hspace{10pt}}".join("r" * n for _, n in table.spans) if table.spans else "r" * width
+    spec = rf"@{{}}>{{\raggedright\arraybackslash\hspace{{0pt}}}}X{columns}@{{}}"
     lines = [
         "% needs \\usepackage{booktabs,tabularx}",
         rf"\begin{{table{star}}}[tbp]",
