@@ -113,6 +113,8 @@ def test_sentences_say_on_what_it_hangs(hanging):
     table, _ = checked(*hanging)
     told = next(s for s in describe_checks(table) if "all articles" in s)
     assert told.startswith("a, stance of protesters, all articles: does not stand without d (")
+    lost = table.assign(holds=False)
+    assert "; where all articles weigh alike (" in next(s for s in describe_checks(lost) if "all articles:" in s)
     firm = table[table["holds"]]
     assert describe_checks(firm)[0].partition(": ")[2].startswith("stands in all")
 

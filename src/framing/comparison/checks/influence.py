@@ -166,9 +166,9 @@ def describe_checks(checks: pd.DataFrame) -> list[str]:
         where = "same stories" if method == "paired" else "all articles"
         others = rows[rows["check"] != "as declared"]
         lost = [
-            f"{row.check} ({row.difference:+.2f} [{row.ci_low:+.2f}, {row.ci_high:+.2f}])"
+            f"{_in_words(row.check)} ({row.difference:+.2f} [{row.ci_low:+.2f}, {row.ci_high:+.2f}])"
             if pd.notna(row.ci_low)
-            else f"{row.check} ({row.difference:+.2f}, too few to tell)"
+            else f"{_in_words(row.check)} ({row.difference:+.2f}, too few to tell)"
             for row in others[~others["holds"]].itertuples()
         ]
         head = f"{outlet}, {what}, {where}:"
@@ -178,3 +178,9 @@ def describe_checks(checks: pd.DataFrame) -> list[str]:
             else f"{head} stands in all {len(others)} checks (each outlet and the weightiest article left out, …)."
         )
     return told
+
+
+def _in_words(check: str) -> str:
+    if check == ALIKE:
+        return "where all articles weigh alike"
+    return f"within the {check}" if check.startswith("same stories") else check
