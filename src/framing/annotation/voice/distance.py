@@ -123,10 +123,10 @@ def is_rejected(around: Around) -> bool:
 
 
 def _stands_before(around: Around, phrases: Phrases) -> bool:
-    words = around.before
+    words, present = around.before, frozenset(around.before)
     for phrase, reach in phrases:
         n = len(phrase)
-        if phrase[-1] not in words[-reach:]:
+        if phrase[-1] not in present or phrase[-1] not in words[-reach:]:
             continue
         for end in range(len(words), max(n - 1, len(words) - reach), -1):
             if tuple(words[end - n : end]) == phrase:
@@ -136,9 +136,11 @@ def _stands_before(around: Around, phrases: Phrases) -> bool:
 
 
 def _stands_after(around: Around, phrases: Phrases) -> bool:
-    words = around.after
+    words, present = around.after, frozenset(around.after)
     for phrase, reach in phrases:
         n = len(phrase)
+        if phrase[0] not in present:
+            continue
         for start in range(min(reach, len(words) - n + 1)):
             if tuple(words[start : start + n]) == phrase:
                 return start < 2
