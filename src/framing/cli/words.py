@@ -45,10 +45,23 @@ def compare_words(
             folder / f"rates-{UNSAFE.sub('-', outlet)}",
             provenance=results.manifest | {"dictionary": dictionary},
         )
-    say(table.to_string(index=False, float_format="{:.3f}".format, na_rep="–"))
+    say(_in_short(table).to_string(index=False, na_rep="–"))
     err.print(
         f"The table is in {folder / 'rates.csv'}, every place in rates-evidence.csv.", markup=False, soft_wrap=True
     )
+
+
+def _in_short(table: Any) -> Any:
+    """Lay rates out for a terminal: how often, and how many times as often, with the interval."""
+    whole = {f"count_{side}": table[f"count_{side}"].map("{:.0f}".format) for side in ("outlet", "reference")}
+    rates = {f"rate_{side}": table[f"rate_{side}"].map("{:.3f}".format) for side in ("outlet", "reference")}
+    short = table.assign(**whole, **rates)[["words", "outlet", "reference", *whole, *rates]]
+    if "ratio" in table:
+        spans = zip(table["ratio"], table["ratio_low"], table["ratio_high"], strict=True)
+        short["times as often"] = [
+            f"{one:.2f} [{low:.2f}, {high:.2f}]".replace("nan [nan, nan]", "–") for one, low, high in spans
+        ]
+    return short.assign(verdict=table["verdict"])
 
 
 codebook = typer.Typer(help="Make, check, compare and look at codebooks.", no_args_is_help=True, rich_markup_mode=None)

@@ -15,6 +15,7 @@ import pandas as pd
 from framing.comparison.contrasts import FAMILY, adjust, compare
 from framing.comparison.weighing import TREATMENTS, name_treatment, weigh_wire
 from framing.corpus.collections.catalogue import Collection
+from framing.corpus.queries import with_outlets
 from framing.errors import FramingError
 
 FILTERS = {"targets": "target", "measures": "measure", "voices": "voice"}
@@ -216,9 +217,7 @@ def _unmirrored(study: Study, articles: pd.DataFrame) -> list[dict[str, str]]:
 
 def select_articles(study: Study, articles: pd.DataFrame, *, outlets: pd.DataFrame | None = None) -> pd.DataFrame:
     """Keep the articles that a study is of; columns of the outlets are joined to them where that table is given."""
-    if outlets is not None:
-        more = [name for name in outlets.columns if name == "outlet_id" or name not in articles.columns]
-        articles = articles.merge(outlets[more], on="outlet_id", how="left")
+    articles = with_outlets(articles, outlets)
     for column in [study.by, *study.exclude]:
         if column not in articles.columns:
             raise FramingError(f"The articles have no column '{column}'; there are {', '.join(articles.columns)}.")

@@ -42,3 +42,11 @@ def open_tables(spill: Path | None = None, **sources: pd.DataFrame | Sequence[Pa
         else:
             connection.read_parquet([str(path) for path in source], union_by_name=True).create_view(name)
     return connection
+
+
+def with_outlets(articles: pd.DataFrame, outlets: pd.DataFrame | None) -> pd.DataFrame:
+    """Join the columns of the outlets (country, ownership, press ...) that the articles do not have themselves."""
+    if outlets is None or not len(outlets):
+        return articles
+    more = [name for name in outlets.columns if name == "outlet_id" or name not in articles.columns]
+    return articles.merge(outlets[more], on="outlet_id", how="left")

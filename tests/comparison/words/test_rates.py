@@ -7,6 +7,7 @@ from framing.annotation.annotate import annotate
 from framing.comparison.words.rates import describe_rates, rates
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
+from framing.scoring.measures.dictionary import read_categories
 
 WORDS = {"riot": ["rioter*", "angry mob"], "order": ["order"], "The Party": ["Party"]}
 
@@ -63,3 +64,18 @@ def test_a_negated_category_takes_its_phrases_from_the_plain_one(corpus):
 def test_a_category_without_terms_is_named(corpus):
     with pytest.raises(FramingError, match="The category 'empty' of the dictionary has no terms"):
         rates(corpus, {"empty": []})
+
+
+def test_groups_of_outlets_are_compared_by_a_column_of_theirs(corpus):
+    outlets = pd.DataFrame({"outlet_id": ["ours", "theirs"], "name": "", "press": ["state", "private"]})
+    found = rates(corpus.with_(outlets=outlets), WORDS, by="press", reference="private", voice="all", resamples=50)
+    row = describe_rates(found, voice="all").set_index(["words", "outlet"]).loc[("riot", "state")]
+    assert (row["count_outlet"], row["count_reference"]) == (24, 12)
+
+
+def test_a_second_column_names_the_categories_whatever_it_is_called(tmp_path):
+    path = tmp_path / "words.csv"
+    path.write_text('row,term\nriot,rioter*\n"order, kept",order\nriot,mob\n', encoding="utf-8")
+    assert read_categories(path)["category"].tolist() == ["riot", "order, kept", "riot"]
+    path.write_text("term,note\nrioter*,a\norder,b\n", encoding="utf-8")
+    assert read_categories(path)["category"].tolist() == ["words", "words"]

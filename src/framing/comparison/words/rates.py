@@ -11,6 +11,7 @@ import pandas as pd
 from framing.comparison.contrasts import compare
 from framing.comparison.levels import estimate
 from framing.corpus.corpus import Corpus
+from framing.corpus.queries import with_outlets
 from framing.lexicon import Lexicon
 from framing.scoring.measures.dictionary import RATE, rate_measure
 from framing.scoring.score import score_and_show
@@ -64,7 +65,7 @@ def rates(
         `read_lexicon` reads it: its name, or the path of a CSV, a LIWC dictionary (.dic) or a quanteda dictionary
         (.yml). ``*`` ends a stem, spaces make a phrase, a term with a capital matches only itself.
     by : str
-        Column of the articles whose values are compared.
+        Column of the articles, or of the outlets, whose values are compared.
     reference : str
         ``"rest"`` (all the other outlets together) or one outlet.
     voice : str or sequence of str, optional
@@ -95,8 +96,9 @@ def rates(
         wanted = [voice] if isinstance(voice, str) else list(voice)
         scores = scores[scores["voice"].isin(wanted)].reset_index(drop=True)
     draws = {"resamples": resamples, "seed": seed}
-    contrasts = compare(scores, corpus.articles, by=by, reference=reference, **draws)
-    levels = estimate(scores, corpus.articles, by=by, **draws)
+    articles = with_outlets(corpus.articles, corpus.outlets)
+    contrasts = compare(scores, articles, by=by, reference=reference, **draws)
+    levels = estimate(scores, articles, by=by, **draws)
     return Rates(_with_counts(contrasts), levels, evidence)
 
 

@@ -24,6 +24,8 @@ SIGNS = {
 
 NEGATED = "neg_"
 """Before the name of a category whose phrases are no places of the plain category (Lexicoder)."""
+BESIDE = ("term", "weight", "note", "form", "needs", "source", "citation", "comment")
+"""Columns of a dictionary that name no category."""
 RATE = 1000
 """Words that a rate is out of."""
 
@@ -69,7 +71,11 @@ def rate_measure(
 
 
 def read_categories(dictionary: str | Path | Lexicon | Mapping[str, Sequence[str]]) -> pd.DataFrame:
-    """Read a dictionary as terms and their categories; a list without categories is one category of its name."""
+    """Read a dictionary as terms and their categories.
+
+    Without a column `category` the one other column of text names them, whatever it is called; a list of nothing but
+    terms is one category of its own name.
+    """
     if isinstance(dictionary, Mapping):
         rows = [(str(term), str(name)) for name, terms in dictionary.items() for term in _listed(name, terms)]
         return pd.DataFrame(rows, columns=["term", "category"], dtype="str")
@@ -78,7 +84,8 @@ def read_categories(dictionary: str | Path | Lexicon | Mapping[str, Sequence[str
     if "form" in terms:  # a codebook: its qualifiers name nobody by themselves
         terms = terms[~terms["form"].isin(["qualifier", "filler", "other"])]
     if "category" not in terms:
-        return terms[["term"]].assign(category=book.name)
+        named = [column for column in terms if column not in BESIDE]
+        return terms[["term"]].assign(category=terms[named[0]] if len(named) == 1 else book.name)
     category = terms["target"] + " " + terms["category"] if "target" in terms else terms["category"]
     return terms[["term"]].assign(category=category).drop_duplicates().reset_index(drop=True)
 
