@@ -176,6 +176,8 @@ def variants(study: Study, results: Results, chosen: pd.DataFrame, treated: pd.D
     moved = sensitivity({name: table[table["voice"] == voice] for name, table in ways.items()}, chosen, seed=study.seed)
     stands = treated.query("method == 'unpaired' and wire == @KEPT and verdict == 'differs'")
     rows = moved[(moved["method"] == "unpaired") & moved["outlet"].isin(stands["outlet"])]
+    if not len(rows):
+        return ""
     rows = rows.assign(cell=rows.apply(_interval, axis=1))
     wide = rows.pivot_table(index="variant", columns="outlet", values="cell", aggfunc="first")
     wide = wide.reindex(list(ways)).fillna("none")
