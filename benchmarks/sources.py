@@ -1,12 +1,14 @@
-"""Who speaks a quotation: speaker, source and type of source against reference quotations, with bootstrap intervals.
+"""Who speaks a quotation: speaker, source and type of source against coded quotations, with bootstrap intervals.
 
-    python benchmarks/sources.py CODES ARTICLES [--half first] [--by outlet] [--misses]
+    python benchmarks/sources.py CODES --corpus NEWS.csv HONGKONG.jsonl POLNEAR/text [--models fast accurate]
+        [--half first] [--by-outlet] [--misses]
 
 CODES is a .csv with a row a quotation (article_id, start, end in the article's text, speaker, source_type; perhaps
-source, is_quote, half), such as benchmarks/sources_codes.csv or data/raw/january/codings_quotations.csv, or a .json
-list of quotations with the codes of one or two coders. ARTICLES is NewsArticles.csv of the collection news-2017 or a
-collection's articles.jsonl. A speaker is right when the last word of the coded name, or all its words, stand in the
-predicted one or in the words of the source. Intervals resample quotations.
+source, is_quote, half), such as benchmarks/sources_codes.csv or data/raw/january/codings_quotations.csv (with --corpus
+data/raw/january/articles.jsonl), or a .json list of quotations with the codes of one or two coders, each of a corpus
+(news unless it says otherwise). Each corpus is told by itself, for each model. A speaker is right when the last word of
+the coded name, or all its words, stand in the predicted one or in the words of the source. Intervals are percentiles
+over articles drawn with replacement. Results stand in sources.md.
 """
 
 import argparse
@@ -18,6 +20,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from voice import read_texts
 
 from framing.annotation.attributions import find_attributions
 from framing.annotation.quotations.spans import find_quotations
@@ -32,27 +35,18 @@ def read_codes(path: Path) -> dict[str, pd.DataFrame]:
     """Codes of each coder: article_id, start, end, is_quote, source, speaker, source_type; missing where not coded."""
     if path.suffix == ".csv":
         table = pd.read_csv(path, dtype={"article_id": str}, keep_default_na=False)
+        table["article_id"] = ("collection:" if "part" in table else "news:") + table["article_id"]
         table = table.rename(columns={"source_text": "source"})
         table = table[table["part"] == "body"] if "part" in table else table
         return {"coder": table.assign(is_quote=table.get("is_quote", 1))}
     items = json.loads(path.read_text(encoding="utf-8"))
     coders = [name for name in ("coder_1", "coder_2") if name in items[0]]
-    place = ("article_id", "start", "end")
-    return {name: pd.DataFrame([{k: i[k] for k in place} | i[name] for i in items]).fillna("") for name in coders}
-
-
-def read_articles(path: Path) -> pd.DataFrame:
-    """Articles with their outlet; of news-2017 the text as it stands in the file, without headline."""
-    if path.suffix == ".jsonl":
-        table = pd.DataFrame([json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()])
-        return table.assign(outlet=table["outlet_id"])
-    table = pd.read_csv(path, keep_default_na=False, dtype={"article_id": str})
-    outlets = pd.read_csv(path.with_name("outlets.csv"))
-    hosts = {host: row.name for row in outlets.itertuples() for host in row.host.split()}
-    outlet = table["article_source_link"].str.extract(f"({'|'.join(map(re.escape, hosts))})", expand=False)
-    return pd.DataFrame(
-        {"article_id": table["article_id"], "headline": "", "body": table["text"], "outlet": outlet.map(hosts)}
-    )
+    rows = [
+        {"article_id": f"{i.get('corpus', 'news')}:{i['article_id']}", "start": i["start"], "end": i["end"]}
+        for i in items
+    ]
+    tables = [pd.DataFrame([row | i[name] for row, i in zip(rows, items, strict=True)]) for name in coders]
+    return {name: table.fillna("") for name, table in zip(coders, tables, strict=True)}
 
 
 def name_words(name: str | None) -> list[str]:
@@ -94,17 +88,21 @@ def judge(codes: pd.DataFrame, relations: pd.DataFrame, contents: pd.DataFrame) 
     return pd.DataFrame(rows)
 
 
-def interval(right: pd.Series, *, resamples: int = 2000, seed: int = 0) -> str:
-    """Mean and its 95 % bootstrap interval over quotations."""
-    values = right.dropna().to_numpy(float)
-    draws = np.random.default_rng(seed).integers(0, len(values), (resamples, len(values)))
-    low, high = np.quantile(values[draws].mean(axis=1), [0.025, 0.975])
-    return f"{values.mean():.3f} [{low:.3f}, {high:.3f}] (n = {len(values)})"
+def interval(right: pd.Series, article: pd.Series, *, resamples: int = 2000, seed: int = 0) -> str:
+    """Mean and its 95 % bootstrap interval over articles."""
+    known = right.notna()
+    counts = right[known].astype(float).groupby(article.reindex(right.index)[known]).agg(["sum", "size"]).to_numpy()
+    if not len(counts):
+        return "none coded"
+    drawn = np.random.default_rng(seed).multinomial(len(counts), np.full(len(counts), 1 / len(counts)), resamples)
+    hits, sizes = (drawn @ counts).T
+    low, high = np.quantile(hits / sizes, [0.025, 0.975])
+    return f"{counts[:, 0].sum() / counts[:, 1].sum():.3f} [{low:.3f}, {high:.3f}] (n = {known.sum()})"
 
 
-def describe(tokens: Tokens) -> tuple[pd.DataFrame, pd.DataFrame, float]:
+def describe(tokens: Tokens, model: str) -> tuple[pd.DataFrame, pd.DataFrame, float]:
     """Relations by number, their content spans with offsets, and words a second of the description alone."""
-    found = find_attributions(tokens, find_quotations(tokens))
+    found = find_attributions(tokens, find_quotations(tokens), model=model)
     describe_relations(tokens, found.relations, found.spans)  # lexicons and weights are read once
     started = time.process_time()
     described = describe_relations(tokens, found.relations, found.spans)
@@ -117,7 +115,7 @@ def describe(tokens: Tokens) -> tuple[pd.DataFrame, pd.DataFrame, float]:
 def show(rows: pd.DataFrame, *, by_outlet: bool, misses: bool) -> None:
     """Print the figures."""
     for name in MEASURES:
-        print(f"  {name:9}{interval(rows[name])}")
+        print(f"  {name:9}{interval(rows[name], rows['article_id'])}")
     if by_outlet:
         table = rows.groupby("outlet").agg(n=("found", "size"), speaker=("speaker", "mean"), type=("type", "mean"))
         print(table.astype({"speaker": float, "type": float}).round(2).to_string())
@@ -133,7 +131,8 @@ def main() -> None:
     """Print the figures of each coder, and of one coder against the other."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("codes", type=Path)
-    parser.add_argument("articles", type=Path)
+    parser.add_argument("--corpus", type=Path, nargs="+", required=True)
+    parser.add_argument("--models", nargs="+", default=["fast"])
     parser.add_argument("--half", choices=["first", "second"], help="one half of the codes only")
     parser.add_argument("--by-outlet", action="store_true", help="speaker and type by outlet")
     parser.add_argument("--misses", action="store_true", help="list the quotations that are wrong")
@@ -141,20 +140,22 @@ def main() -> None:
     coders = read_codes(args.codes)
     if args.half:
         coders = {name: codes[codes["half"] == args.half] for name, codes in coders.items()}
-    wanted = {article for codes in coders.values() for article in codes["article_id"]}
-    articles = read_articles(args.articles)
-    articles = articles[articles["article_id"].isin(wanted)]
-    relations, contents, speed = describe(tokenize(articles[["article_id", "headline", "body"]]))
-    print(f"{len(articles)} articles, {len(relations)} relations; {speed:,.0f} words/s of this step alone")
-    outlet = articles.set_index("article_id")["outlet"]
-    for name, codes in coders.items():
-        rows = judge(codes, relations, contents)
-        print(f"\n{name}")
-        show(rows.assign(outlet=rows["article_id"].map(outlet)), by_outlet=args.by_outlet, misses=args.misses)
+    every = pd.concat(coders.values())
+    texts = read_texts(args.corpus, every)
+    for corpus in sorted(set(texts["article_id"].str.partition(":")[0])):
+        articles = texts[texts["article_id"].str.startswith(f"{corpus}:")].reset_index(drop=True)
+        outlet = articles.set_index("article_id")["outlet"]
+        for model in args.models:
+            relations, contents, speed = describe(tokenize(articles[["article_id", "headline", "body"]]), model)
+            print(f"\n{corpus}, {model}: {len(articles)} articles, {len(relations)} relations; {speed:,.0f} words/s")
+            for name, codes in coders.items():
+                rows = judge(codes[codes["article_id"].isin(articles["article_id"])], relations, contents)
+                print(name)
+                show(rows.assign(outlet=rows["article_id"].map(outlet)), by_outlet=args.by_outlet, misses=args.misses)
     if len(coders) == 2:
         one, two = (codes["source_type"].where(codes["is_quote"] == 1, "") for codes in coders.values())
         both = (one != "") & (two != "")
-        print(f"\ncoders agree on the type: {interval((one == two)[both])}")
+        print(f"\ncoders agree on the type: {interval((one == two)[both], next(iter(coders.values()))['article_id'])}")
 
 
 if __name__ == "__main__":

@@ -38,17 +38,27 @@ def read_items(path: Path) -> pd.DataFrame:
 
 def read_texts(paths: list[Path], items: pd.DataFrame) -> pd.DataFrame:
     """Read the articles of the items from the corpora: a CSV of news, a .jsonl of Hong Kong, a folder of PolNeAR."""
-    rows: list[tuple[str, str, str]] = []
+    rows: list[tuple[str, str, str, str]] = []
     for path in paths:
         if path.suffix == ".csv":
             table = pd.read_csv(path, dtype=str, keep_default_na=False)
-            rows += [(f"news:{r.article_id}", r.title, r.text) for r in table.itertuples()]
+            links = table["article_source_link"].str.extract(r"//(?:www\.)?([^/]+)", expand=False).fillna("")
+            rows += [
+                (f"news:{r.article_id}", r.title, r.text, host)
+                for r, host in zip(table.itertuples(), links, strict=True)
+            ]
         elif path.suffix == ".jsonl":
-            lines = map(json.loads, path.read_text("utf-8").splitlines())
-            rows += [(f"hongkong:{r['article_id']}", r["title"], r["text"]) for r in lines]
+            for r in map(json.loads, path.read_text("utf-8").splitlines()):
+                if "title" in r:
+                    rows.append((f"hongkong:{r['article_id']}", r["title"], r["text"], r["outlet"]))
+                else:
+                    rows.append((f"collection:{r['article_id']}", r["headline"], r["body"], r["outlet_id"]))
         else:
-            rows += [(f"polnear:{p.stem}", "", p.read_bytes().decode()) for p in sorted(path.glob("*.txt"))]
-    texts = pd.DataFrame(rows, columns=["article_id", "headline", "body"])
+            rows += [
+                (f"polnear:{p.stem}", "", p.read_bytes().decode(), p.stem.split("_")[0])
+                for p in sorted(path.glob("*.txt"))
+            ]
+    texts = pd.DataFrame(rows, columns=["article_id", "headline", "body", "outlet"])
     texts = texts[texts["article_id"].isin(items["article_id"])].reset_index(drop=True)
     return texts.assign(outlet_id="unknown", n_words=texts["body"].str.split().str.len())
 
@@ -60,7 +70,7 @@ def code_ours(articles: pd.DataFrame, items: pd.DataFrame, model: str) -> pd.Dat
     attributions, pieces = attribution_tables(corpus.tokens, relations)
     corpus = corpus.with_(attributions=attributions, attribution_spans=pieces, codebook=read_lexicon("protest"))
     spans = items[["id", "article_id", "start", "end"]].assign(part="body")
-    return find_voice(corpus, spans).set_index("id")[["form", "voice", "source_type", "source_text"]]
+    return find_voice(corpus, spans, model=model).set_index("id")[["form", "voice", "source_type", "source_text"]]
 
 
 def code_baseline(articles: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:

@@ -36,7 +36,8 @@ OUT = HERE.parent / "src" / "framing" / "models" / "voice"
 TIMES, OWN, JANUARY = 3, 0.4, 0.7  # how often a code counts; what a sentence of ours and a planted naming weigh
 WEIGHT = {"disagree": 0.27, "outlet": 2.8, "source": 1.5, "distance": 0.67}  # share in the news over that in the sample
 SURE, HEARD = 0.9, 0.35  # below this certainty of the teachers the encoder is asked; its weight then
-EACH = 4  # of those, every fourth
+EACH = 2  # of those, every second
+THIRD = 3  # every third article lends its uncoded namings
 AT_ONCE = 700  # articles described together
 Teacher = Callable[[np.ndarray], np.ndarray]
 
@@ -125,7 +126,7 @@ def main() -> None:
         return fit_teacher(both[given], np.tile(codes.voice, 2)[given], np.tile(weight, 2)[given] / 2, len(names))
 
     teacher = teach(people)
-    uncoded, heard, where = silver(texts, teacher)
+    uncoded, heard, where = silver(texts[::THIRD], teacher)
 
     def train(chosen: np.ndarray, others: np.ndarray, said: np.ndarray) -> dict[str, np.ndarray]:
         given = np.tile(chosen, 2)

@@ -10,14 +10,12 @@ import pandas as pd
 
 from framing import schema
 from framing.annotation.attribution.confidence import estimate_confidence
-from framing.annotation.attribution.constructions import read_constructions
-from framing.annotation.attribution.headlines import read_headline_marks, read_headline_tails
+from framing.annotation.attribution.labels import keep_chances, read_labels
 from framing.annotation.attribution.linking import LABELS
 from framing.annotation.attribution.nesting import find_nested, merge_relations
 from framing.annotation.attribution.passages import read_field, read_passages
-from framing.annotation.attribution.posts import read_posts
 from framing.annotation.attribution.relation_spans import read_spans
-from framing.annotation.attribution.tagger import Reader, keep_chances, read_tokens
+from framing.annotation.attribution.tagger import Reader, read_tokens
 from framing.annotation.attribution.tagger_weights import read_network
 from framing.annotation.sources.description import describe_relations
 from framing.corpus.arrays import positions_in
@@ -98,14 +96,11 @@ def check_model(model: str) -> None:
 def read_relations(reader: Reader, quotations: Quotations, *, keep: bool = False) -> Relations:
     """Find the relations of tokens that are ready for a network, and those within their contents.
 
-    With `keep`, what the network makes of each token is kept for the judge of voice (`tagger.role_chances`).
+    With `keep`, what the network makes of each token is kept for the judge of voice (`labels.role_chances`).
     """
-    tokens, bounds = reader.tokens, reader.tokens.segment_tokens
-    probability = reader.probabilities(bounds[:-1], bounds[1:])
+    tokens, (labels, probability) = reader.tokens, read_labels(reader)
     if keep:
-        keep_chances(reader, quotations, probability)
-    labels = read_headline_tails(tokens, probability.argmax(axis=1).astype(np.int8), reader.network.cues)
-    labels = read_constructions(tokens, read_posts(tokens, read_headline_marks(tokens, labels)))
+        keep_chances(tokens, quotations, labels, probability)
     outer = read_spans(tokens, labels, tokens.segment, chance=probability[:, SOURCES].sum(axis=1))
     inner, parent, again = find_nested(reader, outer)
     table = pd.concat(

@@ -47,6 +47,8 @@ def read_constructions(tokens: Tokens, labels: np.ndarray) -> np.ndarray:
         _read_backward(text, labels)
         _read_handovers(text, labels)
         _read_turns(text, labels)
+        _read_forwarded(text, labels)
+        _lengthen_sources(text, labels)
     return labels
 
 
@@ -184,6 +186,36 @@ def _read_handovers(text: _Sentences, labels: np.ndarray) -> None:
         _write(labels, SOURCE, begin + 1, mark)
         _write(labels, B_CUE, mark, mark + 1)
         _write(labels, CONTENT_AFTER, mark + 1, end)
+
+
+def _read_forwarded(text: _Sentences, labels: np.ndarray) -> None:
+    """Read "RT @name: …" up to the end of the line."""
+    tokens = text.tokens
+    lines = np.append(np.flatnonzero(tokens.break_before), len(tokens))
+    for sign in np.flatnonzero(tokens.flag(["@"]) & np.roll(tokens.type_flag(_is_forwarding), 1)).tolist():
+        mark, end = sign + 2, int(lines[np.searchsorted(lines, sign, side="right")])
+        if sign and text.word(mark) == ":" and mark + 1 < end:
+            labels[sign - 1 : end] = 0
+            _write(labels, SOURCE, sign, mark)
+            _write(labels, B_CUE, mark, mark + 1)
+            _write(labels, CONTENT_AFTER, mark + 1, end)
+
+
+def _is_forwarding(word: str) -> bool:
+    return word == "RT"
+
+
+def _lengthen_sources(text: _Sentences, labels: np.ndarray) -> None:
+    """Let a source that breaks off after a preposition go on to its end: "a statement by the ministry"."""
+    inner = (labels == SOURCE + 1) | (labels == SOURCE_AFTER + 1)
+    ends = inner & text.tokens.flag(["by", "of", "from"]) & ~np.append(inner[1:], False)
+    for place in np.flatnonzero(ends).tolist():
+        last = text.bounds(place)[1]
+        end = place + 1
+        free = {0, SOURCE_LEFT, SOURCE_RIGHT}
+        while end < min(last, place + NAMED) and KIND[labels[end]] in free and text.word(end) not in STOPS:
+            end += 1
+        labels[place + 1 : end] = labels[place]
 
 
 def _read_turns(text: _Sentences, labels: np.ndarray) -> None:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from framing.annotation.quotations.spans import Quotations
     from framing.annotation.text.tokens import Tokens
 
-ROLE_LABELS = (slice(1, 3), slice(3, 7), slice(7, 11))  # of cue, source and content, see `linking.LABELS`
-CERTAIN = 255
 GROUP = 131_072  # tokens worked on at a time, so that memory does not grow with the number of articles
 
 
@@ -74,28 +72,6 @@ def read_ranges(
 def read_tokens(tokens: Tokens, quotations: Quotations, network: Network) -> Reader:
     """Make tokens ready for a network."""
     return Reader(tokens, _type_table(tokens, network), token_flags(tokens, quotations), network)
-
-
-_LATEST: list[tuple[Tokens, Quotations, np.ndarray]] = []
-
-
-def keep_chances(reader: Reader, quotations: Quotations, probability: np.ndarray) -> None:
-    """Keep what a reading of all tokens found, for who asks for their chances next."""
-    chances = np.stack([probability[:, part].sum(axis=1) for part in ROLE_LABELS], axis=1)
-    _LATEST[:] = [(reader.tokens, quotations, np.rint(chances * CERTAIN).astype(np.uint8))]
-
-
-def role_chances(tokens: Tokens, quotations: Quotations) -> np.ndarray:
-    """Give the chance that each token belongs to a cue, a source and a content, shape (tokens, 3), of `CERTAIN`.
-
-    Notes
-    -----
-    Those of the texts that were read last are at hand; other texts are read anew.
-    """
-    if not _LATEST or _LATEST[0][0] is not tokens or _LATEST[0][1] is not quotations:
-        reader = read_tokens(tokens, quotations, read_network())
-        keep_chances(reader, quotations, reader.probabilities(tokens.segment_tokens[:-1], tokens.segment_tokens[1:]))
-    return _LATEST[0][2]
 
 
 def label_probabilities(tokens: Tokens, quotations: Quotations, *, network: Network | None = None) -> np.ndarray:

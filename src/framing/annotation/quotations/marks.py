@@ -206,6 +206,8 @@ def _weigh_glyphs(tokens: Tokens, marks: Marks) -> None:
     marks.cost[opening & like_closing] = (1.5, 1.2, 4.0)
     marks.cost[closing] = (4.0, 0.0, 4.0)
     marks.cost[closing & like_opening] = (1.2, 1.5, 4.0)
+    bullet = np.isin(glyph, list("»›")) & tokens.break_before[marks.first] & (marks.right == SPACE)
+    marks.cost[bullet] = (5.0, 5.0, 0.0)
 
 
 def _weigh_damage(tokens: Tokens, marks: Marks) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from framing.annotation.attribution.tagger import CERTAIN, role_chances
+from framing.annotation.attribution.labels import CERTAIN, role_chances
 
 if TYPE_CHECKING:
     from framing.annotation.voice.places import Place

@@ -29,6 +29,7 @@ class MarkWords:
     negations: Phrases
     no_negation: frozenset[str]
     denial: frozenset[str]
+    proof: frozenset[str]
     claim: frozenset[str]
     no_name: Phrases
     be: frozenset[str]
@@ -40,7 +41,7 @@ class MarkWords:
         """Give the words without one of which near a label nothing is at a distance."""
         phrases = (*self.before, *self.word, *self.after, *self.negations)
         last_words = {phrase[-1] for phrase, _ in phrases}
-        return self.naming | self.as_verbs | self.negators | self.denial | last_words
+        return self.naming | self.as_verbs | self.negators | self.denial | self.proof | last_words
 
 
 @cache
@@ -59,6 +60,7 @@ def mark_words() -> MarkWords:
         negations=[row for row in negation["not"] if len(row[0]) > 1],
         no_negation=single(negation["no-not"]),
         denial=single(negation["denial"]),
+        proof=single(negation["proof"]),
         claim=single(negation["claim"]),
         no_name=negation["no-name"],
         be=single(negation["be"]),
@@ -227,10 +229,10 @@ def _is_negated(around: Around, markers: MarkWords) -> bool:
 
 
 def _is_denied(around: Around, markers: MarkWords) -> bool:
-    """Whether somebody denies that someone is so: "denied being", "rejected the claim that they were"."""
+    """Whether somebody denies that someone is so: "denied being", "the claim that they were", "no proof that"."""
     words = around.before
     for i in range(len(words) - 1, max(-1, len(words) - 17), -1):
-        if words[i] in markers.denial:
+        if words[i] in markers.denial or (words[i] in markers.proof and words[i - 1 : i] == ["no"]):
             between = words[i + 1 :]
             predicated = markers.be.intersection(between[-4:]) and not markers.classes["preposition"].intersection(
                 between[-3:]

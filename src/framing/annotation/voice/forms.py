@@ -50,6 +50,7 @@ class Neighbours:
         self._kinds["verb-end"] = tokens.type_flag(lambda word: word == "to" or word.endswith("ly"))
         self._kinds["comma"], self._kinds["of"] = tokens.flag([","]), tokens.flag(["of"])
         self._kinds["name"] = _names(tokens)
+        self._kinds["capital"] = tokens.type_flag(lambda word: word[:1].isupper())
         self._kinds["acronym"] = tokens.type_flag(lambda word: word.isupper() and len(word) > 1)
         self._kinds["also"] = tokens.flag(["and", "or", ",", "/"])
         self._kinds["counted"] = tokens.type_flag(lambda word: word.lower().endswith(COUNTED) and word[-4:] != "ment")
@@ -103,15 +104,23 @@ def _is_modifier(near: Neighbours, head: np.ndarray, before: np.ndarray, after: 
     content = _is_content(near, head, after)
     name = near.is_("name", after, head)
     qualified = near.is_("adjective", head, head) & (near.is_("creed", after, head) | near.is_("acronym", after, head))
-    institution = name & np.logical_or.reduce([near.is_("body", after + step, head) for step in range(4)])
+    institution = _is_institution(near, head, after)
     compound = near.is_("hyphen", after, head) & near.is_("tight", after, head) & near.is_("tight", after + 1, head)
     compound &= near.is_("word", after + 1, head) & ~near.is_("name", after + 1, head)
     prefixed = near.is_("hyphen", before, head) & near.is_("tight", head, head) & ~near.is_("name", before - 1, head)
     listed = _is_listed(near, head, before, after)
     content |= near.is_("degree-adjective", head, head) & near.is_("people-or-creed", after, head)
-    return singular & ((content & ~name) | qualified | institution | compound | listed) | (
-        prefixed & singular & content
-    )
+    prefixed &= content | near.is_("against", before - 1, head)  # "rebel-held towns", "anti-immigrant, anti-Muslim"
+    return singular & ((content & ~name) | qualified | institution | compound | listed | prefixed)
+
+
+def _is_institution(near: Neighbours, head: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """Whether names up to the word for a body stand after it: "rebel Free Syrian Army"."""
+    named, found = near.is_("name", after, head), np.zeros(len(head), bool)
+    for step in range(4):
+        found |= named & near.is_("body", after + step, head)
+        named &= near.is_("name", after + step, head)
+    return found
 
 
 def _is_content(near: Neighbours, head: np.ndarray, after: np.ndarray) -> np.ndarray:
@@ -148,7 +157,12 @@ def _is_no_label(
     degree = near.is_("degree-adjective", head, head) & single & ~near.is_("plural", head, head)
     labels = near.is_("people-or-creed", after, head) | near.is_("acronym", after, head) | near.is_("name", after, head)
     joined = near.is_("also", after, head) & near.is_("people-or-creed", after + 2, head)
-    article = near.is_("determiner", before, head) & ~_is_content(near, head, after)
+    article = near.is_("determiner", before, head)
+    article |= near.is_("determiner", before - 1, head) & near.is_("word", before, head)  # "a masked radical."
+    article |= near.is_("determiner", before - 3, head) & near.is_(
+        "hyphen", before - 1, head
+    )  # "a black-clad radical."
+    article &= ~_is_content(near, head, after)
     degree &= ~(labels | joined | article | near.is_("people-or-creed", after + 1, head))
     adverb = near.is_("adjective", head, head) & ~near.is_("plural", head, head) & near.is_("degree", before, head)
     adverb &= single & ~_is_content(near, head, after)
@@ -158,7 +172,23 @@ def _is_no_label(
     third &= near.is_("verb-left-s", before, head) | (
         near.is_("name", before, head) & near.is_("verb-right", after, head)
     )
-    return degree | adverb | verb | third
+    return degree | adverb | verb | third | (single & _is_matter(near, head, before, after))
+
+
+def _is_matter(near: Neighbours, head: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """Whether the word is one of law, of founding or of a title: "criminal history", "the establishment of"."""
+    legal = near.is_("law-adjective", head, head)
+    second = after + 1 + near.is_("also", after, head)  # "criminal and civil enforcement"
+    law = near.is_("law", after, head) | near.is_("law", after + 1, head) | near.is_("law", second, head)
+    alone = ~near.is_("word", after, head) | near.is_(
+        "function", after, head
+    )  # "carelessness is not criminal, at least"
+    alone &= near.is_("be", before, head) | near.is_("be", before - 1, head)
+    title = (
+        near.is_("preposition", before, head) & near.is_("office", before - 1, head) & near.is_("office", after, head)
+    )
+    title |= near.is_("work", before, head) & near.is_("capital", head, head)  # "the film Rebel Harbour"
+    return (legal & (law | alone)) | (near.is_("founding", head, head) & near.is_("of", after, head)) | title
 
 
 def _is_plural(word: str) -> bool:
@@ -167,8 +197,9 @@ def _is_plural(word: str) -> bool:
 
 
 def _names(tokens: Tokens) -> np.ndarray:
-    """Flag capitalised words that are never written small in these texts."""
+    """Flag capitalised words that are never written small in these texts, and given names."""
     small = {word for word in tokens.types if word[:1].islower()}
+    small -= frozenset(read_lexicon("first-names").terms["term"].str.lower())
     return tokens.type_flag(
         lambda word: word[:1].isupper() and word.lower() not in small and not word.isupper() and word[:4] != "Anti"
     )

@@ -28,7 +28,7 @@ FARTHEST = 6.0
 """Standard deviations from the mean beyond which no input counts for more."""
 MARKED, DENIED = 0.95, 0.75
 """How often readers agree that a word so marked is at a distance, or denied (833 namings, eight of them denied)."""
-HEARD = 0.2
+HEARD = 0.15
 """What the encoder's opinion weighs beside that of the network."""
 NO_INPUT = ("naming", "cue row", "narrator")
 """What is known of a span beside its features: it decides by itself, or tells who answers for the word."""
