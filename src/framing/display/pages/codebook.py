@@ -17,6 +17,7 @@ from framing.corpus.corpus import Corpus
 from framing.display.figures.revision import plot_revision
 from framing.display.pages.page import render
 from framing.errors import FramingError
+from framing.extending import compare_terms
 from framing.lexicon import Lexicon, read_base
 from framing.untrusted import write_csv
 
@@ -62,10 +63,14 @@ def write_codebook_page(
         sections.insert(0, ("Precision, as judged", judge_hits(_read_judged(Path(judged)))))
     figure = None
     if "extends" in book.card:
+        sections.insert(0, ("What this codebook changes", compare_terms(read_base(book).terms, book.terms)))
         target = str(book.card.get("primary") or book.targets[0])
         figure = _picture(plot_revision(compare_codebooks(corpus, read_base(book), book), target=target))
     tables = [(head, table.round(3).astype(object).where(table.notna(), "–")) for head, table in sections]
-    shown = [(head, list(table.columns), table.to_numpy().tolist()) for head, table in tables]
+    shown = [
+        (head, [str(name).replace("_", " ") for name in table.columns], table.to_numpy().tolist())
+        for head, table in tables
+    ]
     text = render("codebook.html", title=f"{book.name} in {corpus.name}", card=book.card, sections=shown, figure=figure)
     page.write_text(text, encoding="utf-8")
     return page, sheet
