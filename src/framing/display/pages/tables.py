@@ -58,18 +58,24 @@ def save_latex(table: pd.DataFrame, path: str | Path, *, caption: str = "", note
     Parameters
     ----------
     table : DataFrame
+        Columns of whole numbers have no decimals, columns called ``p_…`` three.
     path : str or Path
     caption, note : str
 
     Returns
     -------
     Path
+
+    Notes
+    -----
+    As wide as its columns: tables that fit a column of print come from ``framing paper``.
     """
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    open_bounds = [name for name in table.select_dtypes("float") if np.isinf(table[name]).any()]
-    styler = table.style.format(precision=2, na_rep="--", thousands=",", escape="latex").hide(axis="index")
-    styler = styler.format(_number(2, r"$\infty$"), na_rep="--", subset=open_bounds)  # of all, it would unescape
+    numbers = table.select_dtypes("number", exclude="bool")
+    formats = {name: _small if str(name).startswith("p_") else _number(_decimals(table[name]), r"$\infty$")
+               for name in numbers}  # fmt: skip
+    styler = table.style.format(formats, na_rep="--", escape="latex").hide(axis="index")
     styler = styler.format_index(escape="latex", axis="columns")
     text = escape_latex(f"{caption} {note}".strip())
     target.write_text(styler.to_latex(caption=text or None, hrules=True, position="tbp"), encoding="utf-8")
@@ -78,6 +84,15 @@ def save_latex(table: pd.DataFrame, path: str | Path, *, caption: str = "", note
 
 def _number(decimals: int, infinite: str) -> Callable[[float], str]:
     return lambda value: infinite if np.isinf(value) else f"{value:,.{decimals}f}"
+
+
+def _small(p_value: float) -> str:
+    """Write a p-value, which is never 0."""
+    return "$<$.001" if p_value < 0.001 else f"{p_value:.3f}"
+
+
+def _decimals(column: pd.Series) -> int:
+    return 0 if (column.dropna() % 1 == 0).all() else 2
 
 
 def describe_contrasts(comparisons: pd.DataFrame) -> pd.DataFrame:
