@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from framing.errors import FramingError
-from framing.paper.build import write_paper
+from framing.paper.build import _put_in_place, write_paper
 from framing.paper.macros import outlet_keys
 from framing.paper.plan import read_shown
 from framing.paper.wording import estimate_text, latex, number, p_text
@@ -121,6 +121,18 @@ def test_a_folder_that_holds_something_else_is_left_alone(material, tmp_path):
     with pytest.raises(FramingError, match="holds no paper"):
         write_paper(material, tmp_path)
     assert (tmp_path / "figures" / "mine.png").read_bytes() == b"mine"
+
+
+def test_a_draft_that_was_gone_on_with_stays_and_a_failure_leaves_the_earlier_paper(paper, material, tmp_path):
+    shutil.copytree(paper, tmp_path / "paper")
+    (tmp_path / "paper" / "article.tex").write_text("mine", encoding="utf-8")
+    _put_in_place(shutil.copytree(paper, tmp_path / "made"), tmp_path / "paper")
+    assert (tmp_path / "paper" / "article.tex").read_text("utf-8") == "mine"
+    study = tmp_path / "study.toml"
+    study.write_text('[[figure]]\nkind = "levels"\nmeasure = "nothing"', encoding="utf-8")
+    with pytest.raises(FramingError, match="There is no measure 'nothing'"):
+        write_paper(replace(material, file=study), tmp_path / "paper")
+    assert (tmp_path / "paper" / "figures" / "rates.pdf").is_file()
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,7 @@ def test_check_ends_with_0_when_all_is_the_same_and_1_when_a_file_was_edited(tin
     outcome = compare_papers(tmp_path / "paper", paper)
     assert outcome.touched == ["Edited: macros.tex is not as it was written."] and not outcome.same
     (tmp_path / "paper" / "article.pdf").write_bytes(b"of the author")
+    (tmp_path / "paper" / "article.tex").write_text("of the author", encoding="utf-8")
     assert len(compare_papers(tmp_path / "paper", paper).touched) == 1
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -16,7 +18,7 @@ from framing.display.figures.style import plotted_data, plotted_tables
 from framing.errors import FramingError
 from framing.paper.drawing import print_style
 from framing.paper.figures import draw_figure
-from framing.paper.files import csv_text, hash_text, save_print, write_record, write_text, write_workbook
+from framing.paper.files import csv_text, hash_file, hash_text, save_print, write_record, write_text, write_workbook
 from framing.paper.lock import LOCK, make_lock
 from framing.paper.macros import macros_latex, make_numbers
 from framing.paper.material import Material
@@ -30,6 +32,7 @@ from framing.paper.wording import latex, with_utf
 from framing.provenance import calls_of, fingerprint, software
 
 Progress = Callable[[int, int, str], None]
+DRAFT = "article.tex"
 PARTS = ("figures", "tables", "supplement")
 ARTICLE = r"""\documentclass[twocolumn]{article}
 % A draft that holds everything; take from it what your article needs.
@@ -59,7 +62,8 @@ def write_paper(material: Material, out: str | Path, *, progress: Progress | Non
     ----------
     material : Material
     out : str or Path
-        Folder; its figures, tables and supplement of an earlier run are replaced, other files are left alone.
+        Folder; figures, tables and supplement of an earlier run are replaced. Other files are left alone, and so is
+        an ``article.tex`` that somebody went on with.
     progress : callable, optional
         Called with the parts done, the parts in all, and the name of the step.
 
@@ -73,25 +77,25 @@ def write_paper(material: Material, out: str | Path, *, progress: Progress | Non
     FramingError
         If the study shows what was not compared, or the folder is no paper's and holds files of the same names.
     """
-    folder = Path(out)
-    _make_room(folder)
+    target = Path(out)
+    _refuse_others(target)
+    with TemporaryDirectory(prefix="framing-paper-") as place:  # an earlier paper stays until this one is whole
+        _write_parts(material, Path(place), progress or (lambda *_: None))
+        _put_in_place(Path(place), target)
+    return target / "index.html"
+
+
+def _write_parts(material: Material, folder: Path, progress: Progress) -> None:
     figures, tables = read_shown(material.file, material.comparisons)
-    steps, done = len(figures) + len(tables) + 2, 0
-
-    def tick(step: str) -> None:
-        nonlocal done
-        if progress is not None:
-            progress(done, steps, step)
-        done += 1
-
+    steps = len(figures) + len(tables) + 1
     drawn, printed = [], []
-    for shown in figures:
-        tick(f"figure {shown.name}")
+    for done, shown in enumerate(figures):
+        progress(done, steps, f"figure {shown.name}")
         drawn.append(write_figure(material, shown, folder / "figures"))
-    for shown in tables:
-        tick(f"table {shown.name}")
+    for done, shown in enumerate(tables, len(figures)):
+        progress(done, steps, f"table {shown.name}")
         printed.append(_write_table(make_table(material, shown), folder / "tables"))
-    tick("numbers, methods, supplement")
+    progress(steps - 1, steps, "numbers, methods, supplement")
     numbers, methods = make_numbers(material), describe_methods(material)
     works = works_of(methods, material)
     write_text(folder / "macros.tex", macros_latex(numbers))
@@ -99,15 +103,13 @@ def write_paper(material: Material, out: str | Path, *, progress: Progress | Non
     write_text(folder / "methods.tex", methods_latex(methods))
     write_text(folder / "methods.md", "\n\n".join(f"**{head}.** {text}" for head, text in methods) + "\n")
     write_text(folder / "references.bib", write_bibtex(works))
-    write_text(folder / "article.tex", _article(drawn, printed))
+    write_text(folder / DRAFT, _article(drawn, printed))
     supplement = write_supplement(material, folder / "supplement")
     told = methods_plain(methods, works)
     listed = [tell(work) for work in works.values()]
     write_page(folder, material, drawn=drawn, printed=printed, numbers=numbers, methods=told, works=listed,
                supplement=supplement)  # fmt: skip
-    tick("lock")
     write_record(folder / LOCK, make_lock(material, folder, numbers, [*figures, *tables]))
-    return folder / "index.html"
 
 
 def write_figure(material: Material, shown: Shown, folder: Path) -> Drawn:
@@ -169,11 +171,20 @@ def _article(drawn: list[Drawn], printed: list[Printed]) -> str:
     return ARTICLE + "\n".join([*shown, *end])
 
 
-def _make_room(folder: Path) -> None:
-    """Clear the parts of an earlier paper; refuse a folder that is something else."""
+def _refuse_others(folder: Path) -> None:
+    """Refuse a folder that holds parts of something else."""
     there = [name for name in PARTS if (folder / name).exists()]
     if there and not (folder / LOCK).is_file():
         raise FramingError(f"{folder / there[0]} is there, and {folder} holds no paper; write to another folder.")
-    for name in there:
-        shutil.rmtree(folder / name)
-    folder.mkdir(parents=True, exist_ok=True)
+
+
+def _put_in_place(made: Path, folder: Path) -> None:
+    """Move a paper to its folder in place of an earlier one; a draft that its author went on with stays."""
+    draft, lock = folder / DRAFT, folder / LOCK
+    if draft.is_file():
+        known = json.loads(lock.read_text("utf-8")).get("outputs", {}) if lock.is_file() else {}
+        if hash_file(draft) != known.get(DRAFT):
+            (made / DRAFT).unlink()
+    for name in PARTS:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    shutil.copytree(made, folder, dirs_exist_ok=True)

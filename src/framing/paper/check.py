@@ -13,7 +13,7 @@ import pandas as pd
 from framing.errors import FramingError
 from framing.paper.causes import find_causes
 from framing.paper.files import hash_files
-from framing.paper.lock import LOCK, is_output
+from framing.paper.lock import LOCK
 
 DERIVED = ("-value", "-ci", "-verdict")
 MOST = 12
@@ -99,7 +99,9 @@ def compare_papers(before: Path, now: Path) -> Outcome:
     Outcome
     """
     old, new = read_lock(before), read_lock(now)
-    there = {name: digest for name, digest in hash_files(before).items() if is_output(name)}
+    for lock in (old, new):
+        lock["outputs"].pop("article.tex", None)  # a draft, for its author to go on with
+    there = {name: digest for name, digest in hash_files(before).items() if name in old["outputs"]}
     touched = [f"Edited: {name} is not as it was written." for name in sorted(set(old["outputs"]) & set(there))
                if there[name] != old["outputs"][name]]  # fmt: skip
     touched += [f"Gone: {name}." for name in sorted(set(old["outputs"]) - set(there))] if there else []
