@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from framing.errors import FramingError
 from framing.paper.build import _put_in_place, write_paper
 from framing.paper.macros import outlet_keys
+from framing.paper.methods import describe_methods, works_of
 from framing.paper.plan import read_shown
 from framing.paper.wording import estimate_text, latex, number, p_text
 
@@ -104,6 +105,13 @@ def test_methods_cite_what_the_bibliography_holds_and_nothing_else_is_in_it(pape
     assert cited == held and {"hemerik2020", "benjamini1995", "framing", "codebook-protest"} <= held
     for told in ("62 articles", "12 stories", "seed 0", "400 times", "study.toml", "F1"):
         assert told in text
+
+
+def test_what_an_author_wrote_is_no_citation(material):
+    asked = replace(material.analysis, declared=replace(material.plan, question="Who [@nobody2020] says so?"))
+    parts = describe_methods(replace(material, analysis=asked))
+    assert "(@nobody2020]" in dict(parts)["Declaration"]
+    assert "nobody2020" not in works_of(parts, material)
 
 
 def test_the_supplement_counts_terms_and_lists_articles_without_their_texts(paper, material):

@@ -9,7 +9,7 @@ from pandas.io.stata import StataReader
 
 from framing import schema
 from framing.errors import FramingError
-from framing.paper.exports import prepare, write_exports
+from framing.paper.exports import _stata, prepare, write_exports
 from framing.paper.files import hash_files
 
 QDA = "{urn:QDA-XML:project:1.0}"
@@ -57,6 +57,12 @@ def test_names_that_no_program_takes_are_changed_and_stay_apart():
     made, labels = prepare(table, schema.ARTICLES)
     assert len(set(made.columns)) == 7 and all(len(name) <= 32 and name.isascii() for name in made.columns)
     assert "end" not in made and "end_" in made and made["v_9lives"].tolist() == [1] and set(labels) == set(made)
+
+
+def test_a_very_long_text_of_the_users_is_kept(tmp_path):
+    table = pd.DataFrame({"article_id": ["a", "b"], "abstract": ["ü" * 3000, None]})
+    made, labels = prepare(table, schema.ARTICLES)
+    assert pd.read_stata(_stata(made, tmp_path / "t", labels))["abstract"].tolist() == ["ü" * 3000, ""]
 
 
 def test_segments_stand_where_their_words_are(files, material):

@@ -38,32 +38,35 @@ def find_causes(old: Lock, new: Lock, before: Path, now: Path) -> list[str]:
 
 
 def _data(old: Lock, new: Lock, before: Path, now: Path) -> Iterator[str]:
+    """Name the articles that are others; what other code makes of the same files is no matter of the data."""
     same = old["data"]["input_sha256"] == new["data"]["input_sha256"]
     if not same and old["data"]["collection"] != new["data"]["collection"]:
         yield f"Data: the collection is {new['data']['collection']}; it was {old['data']['collection']}."
-    named = 0
-    if before.is_file() and now.is_file():
-        was, is_ = (
-            pd.read_csv(path, dtype=str, keep_default_na=False).set_index("article_id") for path in (before, now)
-        )
-        shared = was.index.intersection(is_.index)
-        others = {
-            "no longer there": list(was.index.difference(is_.index)),
-            "new": list(is_.index.difference(was.index)),
-            "there with another text": _moved(was, is_, shared, ["text_sha256"]),
-            "there with another outlet, story, day or address": _moved(
-                was, is_, shared, ["outlet_id", "story_id", "published", "url"]
-            ),
-        }
-        for what, ids in others.items():
-            if ids:
-                named += 1
-                who, verb = ("article", "is") if len(ids) == 1 else (f"{len(ids):,} articles", "are")
-                yield f"Data: {who} {_some(ids)} {verb} {what}."
+    known = before.is_file() and now.is_file()
+    named = list(_articles(before, now, same=same)) if known and not (same and old["files"] != new["files"]) else []
+    yield from named
     if not named and not same:
         yield "Data: the files of the collection are others, though no article is."
     if old["data"]["codes_sha256"] != new["data"]["codes_sha256"]:
         yield "Data: the codes that lie beside the collection are others."
+
+
+def _articles(before: Path, now: Path, *, same: bool) -> Iterator[str]:
+    was, is_ = (pd.read_csv(path, dtype=str, keep_default_na=False).set_index("article_id") for path in (before, now))
+    shared = was.index.intersection(is_.index)
+    texts = {} if same else {
+        "no longer there": list(was.index.difference(is_.index)),
+        "new": list(is_.index.difference(was.index)),
+        "there with another text": _moved(was, is_, shared, ["text_sha256"]),
+    }  # fmt: skip
+    about = ["outlet_id", "published", "url"]
+    if not any(texts.values()):
+        about.append("story_id")  # where an article goes, the program groups the others anew
+    others = texts | {f"there with another {', '.join(about)}": _moved(was, is_, shared, about)}
+    for what, ids in others.items():
+        if ids:
+            who, verb = ("article", "is") if len(ids) == 1 else (f"{len(ids):,} articles", "are")
+            yield f"Data: {who} {_some(ids)} {verb} {what}."
 
 
 def _moved(was: pd.DataFrame, is_: pd.DataFrame, shared: pd.Index, columns: list[str]) -> list[str]:

@@ -22,6 +22,8 @@ RESERVED = {"_all", "_b", "byte", "_coef", "_cons", "double", "float", "if", "in
             "_rc", "_skip", "strl", "using", "with", "end"}  # fmt: skip
 """Words that Stata and SPSS do not take for a name."""
 TABLES = ("articles", "mentions", "attributions", "scores", "outlets", "stories")
+LONGEST_TEXT = 2045
+"""Bytes of a text of fixed width in Stata; a longer one is kept in another way."""
 TEXTS = ("body", "text", "source_text", "cue_text")
 """Long texts, which a table for statistics does not carry."""
 HEADER = (slice(92, 101), b"01 Jan 00"), (slice(101, 109), b"00:00:00")
@@ -126,8 +128,10 @@ def _plain(column: pd.Series) -> pd.Series:
 def _stata(table: pd.DataFrame, base: Path, labels: dict[str, str]) -> Path:
     path = base.with_suffix(".dta")
     dates = {name: "tc" for name in table.columns if pd.api.types.is_datetime64_any_dtype(table[name])}
+    texts = table.select_dtypes(object)
+    long = [name for name in texts if texts[name].map(lambda text: len(text.encode())).max() > LONGEST_TEXT]
     table.to_stata(path, version=118, write_index=False, variable_labels=labels, time_stamp=LONG_AGO,
-                   convert_dates=dates)  # fmt: skip
+                   convert_dates=dates, convert_strl=long)  # fmt: skip
     return path
 
 

@@ -113,7 +113,7 @@ def _difference(material: Material, shown: Shown) -> tuple[Figure, str]:
     references = sorted(set(rows["reference"]))
     drawn, named = _pairs(material, shown, rows) if len(references) > 1 else (rows, shown)
     drawn, order = choose_outlets(drawn, named, "ratio" if rate else "difference")
-    axes = new_axes(shown, len(order), each=0.25)
+    axes = new_axes(shown, len(order), each=0.25 if len(references) == 1 else 0.34)
     colours = colours_of(material, shown)
     methods = [m for m in ("paired", "unpaired") if m in set(rows["method"])]
     offsets = {"paired": 0.17, "unpaired": -0.17} if len(methods) > 1 else dict.fromkeys(methods, 0.0)

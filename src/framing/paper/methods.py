@@ -44,14 +44,12 @@ def describe_methods(material: Material) -> list[tuple[str, str]]:
         "Declaration": _declaration(material),
         "Software": _software(material),
     }
-    return [(heading, " ".join(text.split())) for heading, text in parts.items() if text.strip()]
+    return [(heading, " ".join(text.split())) for heading, text in parts.items()]
 
 
 def works_of(parts: list[tuple[str, str]], material: Material) -> dict[str, dict[str, Any]]:
     """Give the works that the paragraph cites, by key (see `framing.paper.references`)."""
-    cited = {
-        key for _, text in parts for found in CITED.finditer(text) for key in re.findall(r"@([\w-]+)", "@" + found[1])
-    }
+    cited = {key for _, text in parts for found in CITED.finditer(text) for key in _keys(found)}
     return collect(cited, material.book)
 
 
@@ -82,6 +80,11 @@ def _keys(found: re.Match[str]) -> list[str]:
     return re.findall(r"@([\w-]+)", "@" + found[1])
 
 
+def _given(text: str) -> str:
+    """Take the mark of a citation out of what an author wrote: it is no key of ours."""
+    return text.replace("[@", "(@")
+
+
 def _with(*reasons: str) -> str:
     """Cite the works behind some reasons."""
     keys = works_for(reasons)
@@ -106,12 +109,12 @@ def _articles(material: Material) -> str:
     between = f" published from {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
     cited = _with(f"collection:{material.results.manifest['collection']}")
     text = f"""We compared {count(len(articles))} articles ({count(articles["n_words"].sum())} words) of {len(groups)}
-        {"outlets" if plan.by == "outlet_id" else f"values of {spaced(plan.by)}"}{between}{cited}: {names}."""
+        {"outlets" if plan.by == "outlet_id" else f"values of {spaced(plan.by)}"}{between}{cited}: {_given(names)}."""
     about = material.settings["about"]
     if about:
-        text += f" An article had to have {' or '.join(about)} in its headline, or {OFTEN} times in its body."
+        text += f" An article had to have {_given(' or '.join(about))} in its headline, or {OFTEN} times in its body."
     for column, values in plan.exclude.items():
-        text += f" Articles with the {spaced(column)} {', '.join(map(str, values))} were excluded."
+        text += f" Articles with the {spaced(column)} {_given(', '.join(map(str, values)))} were excluded."
     kept = len(corpus.articles) - len(articles)
     if kept:
         text += f" {count(kept)} articles of the collection are outside the study."
@@ -209,7 +212,7 @@ def _declaration(material: Material) -> str:
     told = " ".join(departures) if departures else "The analysis departs from it in nothing."
     book = Path(declared.codebook).name
     return f"""The analysis was declared in the file {declared.file} (fingerprint {declared.fingerprint}; codebook
-        {book}). Its question: {declared.question} {told}"""
+        {book}). Its question: {_given(declared.question)} {told}"""
 
 
 def _software(material: Material) -> str:
