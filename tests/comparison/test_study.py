@@ -92,7 +92,7 @@ def test_departures_are_told(study, tables):
         ("question = 'x'\nwire = 'burn'", "one of keep, drop, weigh"),
         ("question = 'x'\n[[contrasts]]\nmethod = 'magic'", "paired or unpaired"),
         ("question = 'x'\nfamily = ['colour']", "columns among method, measure"),
-        ("question = 'x'\nresamples = 0", "at least 1"),
+        ("question = 'x'\nresamples = 0", "must lie between 1"),
         ("question = 'x'\ntargets = [1]", "a list of texts in quotation marks"),
         ("question = 'x'\nby = true", "a text in quotation marks"),
         ("question = 'x'\n[exclude]\ngenre = 'opinion'", "list of values"),

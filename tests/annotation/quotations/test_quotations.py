@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from framing.annotation.quotations.spans import Quotations, find_quotations
@@ -129,6 +129,7 @@ def well_formed(tokens: Tokens, found: Quotations) -> None:
 
 
 @settings(max_examples=120, deadline=None)
+@example("”", "“ 'a'")
 @given(MARKS, MARKS)
 def test_any_text_gives_well_nested_ranges(headline: str, body: str) -> None:
     tokens, found = read(body, "x " + body, headline=headline)

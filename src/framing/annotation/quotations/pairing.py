@@ -175,7 +175,9 @@ class _Pairing:
 
     def _orphan(self, first: int, *, speech: bool) -> None:
         """Begin a quotation whose opening mark is lost with its sentence, or with a single mark in its place."""
-        begin = int(self.layout.sentence_tokens[self.layout.sentence[max(first - 1, 0)]])
+        if not first or self.layout.segment[first - 1] != self.layout.segment[first]:
+            return  # nothing stands before it
+        begin = int(self.layout.sentence_tokens[self.layout.sentence[first - 1]])
         if self.reached > begin:  # the sentence has a quotation already: what follows it is a cue, unless it is long
             begin = self.reached
             speech &= first - begin > LONGEST_CUE
