@@ -143,3 +143,13 @@ def test_linking_is_average_linkage(seed):
     distance = squareform(1 - alike - np.eye(14), checks=False)
     wanted = fcluster(linkage(distance, "average"), 1 - 0.55, criterion="distance")
     np.testing.assert_array_equal(group[:, None] == group, wanted[:, None] == wanted)
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_collection_over_decades_warns_of_nothing():
+    dates = pd.date_range("1980-01-01", "2026-01-01", periods=60)
+    rows = {"article_id": [f"a{i}" for i in range(60)], "outlet_id": ["x", "y"] * 30, "headline": "Storm hits the town"}
+    table = pd.DataFrame(
+        rows | {"body": "The storm broke the pier of Merriton and flooded the market.", "published": dates}
+    )
+    assert not len(find_stories(table)[0])

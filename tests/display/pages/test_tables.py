@@ -86,3 +86,12 @@ def test_sentences_have_the_verdict_of_the_table_and_no_other(tables):
     assert not any("(difference" in sentence for sentence in describe_findings(silenced))
     every = compared.assign(verdict="differs")
     assert sum("(difference" in sentence for sentence in describe_findings(every)) == len(compared)
+
+
+def test_the_widest_difference_of_a_measure_comes_first_and_the_rest_are_counted(tables):
+    one = tables[0].query("measure == 'stance' and method == 'unpaired'").head(1)
+    gaps = [0.1, -0.5, 0.3, -0.2]
+    rows = pd.concat([one.assign(outlet=f"o{i}", difference=gap, verdict="differs") for i, gap in enumerate(gaps)])
+    told = describe_findings(rows.reset_index(drop=True), most=3)
+    assert [sentence.partition(":")[0] for sentence in told[:3]] == ["o1", "o2", "o3"]
+    assert told[3] == "1 more differ; the table has them all."
