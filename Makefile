@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help report paper lesson test lint notebooks bench lab lock clean
+.PHONY: help report paper lesson gallery test lint notebooks bench lab lock clean
 
 help: ## list these targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -30,6 +30,11 @@ paper: .venv/.stamp ## write the paper of the teaching collection to reports/pap
 
 lesson: .venv/.stamp ## write three lessons for a browser to reports/lesson.html
 	$(BIN)/framing lesson january --out reports/lesson.html
+
+gallery: .venv/.stamp ## put every figure of the two collections on one page: reports/gallery.html
+	$(BIN)/framing report january --out reports/january
+	$(BIN)/framing report news-2017 --out reports/news-2017
+	$(BIN)/python tools/write_gallery.py reports/gallery.html reports/january reports/news-2017
 
 test: .venv/.stamp ## run the tests
 	@command -v chromium >/dev/null || echo "No chromium on this machine: the tests that need a browser are left out."

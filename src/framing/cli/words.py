@@ -39,7 +39,7 @@ def compare_words(
     write_csv(found.evidence, folder / "rates-evidence.csv")
     table = describe_rates(found, voice=voice)
     for outlet in sorted(table["outlet"].unique()):
-        figure = plot_rates(found, outlet=outlet, voice=voice)
+        figure = plot_rates(found, outlet=outlet, voice=voice, outlets=results.corpus.outlets)
         save_figure(
             figure,
             folder / f"rates-{UNSAFE.sub('-', outlet)}",

@@ -7,8 +7,10 @@ from looking import replace_table
 from framing.annotation.annotate import annotate
 from framing.corpus.corpus import Corpus
 from framing.display.pages.explorer import write_explorer
+from framing.display.pages.lesson import write_lesson
 from framing.display.pages.reader import show_articles
 from framing.schema import ARTICLES, OUTLETS, STORIES
+from framing.scoring.score import score
 
 NASTY = (
     "</script><script>globalThis.hacked=1</script><img src=x onerror='globalThis.hacked=1'>"
@@ -36,11 +38,11 @@ def hostile():
     return replace_table(marked, mentions=marked.mentions.assign(**poisoned))
 
 
-def check(page):
+def check(page, scripts=2):
     page.wait_for_timeout(200)
     assert page.evaluate("globalThis.hacked") is None
     assert page.locator("img, iframe").count() == 0
-    assert page.locator("script").count() == 2
+    assert page.locator("script").count() == scripts
     assert page.locator("a[href^='javascript' i]").count() == 0
     assert page.evaluate(
         "[...document.querySelectorAll('*')].every(e => ![...e.attributes].some(a => a.name.startsWith('on')))"
@@ -62,3 +64,26 @@ def test_the_reader_runs_nothing(open_page, hostile, tmp_path):
     page.keyboard.press("n")
     assert "<img" in page.locator("article").first.inner_text()
     check(page)
+
+
+def test_the_lesson_its_worksheet_and_the_teachers_page_run_nothing(open_page, hostile, tmp_path):
+    pages = write_lesson(hostile, score(hostile, ["stance"]), tmp_path / "lesson.html", target="protesters")
+    page = open_page(pages[0])
+    words = ""
+    for number in range(3):
+        page.locator(".lessons button").nth(number).click()
+        for step in range(page.locator(".path button").count()):
+            page.locator(".path button").nth(step).click()
+            words += page.locator(".step").inner_text()
+            check(page)
+    assert "<img" in words
+    sheet = f"unit_id,coder,variable,value\n{NASTY.splitlines()[0]},{NASTY.splitlines()[0]},voice,outlet\n".encode()
+    page.locator(".lessons button").first.click()
+    page.locator(".path button", has_text="Compare").click()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "<img src=x>.csv", "mimeType": "text/csv", "buffer": sheet}
+    )
+    page.get_by_text("<img src=x>.csv").first.wait_for()
+    check(page)
+    for path in pages[1:]:
+        check(open_page(path), scripts=0)

@@ -52,6 +52,25 @@ def test_filters_unmark_what_does_not_fit(open_page, reader):
     assert page.locator(".naming.voice-scare:not(.off)[role]").count() > 3
 
 
+def test_other_shared_stories_are_offered_and_filters_stay(open_page, reader, january):
+    page = open_page(reader)
+    page.get_by_role("combobox", name="Whose word").select_option("outlet")
+    stories = page.get_by_role("combobox", name="Story")
+    labels = january.stories.set_index("story_id")["label"]
+    offered = stories.locator("option").all_inner_texts()
+    ranked = rank_stories(january, target="protesters")
+    assert len(offered) > 3 and offered == [labels[story] for story in ranked[: len(offered)]]
+    stories.select_option(label=offered[1])
+    assert page.locator("h1").inner_text() == offered[1]
+    inside = january.articles[january.articles["story_id"] == ranked[1]].sort_values("outlet_id")
+    page.locator("article h2", has_text=inside["headline"].iloc[0]).wait_for()
+    assert page.locator("article h2").all_inner_texts() == inside["headline"].tolist()
+    assert page.locator("article .naming:not(.off):not(.voice-outlet)[role]").count() == 0
+    page.keyboard.press("n")
+    assert page.locator("article .naming:focus").count() == 1
+    assert serious(page) == []
+
+
 def test_the_line_under_a_word_is_seen_on_every_fill(open_page, reader):
     page = open_page(reader)
     for kind in ("delegitimising", "neutral", "legitimising"):

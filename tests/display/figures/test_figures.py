@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.display.figures.estimates import plot_comparison, plot_naming, plot_scores
-from framing.display.figures.findings import describe_apart, describe_differences
+from framing.display.figures.findings import describe_apart, describe_differences, describe_movement, describe_rates_of
 from framing.display.figures.outlet_map import plot_map
 from framing.display.figures.panels import plot_over_time, plot_sources
 from framing.display.figures.style import new_panels, outlet_colours, save_figure, say
@@ -144,7 +144,46 @@ def test_a_title_sets_apart_only_what_intervals_set_apart(estimates):
     far = rows.assign(ci_low=rows["value"] - 0.05, ci_high=rows["value"] + 0.05)
     told = describe_apart(far.assign(ci_low=far["ci_low"] - 0.3 * (far["outlet"] == "b")), "x", names=names)
     assert told == "Cid stands above Bob and Ada: x, 60 % against 20 to 40 %"
+    ends = far.assign(ci_high=far["ci_high"] + 0.2 * (far["outlet"] != "c"), ci_low=far["ci_low"] - 0.3)
+    ends.loc[ends["value"].idxmax(), "ci_low"] = ends.loc[ends["value"].idxmin(), "ci_high"] + 0.01
+    told = describe_apart(ends, "x", names=names)
+    assert told == "Cid stands above Ada, the others between them: x, 60 % against 20 %"
     assert describe_apart(far.assign(ci_low=np.nan), "x", names=names).startswith("Too few stories")
+
+
+@pytest.mark.parametrize(
+    ("lows", "told"),
+    [
+        ([(0.5, 0.7), (0.1, 0.9), (0.1, 0.3)], "Ada ends lower than it began: x"),
+        ([(0.1, 0.3), (0.8, 0.9), (0.25, 0.5)], "No outlet can be shown to end higher or lower than it began: x"),
+        ([(0.1, 0.3), (np.nan, np.nan), (0.4, 0.5)], "Ada ends higher than it began: x"),
+        ([(0.1, 0.3), (np.nan, np.nan), (np.nan, np.nan)], "Too few stories in a period"),
+    ],
+)
+def test_a_title_says_movement_only_between_first_and_last_interval(lows, told):
+    table = pd.DataFrame(lows, columns=["ci_low", "ci_high"]).assign(
+        outlet="a", value=0.5, period=pd.date_range("2024-01-01", periods=3)
+    )
+    assert describe_movement(table.iloc[::-1], "x", names={"a": "Ada"}).startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict", "told"),
+    [
+        (1.4, 3.0, "differs", "Ada uses words of fear 2 times as often as Bob (1.4 to 3)"),
+        (1.4, np.inf, "differs", "Ada uses words of fear 2 times as often as Bob (1.4 to any number)"),
+        (0.9, 3.0, "differs", "No category of words can be shown to differ between Ada and Bob"),
+        (1.4, 3.0, "cannot tell", "No category of words can be shown to differ between Ada and Bob"),
+    ],
+)
+def test_a_title_of_rates_says_what_interval_and_verdict_both_say(low, high, verdict, told):
+    rows = pd.DataFrame({"words": ["fear"], "ratio": 2.0, "ratio_low": low, "ratio_high": high, "verdict": verdict})
+    assert describe_rates_of(rows, "Ada", "Bob") == told
+    more = pd.concat([rows, rows.assign(words="hope", ratio=0.5, ratio_low=0.3, ratio_high=0.6)])
+    if told.startswith("Ada uses"):
+        assert (
+            describe_rates_of(more, "Ada", "Bob") == "Ada uses words of fear more often and of hope less often than Bob"
+        )
 
 
 @given(
@@ -212,7 +251,7 @@ def test_words_of_grammar_and_the_outlets_own_name_set_nothing_apart():
                           "count_outlet": 9, "count_reference": 1})  # fmt: skip
     axes = plot_keyness(table, outlet="cnn")
     assert [label.get_text() for label in axes.get_yticklabels()] == ["rebel", "siege"]
-    assert axes.figure.get_suptitle() == "cnn is set apart by siege"
+    assert axes.figure.get_suptitle() == "cnn is set apart by “siege”"
 
 
 def test_a_map_is_the_same_twice_and_needs_three_outlets():

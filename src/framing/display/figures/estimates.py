@@ -93,7 +93,7 @@ def plot_scores(
                 times = tell_ratio(row, " × the others")
                 draw_dot(axes, row, place + offset, colours[outlet], filled=voice == own, more=times)
     name_rows(axes, rows_of, outlets)
-    share = _is_share(chosen)
+    share = is_share(chosen)
     marks = ["●" if voice == own else "○" for voice in voices] if len(voices) > 1 else [""]
     key = "     ".join(f"{mark} {VOICE_TITLES[v]}".strip() for mark, v in zip(marks, voices, strict=True))
     axes.set_xlabel(key)
@@ -161,7 +161,9 @@ def plot_naming(
     name_rows(axes, order, outlets)
     axes.set_xlim(0, 1)
     axes.xaxis.set_major_formatter(PercentFormatter(1))
-    axes.legend(loc="upper left", bbox_to_anchor=(0, -0.42 / height), ncols=3, frameon=False, fontsize=8.5)
+    legend = axes.legend(loc="upper left", bbox_to_anchor=(0, -0.42 / height), ncols=3, frameon=False, fontsize=8.5)
+    for patch in legend.get_patches():
+        patch.set_alpha(1)  # the first bar may be a pale one
     what = f"delegitimising words for {spaced(target)} {VOICE_TITLES[voice]}"
     finding = describe_apart(hostile.reset_index(), what, names=outlet_names(outlets))
     caption = f"How {spaced(target)} are named {VOICE_TITLES[voice]}: shares of namings. {LEVELS}"
@@ -219,7 +221,7 @@ def plot_comparison(
         for place, outlet in enumerate(rows_of):
             if outlet in part.index:
                 draw_dot(axes, part.loc[outlet], place + offset, colours[outlet], marker=METHOD_MARKERS[method])
-    draw_zero(axes, rows)
+    draw_zero(axes, rows, share=is_share(rows))
     name_rows(axes, rows_of, outlets)
     methods = [m for m in METHOD_MARKERS if m in set(rows["method"])]
     key = "     ".join(METHOD_TITLES[m] for m in methods)
@@ -237,7 +239,14 @@ def measure_title(measure: str, target: str = "all") -> str:
     """Name a measure for people, with its target."""
     known = load_measures().get(measure)
     title = known.title if known is not None else measure.replace("_", " ")
+    if "the target" in title:
+        return title.replace("the target", "whoever is named" if target == "all" else spaced(target))
     return title if target == "all" else f"{title}, {spaced(target)}"
+
+
+def is_share(rows: pd.DataFrame) -> bool:
+    """Tell whether all rows are of measures that are shares."""
+    return bool(rows["measure"].isin(SHARES).all())
 
 
 def spaced(name: str) -> str:
@@ -268,7 +277,3 @@ def _interval_lines(axes: Axes, rows: pd.DataFrame, place: np.ndarray) -> None:
     axes.hlines(place[known], rows["ci_low"][known], rows["ci_high"][known], color=INK, linewidth=1.4, zorder=3)
     for edge in ("ci_low", "ci_high"):
         axes.plot(rows[edge][known], place[known], "|", color=INK, markersize=7, zorder=3)
-
-
-def _is_share(rows: pd.DataFrame) -> bool:
-    return rows["measure"].isin(SHARES).all()

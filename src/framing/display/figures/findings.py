@@ -33,12 +33,17 @@ def describe_apart(rows: pd.DataFrame, what: str, *, names: Mapping[str, str], s
     Notes
     -----
     Intervals that do not touch are a stricter rule than an interval of the difference that leaves out zero: outlets
-    that this sentence does not set apart may differ all the same.
+    that this sentence does not set apart may differ all the same. Where no line divides all outlets, the highest is set
+    against the lowest; of many outlets these two lie apart by chance more often than two that were named before.
     """
     known = rows.dropna(subset=["value", "ci_low", "ci_high"]).sort_values("value", ascending=False, kind="stable")
     if len(known) < 2:
         return f"Too few stories or articles to tell outlets apart: {what}"
     cut = find_cut(known)
+    if cut is None and len(known) > 2 and known["ci_low"].iloc[0] > known["ci_high"].iloc[-1]:
+        top, foot = (names.get(outlet, outlet) for outlet in known["outlet"].iloc[[0, -1]])
+        gap = f"{_span(known.iloc[:1], share)} against {_span(known.iloc[-1:], share)}"
+        return f"{top} stands above {foot}, the others between them: {what}, {gap}"
     if cut is None:
         return f"No outlet stands clearly apart: {what}"
     above, below = known.iloc[:cut], known.iloc[cut:]
@@ -85,17 +90,85 @@ def describe_differences(rows: pd.DataFrame, what: str, *, names: Mapping[str, s
     return f"{'; '.join(told)}: {what}"
 
 
-def list_names(names: Sequence[str], *, most: int = MANY) -> str:
+def describe_rates_of(rows: pd.DataFrame, name: str, against: str) -> str:
+    """Say which categories of words an outlet uses more or less often than the reference, by intervals without 1.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        words, ratio, ratio_low, ratio_high, verdict: only rows whose verdict is "differs" count.
+    name, against : str
+        Names of the outlet and of the reference.
+
+    Returns
+    -------
+    str
+        One category is told with its ratio and interval.
+    """
+    sure = rows[rows["verdict"] == "differs"]
+    more, less = sure[sure["ratio_low"] > 1], sure[sure["ratio_high"] < 1]
+    if not len(more) + len(less):
+        return f"No category of words can be shown to differ between {name} and {against}"
+    if len(more) + len(less) == 1:
+        row = pd.concat([more, less]).iloc[0]
+        high = "any number" if np.isinf(row["ratio_high"]) else f"{row['ratio_high']:.2g}"
+        times = f"{row['ratio']:.2g} times as often as {against} ({row['ratio_low']:.2g} to {high})"
+        return f"{name} uses words of {row['words']} {times}"
+    told = [
+        f"{list_names(part['words'].tolist(), kind='categories')} {often}"
+        for part, often in ((more, "more often"), (less, "less often"))
+        if len(part)
+    ]
+    return f"{name} uses words of {' and of '.join(told)} than {against}"
+
+
+def describe_movement(rows: pd.DataFrame, what: str, *, names: Mapping[str, str]) -> str:
+    """Say which outlets' last period lies above or below their first, by intervals that do not touch.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        outlet, period, value, ci_low, ci_high; periods without an interval are passed over.
+    what : str
+        What is measured, in lower case.
+    names : mapping
+        Outlet to its name.
+
+    Returns
+    -------
+    str
+
+    Notes
+    -----
+    First and last are fixed before one looks. The highest and the lowest of many periods lie apart by chance alone.
+    """
+    known = rows.dropna(subset=["value", "ci_low", "ci_high"]).sort_values("period", kind="stable")
+    ends = [(part.iloc[0], part.iloc[-1]) for _, part in known.groupby("outlet") if len(part) > 1]
+    if not ends:
+        return f"Too few stories in a period to tell whether anything moves: {what}"
+    up = [names.get(first["outlet"], first["outlet"]) for first, last in ends if last["ci_low"] > first["ci_high"]]
+    down = [names.get(first["outlet"], first["outlet"]) for first, last in ends if last["ci_high"] < first["ci_low"]]
+    if not up and not down:
+        return f"No outlet can be shown to end higher or lower than it began: {what}"
+    told = [
+        f"{list_names(who)} {f'ends {word} than it' if len(who) == 1 else f'end {word} than they'} began"
+        for who, word in ((up, "higher"), (down, "lower"))
+        if who
+    ]
+    return f"{'; '.join(told)}: {what}"
+
+
+def list_names(names: Sequence[str], *, most: int = MANY, kind: str = "outlets") -> str:
     """List names as a sentence does; more than a few are counted."""
     if len(names) > most:
-        return f"{len(names)} outlets"
+        return f"{len(names)} {kind}"
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 def describe_rows(table: pd.DataFrame, *, names: Mapping[str, str]) -> str:
     """Tell a table of estimates in words, row by row, for who cannot see the figure."""
     column = next((c for c in ("value", "delegitimising", "difference", "log_odds") if c in table), None)
-    key = next((c for c in ("outlet", "term") if c in table), None)
+    key = next((c for c in ("words", "outlet", "term") if c in table), None)
     if column is None or key is None:
         return ""
     rows = table.dropna(subset=[column]).head(40)

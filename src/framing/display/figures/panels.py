@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from framing.corpus.corpus import Corpus
-from framing.display.figures.estimates import LEVELS, VOICE_TITLES, measure_title, spaced
-from framing.display.figures.findings import describe_apart, list_names
+from framing.display.figures.estimates import LEVELS, VOICE_TITLES, lower_first, measure_title, spaced
+from framing.display.figures.findings import describe_apart, describe_movement, list_names
 from framing.display.figures.style import (
     blank_axes,
     blank_figure,
@@ -204,7 +204,11 @@ def plot_over_time(table: pd.DataFrame, *, outlets: pd.DataFrame | None = None, 
     what = f"{measure_title(first['measure'], first['target'])}, {VOICE_TITLES[first['voice']]}"
     left_out = [names.get(o, o) for o in sorted(set(known["outlet"]) - set(drawn))]
     told = f" Too few to follow: {', '.join(left_out)}." if left_out else ""
-    finding = f"{what}: half of all points rest on {known['n'].median():,.0f} or fewer"
-    caption = f"{what}, period by period; a large point rests on more.{told} Pale: fewer than {FEWEST}."
+    finding = describe_movement(known, lower_first(what), names=names)
+    caption = (
+        f"{what}, period by period; a large point rests on more, half of all on {known['n'].median():,.0f} or fewer."
+        f"{told} Pale: fewer than {FEWEST}. Shade: 95 % interval, from ten stories on; the title compares "
+        "the first and the last that have one."
+    )
     say(figure, finding, caption, outlets=outlets)
     return figure

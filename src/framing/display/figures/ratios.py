@@ -10,7 +10,10 @@ from framing.display.figures.style import FAINT, INK
 
 BEYOND = 10
 """How many times beyond the outermost dots an interval is drawn: farther it is cut off."""
-DIFFERENCES = "Lines: 95 % interval of the difference over stories; a line that crosses zero cannot tell."
+DIFFERENCES = (
+    "Of shares in percentage points (pts). Lines: 95 % interval of the difference over stories; a line across zero "
+    "cannot tell."
+)
 TIMES = (
     "Lines: 95 % interval of the ratio over stories; a line that crosses 1 × cannot tell. Where one side has no hit, "
     "half a hit is added to both."
@@ -36,12 +39,17 @@ def times_ends(rows: pd.DataFrame) -> tuple[float, float]:
     return float(rows["ratio"].min()) / BEYOND, float(rows["ratio"].max()) * BEYOND
 
 
-def draw_zero(axes: Axes, rows: pd.DataFrame) -> None:
-    """Draw the line of no difference; of rates on a logarithmic axis, where twice lies as far from 1 as half."""
+def draw_zero(axes: Axes, rows: pd.DataFrame, *, share: bool = False) -> None:
+    """Draw the line of no difference; of rates on a logarithmic axis, where twice lies as far from 1 as half.
+
+    Differences of shares are told in percentage points.
+    """
     if are_rates(rows):
         times_axis(axes, *times_ends(rows))
     else:
         axes.axvline(0, color=INK, linewidth=1)
+        if share:
+            axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:+.0f} pts" if value else "0"))
 
 
 def times_axis(axes: Axes, low: float, high: float) -> None:

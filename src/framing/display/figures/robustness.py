@@ -12,6 +12,7 @@ from framing.display.figures.estimates import (
     METHOD_MARKERS,
     REST_NAME,
     VOICE_TITLES,
+    is_share,
     lower_first,
     measure_title,
 )
@@ -82,7 +83,7 @@ def plot_survival(
             if outlet in part.index:
                 where, colour = place + 0.3 - 0.2 * number, colours.get(outlet, INK)
                 draw_dot(axes, part.loc[outlet], where, colour, marker=MARKERS[method, wire])
-    draw_zero(axes, rows)
+    draw_zero(axes, rows, share=is_share(rows))
     for place in range(len(names) - 1):
         axes.axhline(place + 0.5, color="#E6E6E6", linewidth=0.8)
     name_rows(axes, names, outlets)

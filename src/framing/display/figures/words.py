@@ -61,6 +61,7 @@ def plot_keyness(
     axes.axvline(0, color=INK, linewidth=1)
     axes.set_xlabel("log-odds shrunk by the prior, 95 % interval; counts here : elsewhere")
     sure = rows[rows["ci_low"] > 0]["term"].tolist()[::-1]
-    finding = f"{name} is set apart by {list_names(sure[:3])}" if sure else f"No word sets {name} apart for sure"
+    quoted = list_names([f"“{term}”" for term in sure[:3]])
+    finding = f"{name} is set apart by {quoted}" if sure else f"No word sets {name} apart for sure"
     say(axes, finding, f"Words that {name} uses more than the others. {KEYNESS}", outlets=outlets)
     return keep_data(axes, rows.iloc[::-1])

@@ -118,8 +118,8 @@ def lesson_data(
             f"A lesson needs a story that two outlets tell, and words for '{target}' in it; choose another target."
         )
     chosen = _two_articles(corpus, story, facts)
-    explorer = explorer_data(corpus, target=target)
-    names = _outlet_facts(corpus, facts)
+    explorer = explorer_data(_only(corpus, target), target=target)
+    names = _outlet_facts(explorer["outlets"], corpus, facts)
     lessons = [_fill(text, _values(facts, corpus, story)) for text in _read_lessons()]
     units = {"namings": _naming_units(corpus, target, codes), "sources": _source_units(corpus)}
     return {
@@ -134,6 +134,11 @@ def lesson_data(
         "speakers": _speakers(corpus),
         "pair": {"outlets": [_place(corpus, facts.outlets[0]), _place(corpus, _lowest(facts))], "target": target},
     }
+
+
+def _only(corpus: Corpus, target: str) -> Corpus:
+    """Leave out the namings of everybody else: a lesson is about one target, and a school's stick is slow."""
+    return corpus.with_(mentions=corpus.mentions[corpus.mentions["target"] == target])
 
 
 def _read_lessons() -> list[dict[str, Any]]:
@@ -243,12 +248,15 @@ def _units(units: pd.DataFrame, code: str) -> list[dict[str, str]]:
 
 def _speakers(corpus: Corpus) -> dict[str, list]:
     known = corpus.attributions.dropna(subset=["source_type"]).merge(corpus.articles, on="article_id")
+    kind, kinds = pd.factorize(known["source_type"].map(KINDS).fillna("others"))
+    place = {outlet: _place(corpus, outlet) for outlet in known["outlet_id"].unique()}
     stories = pd.Index(corpus.stories["story_id"]) if len(corpus.stories) else pd.Index([])
     return {
-        "outlet": [_place(corpus, outlet) for outlet in known["outlet_id"]],
+        "outlet": known["outlet_id"].map(place).tolist(),
         "story": stories.get_indexer(known["story_id"]).tolist(),
         "article": pd.factorize(known["article_id"])[0].tolist(),
-        "kind": known["source_type"].map(KINDS).fillna("others").tolist(),
+        "kind": kind.tolist(),
+        "kinds": list(kinds),
     }
 
 
@@ -257,8 +265,7 @@ def _place(corpus: Corpus, outlet: str) -> int:
     return ids.index(outlet)
 
 
-def _outlet_facts(corpus: Corpus, facts: _Facts) -> list[dict[str, Any]]:
-    packed = explorer_data(corpus, target=facts.target)["outlets"]
+def _outlet_facts(packed: list[dict[str, Any]], corpus: Corpus, facts: _Facts) -> list[dict[str, Any]]:
     told = corpus.outlets.set_index("outlet_id")
     rows = []
     for outlet in packed:

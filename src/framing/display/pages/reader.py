@@ -16,6 +16,9 @@ from framing.display.pages.evidence import pack_evidence, whole_parts
 from framing.display.pages.page import bundle_modules, mount_call, read_styles, render, render_page
 from framing.errors import FramingError
 
+MOST_CHARACTERS = 200_000
+"""Text of other stories that a page carries along, for who wants to read on."""
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -73,14 +76,15 @@ def show_articles(
     Notes
     -----
     Fill tells how a word names (dark, grey, outlined), the line under it whose word it is (solid, double, dashed, wavy,
-    struck out), so that the page can be read in greyscale and in print. The keys n and p walk from naming to naming; a
+    struck out), so that the page can be read in greyscale and in print. With a story the page offers the next of
+    `rank_stories`, up to 200,000 characters. The keys n and p walk from naming to naming; a
     question mark stands where the program is not sure whose word it is.
     """
     articles = corpus.articles.set_index("article_id")
     if story_id is None and article_ids is None:
         story_id = next(iter(rank_stories(corpus, target=target)), None)
     if story_id is not None:
-        chosen = articles[articles["story_id"] == story_id].sort_values("outlet_id", kind="stable").index.tolist()
+        chosen = _articles_of(corpus, story_id)
         if not chosen:
             raise FramingError(f"There is no story '{story_id}' in {corpus.name}; see corpus.stories.")
     else:
@@ -91,7 +95,26 @@ def show_articles(
         raise FramingError(f"There is no article '{unknown[0]}' in {corpus.name}; see corpus.articles.")
     labels = corpus.stories.set_index("story_id")["label"]
     title = str(labels.get(story_id, story_id)) if story_id else f"{corpus.name}, side by side"
-    return Reader(pack_evidence(corpus, whole_parts(corpus, chosen)), title)
+    if story_id not in labels.index:
+        return Reader(pack_evidence(corpus, whole_parts(corpus, chosen)), title)
+    offer = _stories_beside(corpus, story_id, target)
+    beside = [name for story in offer[1:] for name in _articles_of(corpus, story)]
+    data = pack_evidence(corpus, whole_parts(corpus, chosen + beside))
+    return Reader(data | {"offer": offer}, title)
+
+
+def _articles_of(corpus: Corpus, story: str) -> list[str]:
+    inside = corpus.articles[corpus.articles["story_id"] == story]
+    return inside.sort_values("outlet_id", kind="stable")["article_id"].tolist()
+
+
+def _stories_beside(corpus: Corpus, story: str, target: str | None) -> list[str]:
+    """List a story and the shared ones after it, as many as a page holds."""
+    sizes = corpus.articles["body"].str.len().groupby(corpus.articles["story_id"]).sum()
+    known = set(corpus.stories["story_id"])
+    others = [name for name in rank_stories(corpus, target=target) if name != story and name in known]
+    within = sizes.reindex(others).cumsum() <= MOST_CHARACTERS
+    return [story, *within.index[within]]
 
 
 def rank_stories(corpus: Corpus, *, target: str | None = None) -> list[str]:

@@ -1,23 +1,26 @@
 // The side-by-side reader: articles in columns, every naming marked, sources and cues joined to what they say.
 
-import { choice, count, h } from "./dom.js";
+import { choice, count, h, replace } from "./dom.js";
 import { CATEGORIES, VOICE_WORDS, isUnsure, openCollection, targetName } from "./collection.js";
 import { guideMarks, legend, markText, paragraphs } from "./marked.js";
 
 export async function mountReader(root, payload, { marked = true } = {}) {
   const data = openCollection(payload);
-  const numbers = data.texts.article.map((article, i) => [article, i]);
-  const articles = [...new Set(data.texts.article)];
-  const columns = [];
-  for (const article of articles) {
-    const own = numbers.filter(([it]) => it === article).map(([, i]) => i);
-    const texts = await Promise.all(own.map(data.text));
-    columns.push(articleColumn(data, article, own, texts, marked));
-  }
+  const offer = (payload.offer || []).map((id) => data.stories.findIndex((it) => it.id === id));
+  const grid = h("div", { class: "columns", tabindex: "0", role: "group", "aria-label": "Articles side by side" });
+  const show = async (story) => replace(grid, await articleColumns(data, story, marked));
+  await show(offer[0]);
   root.classList.add("reader");
-  const grid = h("div", { class: "columns", tabindex: "0", role: "group", "aria-label": "Articles side by side" }, columns);
-  root.append(marked ? readerControls(data, grid) : "", marked ? legend() : "", grid);
+  root.append(marked ? readerControls(data, grid, offer, show) : "", marked ? legend() : "", grid);
   if (marked) guideMarks(root);
+}
+
+function articleColumns(data, story, marked) {
+  const articles = [...new Set(data.texts.article)].filter((it) => story === undefined || data.articles.story[it] === story);
+  return Promise.all(articles.map(async (article) => {
+    const own = data.texts.article.map((it, i) => (it === article ? i : -1)).filter((i) => i >= 0);
+    return articleColumn(data, article, own, await Promise.all(own.map(data.text)), marked);
+  }));
 }
 
 function articleColumn(data, article, own, texts, marked) {
@@ -41,7 +44,7 @@ function tellNamings(namings) {
   return `${count(namings.length, "naming")}${told.length ? `: ${told.join("; ")}` : ""}.`;
 }
 
-function readerControls(data, grid) {
+function readerControls(data, grid, offer, show) {
   const chosen = { target: "", voice: "", category: "", sure: "" };
   const targets = [...new Set(data.namings.map((it) => it.term.target))];
   const apply = () => {
@@ -56,9 +59,18 @@ function readerControls(data, grid) {
       });
     });
   };
+  const read = async (story) => {
+    await show(Number(story));
+    const title = grid.closest("main")?.querySelector("h1");
+    if (title) title.textContent = data.stories[story].label;
+    apply();
+    const first = grid.querySelector('.naming[role="button"]');
+    if (first) first.tabIndex = 0;
+  };
   const pick = (name) => (value) => { chosen[name] = value; apply(); };
   const pairs = (words) => [["", "all"], ...words];
   return h("div", { class: "controls" },
+    offer.length > 1 ? choice("Story", offer.map((it) => [it, data.stories[it].label]), offer[0], read) : "",
     choice("Who is named", pairs(targets.map((it) => [it, targetName(it)])), "", pick("target")),
     choice("How", pairs(CATEGORIES.map((it) => [it, it])), "", pick("category")),
     choice("Whose word", pairs(Object.entries(VOICE_WORDS)), "", pick("voice")),
