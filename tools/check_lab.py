@@ -28,7 +28,8 @@ def main() -> None:
     """Start JupyterLab on this machine alone, go through a notebook in it, and end it."""
     folder = Path(tempfile.mkdtemp())
     cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "try.ipynb")
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}  # without it a dialog asks for one
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "try.ipynb")
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0",
                "--IdentityProvider.token=", f"--ServerApp.root_dir={folder}"]  # fmt: skip
     log = folder / "lab.log"
@@ -39,7 +40,7 @@ def main() -> None:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
             page = browser.new_page(viewport={"width": 1500, "height": 1100})
-            page.set_default_timeout(240_000)
+            page.set_default_timeout(200_000)
             page.goto(f"{address}/tree/try.ipynb")
             _go_through(page, folder)
             browser.close()

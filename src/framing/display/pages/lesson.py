@@ -25,6 +25,7 @@ from framing.errors import FramingError
 
 LESSONS = files("framing.display.pages") / "lessons"
 MANY = 10
+SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 KINDS = {"government": "officials", "security": "officials", "justice": "officials", "expert": "experts",
          "citizen": "people", "civil_society": "people", "opposition": "people"}  # fmt: skip
 """Kinds of source to the four that pupils tell apart; what is not here is with the others."""
@@ -172,7 +173,7 @@ def _values(facts: _Facts, corpus: Corpus, story: str) -> dict[str, str]:
 
     label = corpus.stories.set_index("story_id")["label"].get(story, story)
     return {
-        "n_outlets": str(len(facts.outlets)),
+        "n_outlets": SMALL[len(facts.outlets)] if len(facts.outlets) < len(SMALL) else str(len(facts.outlets)),
         "n_namings": f"{len(_nouns(corpus, facts.target)):,}",
         "target": facts.target.replace("-", " "),
         "label_a": words[0],
@@ -269,8 +270,10 @@ def _outlet_facts(packed: list[dict[str, Any]], corpus: Corpus, facts: _Facts) -
     told = corpus.outlets.set_index("outlet_id")
     rows = []
     for outlet in packed:
-        about = [told[c].get(outlet["id"]) for c in ("ownership", "medium", "country") if c in told]
-        words = ", ".join(str(word) for word in about if isinstance(word, str))
+        about = {c: told[c].get(outlet["id"]) for c in ("ownership", "medium", "country") if c in told}
+        known = {name: word for name, word in about.items() if isinstance(word, str)}
+        kind = " ".join(known[name] for name in ("ownership", "medium") if name in known)
+        words = ", ".join(word for word in (kind, known.get("country", "")) if word)
         rows.append(
             {
                 **outlet,

@@ -7,7 +7,7 @@ import { estimate } from "./shares.js";
 export function drawOfficials(root, speakers, outlets) {
   const rows = speakers.outlet.map((outlet, i) => ({ outlet, story: speakers.story[i], article: speakers.article[i], kind: speakers.kinds[speakers.kind[i]] }));
   const kinds = [...speakers.kinds].sort();
-  const place = h("div", { class: "rows" });
+  const place = h("div", { class: "rows officials" });
   const draw = (kind) => {
     const told = outlets.map((outlet, i) => [outlet, estimate(rows.filter((it) => it.outlet === i), (it) => it.kind === kind)]).filter(([, it]) => it.n);
     told.sort((a, b) => b[1].value - a[1].value);
