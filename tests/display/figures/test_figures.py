@@ -151,6 +151,21 @@ def test_a_title_sets_apart_only_what_intervals_set_apart(estimates):
     assert describe_apart(far.assign(ci_low=np.nan), "x", names=names).startswith("Too few stories")
 
 
+def test_differences_of_shares_are_told_in_points_and_the_legend_keeps_its_colour_beside_pale_bars(estimates):
+    rows = pd.DataFrame(
+        {"outlet": ["a", "b"], "reference": "rest", "measure": "stance", "target": "protesters", "voice": "outlet",
+         "method": "paired", "difference": [0.2, -0.2], "ci_low": [0.1, -0.3], "ci_high": [0.3, -0.1],
+         "n_outlet": [20, 20]}
+    )  # fmt: skip
+    axes = plot_comparison(rows, measure="stance")
+    axes.figure.draw_without_rendering()
+    told = [label.get_text() for label in axes.get_xticklabels()]
+    assert "+30 pts" in told and "−30 pts" in told and "0" in told
+    pale = estimates.assign(ci_low=np.nan, ci_high=np.nan)
+    legend = plot_naming(pale, target="protesters", voice="all").get_legend()
+    assert all(patch.get_alpha() == 1 for patch in legend.get_patches())
+
+
 @pytest.mark.parametrize(
     ("lows", "told"),
     [

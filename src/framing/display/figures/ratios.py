@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from framing.display.figures.style import FAINT, INK
 
@@ -49,7 +49,12 @@ def draw_zero(axes: Axes, rows: pd.DataFrame, *, share: bool = False) -> None:
     else:
         axes.axvline(0, color=INK, linewidth=1)
         if share:
-            axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:+.0f} pts" if value else "0"))
+            axes.xaxis.set_major_locator(MaxNLocator(5))
+            axes.xaxis.set_major_formatter(FuncFormatter(_points))
+
+
+def _points(value: float, _: int) -> str:
+    return f"{100 * value:+.0f} pts".replace("-", "−") if value else "0"
 
 
 def times_axis(axes: Axes, low: float, high: float) -> None:
