@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.display.figures.estimates import plot_comparison, plot_naming, plot_scores
-from framing.display.figures.findings import describe_apart, describe_differences, describe_movement, describe_rates_of
+from framing.display.figures.findings import (
+    describe_apart,
+    describe_differences,
+    describe_movement,
+    describe_rates_of,
+    find_apart,
+)
 from framing.display.figures.outlet_map import plot_map
 from framing.display.figures.panels import plot_over_time, plot_sources
 from framing.display.figures.style import new_panels, outlet_colours, save_figure, say
@@ -147,7 +153,8 @@ def test_a_title_sets_apart_only_what_intervals_set_apart(estimates):
     ends = far.assign(ci_high=far["ci_high"] + 0.2 * (far["outlet"] != "c"), ci_low=far["ci_low"] - 0.3)
     ends.loc[ends["value"].idxmax(), "ci_low"] = ends.loc[ends["value"].idxmin(), "ci_high"] + 0.01
     told = describe_apart(ends, "x", names=names)
-    assert told == "Cid stands above Ada, the others between them: x, 60 % against 20 %"
+    assert told == "Cid stands above Ada: x, 60 % against 20 %"
+    assert find_apart(ends.assign(ci_low=0.0, ci_high=1.0)) is None
     assert describe_apart(far.assign(ci_low=np.nan), "x", names=names).startswith("Too few stories")
 
 
@@ -164,6 +171,15 @@ def test_differences_of_shares_are_told_in_points_and_the_legend_keeps_its_colou
     pale = estimates.assign(ci_low=np.nan, ci_high=np.nan)
     legend = plot_naming(pale, target="protesters", voice="all").get_legend()
     assert all(patch.get_alpha() == 1 for patch in legend.get_patches())
+
+
+def test_where_no_line_divides_all_those_apart_from_the_highest_or_the_lowest_are_named():
+    ends = {"a": (0.6, 0.8), "b": (0.5, 0.65), "c": (0.3, 0.54), "d": (0.2, 0.4)}
+    table = pd.DataFrame.from_dict(ends, orient="index", columns=["ci_low", "ci_high"]).rename_axis("outlet")
+    table = table.assign(value=table.mean(axis=1)).reset_index()
+    assert describe_apart(table, "x", names={}) == "a stands above c and d: x, 70 % against 30 to 42 %"
+    turned = table.assign(value=1 - table["value"], ci_low=1 - table["ci_high"], ci_high=1 - table["ci_low"])
+    assert describe_apart(turned, "x", names={}) == "d and c stand above a: x, 58 to 70 % against 30 %"
 
 
 @pytest.mark.parametrize(

@@ -33,30 +33,47 @@ def describe_apart(rows: pd.DataFrame, what: str, *, names: Mapping[str, str], s
     Notes
     -----
     Intervals that do not touch are a stricter rule than an interval of the difference that leaves out zero: outlets
-    that this sentence does not set apart may differ all the same. Where no line divides all outlets, the highest is set
-    against the lowest; of many outlets these two lie apart by chance more often than two that were named before.
+    that this sentence does not set apart may differ all the same. Where no line divides all outlets, only those are
+    named that stand apart from the highest or from the lowest; of many outlets these two lie apart by chance more often
+    than two that were named before.
     """
     known = rows.dropna(subset=["value", "ci_low", "ci_high"]).sort_values("value", ascending=False, kind="stable")
     if len(known) < 2:
         return f"Too few stories or articles to tell outlets apart: {what}"
-    cut = find_cut(known)
-    if cut is None and len(known) > 2 and known["ci_low"].iloc[0] > known["ci_high"].iloc[-1]:
-        top, foot = (names.get(outlet, outlet) for outlet in known["outlet"].iloc[[0, -1]])
-        gap = f"{_span(known.iloc[:1], share)} against {_span(known.iloc[-1:], share)}"
-        return f"{top} stands above {foot}, the others between them: {what}, {gap}"
-    if cut is None:
+    found = find_apart(known)
+    if found is None:
         return f"No outlet stands clearly apart: {what}"
-    above, below = known.iloc[:cut], known.iloc[cut:]
+    above, below = found
     who, others = (list_names([names.get(o, o) for o in part["outlet"]]) for part in (above, below))
     verb = "stands" if len(above) == 1 else "stand"
     return f"{who} {verb} above {others}: {what}, {_span(above, share)} against {_span(below, share)}"
 
 
-def find_cut(known: pd.DataFrame) -> int | None:
-    """Find the widest gap between rows, by falling value, that no interval reaches across; none where there is none."""
+def find_apart(known: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    """Find outlets that stand above others: every interval of the first lies above every one of the second.
+
+    Parameters
+    ----------
+    known : DataFrame
+        value, ci_low, ci_high, by falling value.
+
+    Returns
+    -------
+    (DataFrame, DataFrame) or None
+        All rows, parted at the widest gap that no interval reaches across. Where there is none, the highest and those
+        below its interval, or those above the interval of the lowest and the lowest: whichever are more. None where
+        highest and lowest touch.
+    """
     values = known["value"].to_numpy()
     cuts = [k for k in range(1, len(known)) if known["ci_low"].iloc[:k].min() > known["ci_high"].iloc[k:].max()]
-    return max(cuts, key=lambda k: values[k - 1] - values[k], default=None)
+    cut = max(cuts, key=lambda k: values[k - 1] - values[k], default=None)
+    if cut is not None:
+        return known.iloc[:cut], known.iloc[cut:]
+    below = known[known["ci_high"] < known["ci_low"].iloc[0]]
+    above = known[known["ci_low"] > known["ci_high"].iloc[-1]]
+    if not len(below) + len(above):
+        return None
+    return (known.iloc[:1], below) if len(below) >= len(above) else (above, known.iloc[-1:])
 
 
 def describe_differences(rows: pd.DataFrame, what: str, *, names: Mapping[str, str], reference: str) -> str:

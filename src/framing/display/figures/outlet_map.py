@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from sklearn.decomposition import PCA
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from framing.display.figures.estimates import spaced
 from framing.display.figures.style import FAINT, INK, blank_axes, keep_data, new_axes, outlet_colours, outlet_names, say
 
 CHI_SQUARE_95 = 5.991
@@ -144,5 +146,5 @@ def _pull(model: Pipeline, axis: int, names: list[str]) -> str:
     """Name what pulls most on an axis, and how much of the variance it holds, on lines of their own."""
     component, share = model[-1].components_[axis], model[-1].explained_variance_ratio_[axis]
     strongest = np.argsort(-np.abs(component), kind="stable")[:3]
-    told = ", ".join(f"{'+' if component[i] > 0 else '−'} {names[i].replace('_', ' ')}" for i in strongest)
-    return f"{told}\n{share:.0%} of variance"
+    told = ", ".join(f"{'+' if component[i] > 0 else '−'} {spaced(names[i])}" for i in strongest)
+    return f"{fill(told, 48)}\n{share:.0%} of variance"

@@ -83,6 +83,9 @@ def plot_rates(
     name, reference = names.get(shown, shown), rows["reference"].iloc[0]
     against = "the others" if reference == "rest" else names.get(reference, reference)
     axes.set_xlabel("times as often per 1,000 words (counts at the right)")
-    caption = f"Words of {name} per 1,000 words: how many times as often as in {against}. {TIMES}"
+    caption = (
+        f"Words of {name} per 1,000 words: how many times as often as in {against}. {TIMES} "
+        "The title counts what differs after adjustment for the number of categories."
+    )
     say(axes, describe_rates_of(rows, name, against), caption, outlets=outlets)
     return keep_data(axes, rows)

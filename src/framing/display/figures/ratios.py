@@ -49,8 +49,13 @@ def draw_zero(axes: Axes, rows: pd.DataFrame, *, share: bool = False) -> None:
     else:
         axes.axvline(0, color=INK, linewidth=1)
         if share:
-            axes.xaxis.set_major_locator(MaxNLocator(5))
-            axes.xaxis.set_major_formatter(FuncFormatter(_points))
+            tell_points(axes)
+
+
+def tell_points(axes: Axes, most: int = 5) -> None:
+    """Tell differences of shares in percentage points."""
+    axes.xaxis.set_major_locator(MaxNLocator(most))
+    axes.xaxis.set_major_formatter(FuncFormatter(_points))
 
 
 def _points(value: float, _: int) -> str:

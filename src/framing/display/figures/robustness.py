@@ -11,13 +11,14 @@ from framing.comparison.checks.survival import KEPT, LEFT_OUT
 from framing.display.figures.estimates import (
     METHOD_MARKERS,
     REST_NAME,
+    SHARES,
     VOICE_TITLES,
     is_share,
     lower_first,
     measure_title,
 )
 from framing.display.figures.findings import describe_differences, list_names
-from framing.display.figures.ratios import DIFFERENCES, caption_of, draw_zero, take_gaps
+from framing.display.figures.ratios import DIFFERENCES, caption_of, draw_zero, take_gaps, tell_points
 from framing.display.figures.style import (
     CATEGORY_COLOURS,
     FAINT,
@@ -131,6 +132,8 @@ def plot_variants(variants: pd.DataFrame, *, outlets: pd.DataFrame | None = None
         _panel(axes, variants[variants["outlet"] == outlet], ways, colours.get(outlet, INK))
         axes.set_title(known.get(outlet, outlet), fontsize=10, color=colours.get(outlet, INK))
     first = variants.iloc[0]
+    if first["measure"] in (*CATEGORY_COLOURS, *SHARES):
+        tell_points(panels[0], 4)  # the panels share their axes
     what = f"{first['measure']} share" if first["measure"] in CATEGORY_COLOURS else str(first["measure"])
     told = f"{lower_first(measure_title(what, first['target']))}, {VOICE_TITLES.get(first['voice'], first['voice'])}"
     reference = REST_NAME if first["reference"] == "rest" else known.get(first["reference"], first["reference"])

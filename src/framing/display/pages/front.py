@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from framing.comparison.levels import estimate
-from framing.display.figures.findings import find_cut, list_names
+from framing.display.figures.findings import find_apart, list_names
 from framing.display.figures.style import outlet_names
 from framing.display.pages.page import read_styles, render
 
@@ -126,16 +126,19 @@ def _tell(rows: pd.DataFrame, names: dict[str, str], does: tuple[str, str], unit
     few = f" Too few stories or articles to tell: {list_names(absent, most=4)}." if absent else ""
     if not len(known):
         return ""
-    cut = find_cut(known)
-    if cut is None:
+    found = find_apart(known)
+    if found is None:
         verb = does[len(known) > 1]
         apart = "" if len(known) == 1 else "; none stands clearly apart from the others"
         everyone = named[0] if len(known) == 1 else ("Both" if len(known) == 2 else f"All {len(known)} outlets")
         return f"{everyone} {verb} in {_tenths(known)} of ten {unit}{apart}.{few}"
-    above, below = known.iloc[:cut], known.iloc[cut:]
-    who, others = list_names(named[:cut]), list_names(named[cut:])
+    above, below = found
+    who, others = (list_names([names.get(o, o) for o in part["outlet"]]) for part in found)
     do = "does" if len(below) == 1 else "do"
-    return f"{who} {does[cut > 1]} in {_tenths(above)} of ten {unit}; {others} {do} in {_tenths(below)}.{few}"
+    rest = [names.get(o, o) for o in known["outlet"] if o not in set(above["outlet"]) | set(below["outlet"])]
+    between = f" {list_names(rest)} cannot be told from {who if len(above) == 1 else others}." if rest else ""
+    told = f"{who} {does[len(above) > 1]} in {_tenths(above)} of ten {unit}; {others} {do} in {_tenths(below)}."
+    return told + between + few
 
 
 def _tenths(rows: pd.DataFrame) -> str:

@@ -95,7 +95,7 @@ def show_articles(
         raise FramingError(f"There is no article '{unknown[0]}' in {corpus.name}; see corpus.articles.")
     labels = corpus.stories.set_index("story_id")["label"]
     title = str(labels.get(story_id, story_id)) if story_id else f"{corpus.name}, side by side"
-    if story_id not in labels.index:
+    if story_id is None or story_id not in labels.index:
         return Reader(pack_evidence(corpus, whole_parts(corpus, chosen)), title)
     offer = _stories_beside(corpus, story_id, target)
     beside = [name for story in offer[1:] for name in _articles_of(corpus, story)]
