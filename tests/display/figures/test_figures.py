@@ -174,7 +174,7 @@ def test_differences_of_shares_are_told_in_points_and_the_legend_keeps_its_colou
 
 
 def test_where_no_line_divides_all_those_apart_from_the_highest_or_the_lowest_are_named():
-    ends = {"a": (0.6, 0.8), "b": (0.5, 0.65), "c": (0.3, 0.54), "d": (0.2, 0.4)}
+    ends = {"a": (0.6, 0.8), "b": (0.35, 0.65), "c": (0.3, 0.54), "d": (0.2, 0.4)}
     table = pd.DataFrame.from_dict(ends, orient="index", columns=["ci_low", "ci_high"]).rename_axis("outlet")
     table = table.assign(value=table.mean(axis=1)).reset_index()
     assert describe_apart(table, "x", names={}) == "a stands above c and d: x, 70 % against 30 to 42 %"

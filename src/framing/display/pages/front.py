@@ -100,7 +100,7 @@ def tell_front(scores: pd.DataFrame, articles: pd.DataFrame, *, target: str, wor
     levels = estimate(measures[measures["target"].isin([target, "all"])], articles)
     names = outlet_names(outlets)
     who = target.replace("-", " ")
-    label = f"{who} {_either(words)}" if words else f"{who} delegitimising names"
+    label = f"{who} names such as {_either(words)}" if words else f"{who} delegitimising names"
     own = _rows(levels, "stance", "outlet")
     printed = _rows(levels, "stance", "all")
     officials = _rows(levels, "official_share", "all")
