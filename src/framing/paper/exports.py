@@ -128,8 +128,8 @@ def _plain(column: pd.Series) -> pd.Series:
 def _stata(table: pd.DataFrame, base: Path, labels: dict[str, str]) -> Path:
     path = base.with_suffix(".dta")
     dates = {name: "tc" for name in table.columns if pd.api.types.is_datetime64_any_dtype(table[name])}
-    texts = table.select_dtypes(object)
-    long = [name for name in texts if texts[name].map(lambda text: len(text.encode())).max() > LONGEST_TEXT]
+    texts = [name for name in table if not pd.api.types.is_numeric_dtype(table[name]) and name not in dates]
+    long = [name for name in texts if table[name].map(lambda text: len(text.encode())).max() > LONGEST_TEXT]
     table.to_stata(path, version=118, write_index=False, variable_labels=labels, time_stamp=LONG_AGO,
                    convert_dates=dates, convert_strl=long)  # fmt: skip
     return path
