@@ -152,6 +152,13 @@ def test_every_step_is_clean_for_axe_and_runs_over_nowhere(open_page, lesson, wi
                 assert serious(page) == [], (number, step)
 
 
+def test_the_page_holds_the_namings_of_its_target_alone(lesson, january):
+    text = lesson[0].read_text("utf-8")
+    held = json.loads(re.search(r'id="framing-data">(.*?)</script>', text, re.DOTALL).group(1))["explorer"]
+    assert {term["target"] for term in held["terms"]} == {"protesters"}
+    assert len(held["namings"]["text"]) == (january.mentions["target"] == "protesters").sum()
+
+
 def test_worksheet_and_answers_are_pages_apart(open_page, lesson):
     pupils, worksheet, teacher = (path.read_text("utf-8") for path in lesson)
     assert '"answer"' not in pupils and "What to watch" not in pupils

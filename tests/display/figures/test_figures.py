@@ -201,8 +201,8 @@ def test_a_title_says_movement_only_between_first_and_last_interval(lows, told):
 @pytest.mark.parametrize(
     ("low", "high", "verdict", "told"),
     [
-        (1.4, 3.0, "differs", "Ada uses words of fear 2 times as often as Bob (1.4 to 3)"),
-        (1.4, np.inf, "differs", "Ada uses words of fear 2 times as often as Bob (1.4 to any number)"),
+        (1.4, 3.0, "differs", "Ada uses words of “fear” 2 times as often as Bob (1.4 to 3)"),
+        (1.4, np.inf, "differs", "Ada uses words of “fear” 2 times as often as Bob (1.4 to any number)"),
         (0.9, 3.0, "differs", "No category of words can be shown to differ between Ada and Bob"),
         (1.4, 3.0, "cannot tell", "No category of words can be shown to differ between Ada and Bob"),
     ],
@@ -213,7 +213,8 @@ def test_a_title_of_rates_says_what_interval_and_verdict_both_say(low, high, ver
     more = pd.concat([rows, rows.assign(words="hope", ratio=0.5, ratio_low=0.3, ratio_high=0.6)])
     if told.startswith("Ada uses"):
         assert (
-            describe_rates_of(more, "Ada", "Bob") == "Ada uses words of fear more often and of hope less often than Bob"
+            describe_rates_of(more, "Ada", "Bob")
+            == "Ada uses words of “fear” more often and of “hope” less often than Bob"
         )
 
 

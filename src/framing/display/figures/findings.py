@@ -130,9 +130,9 @@ def describe_rates_of(rows: pd.DataFrame, name: str, against: str) -> str:
         row = pd.concat([more, less]).iloc[0]
         high = "any number" if np.isinf(row["ratio_high"]) else f"{row['ratio_high']:.2g}"
         times = f"{row['ratio']:.2g} times as often as {against} ({row['ratio_low']:.2g} to {high})"
-        return f"{name} uses words of {row['words']} {times}"
+        return f"{name} uses words of “{row['words']}” {times}"
     told = [
-        f"{list_names(part['words'].tolist(), kind='categories')} {often}"
+        f"{list_names([f'“{words}”' for words in part['words']], kind='categories')} {often}"
         for part, often in ((more, "more often"), (less, "less often"))
         if len(part)
     ]

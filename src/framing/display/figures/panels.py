@@ -193,7 +193,7 @@ def plot_over_time(table: pd.DataFrame, *, outlets: pd.DataFrame | None = None, 
         axes.scatter(thin["period"], thin["value"], s=6, color=colour, alpha=0.35, zorder=2)
         keep_data(axes, known[known["outlet"] == outlet].sort_values("period"))
         total = known.loc[known["outlet"] == outlet, "n"].sum()
-        axes.set_title(f"{names.get(outlet, outlet)}, n = {total:,.0f}", color=colour, fontsize=10)
+        axes.set_title(f"{names.get(outlet, outlet)}, n = {total:,.0f}", fontsize=10)
         axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=4))
         axes.xaxis.set_major_formatter(dates)
         axes.tick_params(labelsize=8)

@@ -130,7 +130,7 @@ def plot_variants(variants: pd.DataFrame, *, outlets: pd.DataFrame | None = None
     figure, panels = new_panels(len(drawn), columns, width=2.2 + 2.6 * columns, head=0.9, each=each)
     for axes, outlet in zip(panels, drawn, strict=True):
         _panel(axes, variants[variants["outlet"] == outlet], ways, colours.get(outlet, INK))
-        axes.set_title(known.get(outlet, outlet), fontsize=10, color=colours.get(outlet, INK))
+        axes.set_title(known.get(outlet, outlet), fontsize=10)
     first = variants.iloc[0]
     if first["measure"] in (*CATEGORY_COLOURS, *SHARES):
         tell_points(panels[0], 4)  # the panels share their axes
@@ -164,7 +164,8 @@ def _panel(axes: Axes, rows: pd.DataFrame, ways: list[str], colour: str) -> None
         for row in rows[rows["method"] == method].to_dict("records"):
             place = ways.index(row["variant"]) + shift
             axes.hlines(place, row["ci_low"], row["ci_high"], color=colour, linewidth=2, alpha=0.6)
-            axes.plot(row["difference"], place, METHOD_MARKERS[method], color=colour, markersize=4.5)
+            faded = 0.4 if pd.isna(row["ci_low"]) else 1
+            axes.plot(row["difference"], place, METHOD_MARKERS[method], color=colour, markersize=4.5, alpha=faded)
             if method == "unpaired":
                 axes.text(
                     1.01, place, f"{row['n_outlet']:,.0f}", transform=axes.get_yaxis_transform(),
