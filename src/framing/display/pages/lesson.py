@@ -228,9 +228,9 @@ def _source_units(corpus: Corpus) -> list[dict[str, str]]:
 def _spread(units: pd.DataFrame, by: str) -> pd.DataFrame:
     """Take units with as many codes and outlets as there are, in an order that tells neither."""
     rng = np.random.default_rng(0)
-    shuffled = units[units["context"].str.contains("»") & (units["context"].str.len() < 700)].sample(
-        frac=1, random_state=rng
-    )
+    context = units["context"]
+    whole = context.str.contains("»") & (context.str.len() < 700) & ~context.str.contains("\ufffd")
+    shuffled = units[whole].sample(frac=1, random_state=rng)
     shuffled = shuffled.drop_duplicates("context")
     turn = shuffled.groupby([by, "outlet_id"]).cumcount()
     round_ = shuffled.assign(turn=turn).sort_values("turn", kind="stable").groupby(by).cumcount()
