@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -110,11 +110,20 @@ class Judge:
         self._surroundings = Surroundings(corpus.tokens, corpus.quotations, self.held)
         self._wording = Wording(corpus.tokens)
         self._reader = SpanReader(corpus.tokens, corpus.quotations) if model == "accurate" else None
+        self._quoted, self._is_word = corpus.quotations.inside >= 0, corpus.tokens.is_word
         self._of = _parts_of(corpus, model)
 
     def knows(self, corpus: Corpus, model: str) -> bool:
         """Tell whether this is the judge of the texts and attributions of a corpus, by a model."""
         return all(mine is its for mine, its in zip(self._of, _parts_of(corpus, model), strict=True))
+
+    @cached_property
+    def voice_of_words(self) -> np.ndarray:
+        """Voice of each token, as a number: of words that are quoted or lie in a content, asked once."""
+        asked = np.flatnonzero(((self.held.content >= 0) | self._quoted) & self._is_word)
+        voice = np.full(len(self._is_word), OUTLET)
+        voice[asked] = self.voices(asked, asked + 1, marks=False)
+        return voice
 
     def hear(self, first: np.ndarray, last: np.ndarray) -> Opinion:
         """Judge spans, token ranges [first, last)."""

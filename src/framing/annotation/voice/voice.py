@@ -105,13 +105,7 @@ def voice_of_words(corpus: Corpus) -> np.ndarray:
     For counting words, not labels: marks of distance and denial beside a word are not looked for, and what is no word
     is not asked about.
     """
-    corpus = attributed(corpus)
-    judge = judge_of(corpus)
-    quoted = corpus.quotations.inside >= 0
-    asked = np.flatnonzero(((judge.held.content >= 0) | quoted) & corpus.tokens.is_word)
-    voice = np.full(len(corpus.tokens), OUTLET)
-    voice[asked] = judge.voices(asked, asked + 1, marks=False)
-    return np.array(VOICES, object)[voice]
+    return np.array(VOICES, object)[judge_of(attributed(corpus)).voice_of_words]
 
 
 def attributed(corpus: Corpus, *, model: str = "fast") -> Corpus:
