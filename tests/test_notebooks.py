@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from framing.comparison.declaration import describe_study
-from framing.comparison.study import find_study
+from framing.comparison.study import Study, find_study
 from framing.corpus.collections.catalogue import find_collection
 from framing.display.pages.front import make_front
 from framing.display.pages.notebooks import find_notebooks
@@ -71,6 +71,16 @@ def test_the_index_says_what_was_declared_and_what_departs_from_it(report):
     assert study.question in index
     assert "<li>The seed is &lt;3&gt;; 0 was declared.</li>" in index
     assert "none." in make_front(report.parent, manifest | {"study": record | {"departures": []}}, [], [])
+
+
+def test_the_index_says_when_its_sentences_are_of_more_articles_than_the_study(report):
+    manifest = json.loads((report.parent / "scored" / "manifest.json").read_text(encoding="utf-8"))
+    record = {"declared": describe_study(Study("Who?", about=["Orlov*"])), "departures": []}
+    index = make_front(report.parent, manifest | {"study": record}, [], [])
+    assert "of all 62 articles. What was declared is asked of the articles about Orlov*" in index
+    assert '<details id="found" open>' in index
+    whole = {"declared": describe_study(Study("Who?")), "departures": []}
+    assert "What was declared is asked of" not in make_front(report.parent, manifest | {"study": whole}, [], [])
 
 
 def test_nothing_of_this_machine_or_this_hour_is_in_the_pages(report):

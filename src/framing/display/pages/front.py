@@ -46,6 +46,7 @@ def make_front(
         title=study["declared"].get("Question", "Whose words are they?") if study else "Whose words are they?",
         collection=manifest["collection"],
         told=told,
+        scope=_scope(study["declared"]) if study else "",
         thesis=next((figure for figure in figures if figure["name"] == THESIS), None),
         figures=figures,
         extra=[(name, title) for name, title in PAGES.items() if (folder / name).is_file()],
@@ -58,6 +59,12 @@ def make_front(
         provenance=json.dumps(manifest, indent=2, ensure_ascii=False),
         style=read_styles("front"),
     )
+
+
+def _scope(declared: dict[str, str]) -> str:
+    """Give the articles of a study that is not of all of them."""
+    articles = declared.get("Articles", "all")
+    return "" if articles == "all" else articles
 
 
 def read_figure(path: Path) -> dict[str, str]:
