@@ -50,12 +50,14 @@ def test_an_open_bound_is_infinite_in_tables(tables, tmp_path):
     assert r"$\infty$" in save_latex(against_none, tmp_path / "t.tex").read_text(encoding="utf-8")
 
 
-def test_latex_has_whole_counts_and_no_p_of_zero(tmp_path):
+def test_tables_have_whole_counts_and_no_p_of_zero(tmp_path):
     table = pd.DataFrame(
         {"n": [65.0, 1234.0], "share": [0.5, np.nan], "p_adjusted": [0.0004, 0.0312], "of": ["a#", "b$"]}
     )
     text = save_latex(table, tmp_path / "t.tex").read_text(encoding="utf-8")
     assert r"65 & 0.50 & $<$.001 & a\# \\" in text and r"1,234 & -- & 0.031 & b\$ \\" in text
+    page = show_table(table, digits={"share": 1}).to_html()
+    assert all(f">{told}</td>" in page for told in ("65", "1,234", "0.5", "–", "&lt;.001", "0.031"))
 
 
 def test_rates_are_drawn_in_times_on_a_logarithmic_axis(tables):

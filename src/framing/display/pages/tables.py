@@ -29,7 +29,8 @@ def show_table(
     caption, note : str
         The note is where the design line goes.
     digits : mapping of str to int, optional
-        Decimals by column; two by default, none where a column holds whole numbers only.
+        Decimals by column; two by default, none where a column holds whole numbers only, three in columns called
+        ``p_…``.
 
     Returns
     -------
@@ -38,9 +39,9 @@ def show_table(
     """
     shown = table.reset_index() if table.index.name is not None else table.reset_index(drop=True)
     given = digits or {}
-    numbers = shown.select_dtypes("number").columns
-    formats = {c: _number(given.get(c, 0 if (shown[c].dropna() % 1 == 0).all() else 2), "∞") for c in numbers}
-    styler = shown.style.format(formats, na_rep="–", escape="html").hide(axis="index")
+    styler = shown.style.format(_formats(shown, given, less="&lt;", infinite="∞"), na_rep="–", escape="html").hide(
+        axis="index"
+    )
     styler = styler.format_index(escape="html", axis="columns")
     text = escape(caption) + (f'<br><span style="font-weight:normal;color:#666">{escape(note)}</span>' if note else "")
     return styler.set_caption(text).set_table_styles(
@@ -72,9 +73,7 @@ def save_latex(table: pd.DataFrame, path: str | Path, *, caption: str = "", note
     """
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    numbers = table.select_dtypes("number", exclude="bool")
-    formats = {name: _small if str(name).startswith("p_") else _number(_decimals(table[name]), r"$\infty$")
-               for name in numbers}  # fmt: skip
+    formats = _formats(table, {}, less="$<$", infinite=r"$\infty$")
     styler = table.style.format(formats, na_rep="--", escape="latex").hide(axis="index")
     styler = styler.format_index(escape="latex", axis="columns")
     text = escape_latex(f"{caption} {note}".strip())
@@ -82,13 +81,22 @@ def save_latex(table: pd.DataFrame, path: str | Path, *, caption: str = "", note
     return target
 
 
-def _number(decimals: int, infinite: str) -> Callable[[float], str]:
-    return lambda value: infinite if np.isinf(value) else f"{value:,.{decimals}f}"
+def _formats(
+    table: pd.DataFrame, digits: Mapping[str, int], *, less: str, infinite: str
+) -> dict[str, Callable[[float], str]]:
+    """Tell how the numbers of each column are written; a p-value is never 0."""
 
+    def small(value: float) -> str:
+        return f"{less}.001" if value < 0.001 else f"{value:.3f}"
 
-def _small(p_value: float) -> str:
-    """Write a p-value, which is never 0."""
-    return "$<$.001" if p_value < 0.001 else f"{p_value:.3f}"
+    def number(decimals: int) -> Callable[[float], str]:
+        return lambda value: infinite if np.isinf(value) else f"{value:,.{decimals}f}"
+
+    columns = table.select_dtypes("number", exclude="bool")
+    return {
+        name: small if str(name).startswith("p_") else number(digits.get(name, _decimals(columns[name])))
+        for name in columns
+    }
 
 
 def _decimals(column: pd.Series) -> int:
