@@ -30,7 +30,7 @@ def open_paper(
     Parameters
     ----------
     given : str or Path
-        A study file in the folder of its collectionor a collection.
+        A study file in the folder of its collection, or a collection.
     study : str or Path, optional
         As for `find_study`; the collection's ``study.toml`` by default.
     model : str
