@@ -80,18 +80,21 @@ def test_pairs_are_matched_anew_at_every_threshold_unless_matched_by_hand(hangin
     compared = run_study(study, scores, articles)
     asked = []
 
-    def find(table, *, threshold):
-        asked.append(threshold)
-        kept = table["story_id"].where(table["story_id"].str[1:].astype(int) < 100 * threshold)
-        return None, pd.Series(kept.to_numpy(), index=table["article_id"], dtype="str")
+    def regroup(table, thresholds):
+        asked.extend(thresholds)
+        return [find(table, threshold) for threshold in thresholds]
 
-    monkeypatch.setattr(influence, "find_stories", find)
+    def find(table, threshold):
+        kept = table["story_id"].where(table["story_id"].str[1:].astype(int) < 100 * threshold)
+        return pd.Series(kept.to_numpy(), index=table["article_id"], dtype="str")
+
+    monkeypatch.setattr(influence, "regroup_articles", regroup)
     table = check_findings(study, compared, scores, articles, thresholds=(0.15, 0.25))
     moved = table[table["check"].str.startswith("same stories at")].set_index(["method", "check"])
     assert asked == [0.15, 0.25] and len(moved) == 4
     for method in ("paired", "unpaired"):  # within stories, beside a finding over all articles too
         assert moved.loc[method, "n_stories"].to_dict() == {"same stories at 0.15": 15, "same stories at 0.25": 25}
-    left = articles.assign(story_id=find(articles, threshold=0.25)[1].to_numpy())
+    left = articles.assign(story_id=find(articles, 0.25).to_numpy())
     expected = again(scores, left, study, "paired")
     assert moved.loc[("unpaired", "same stories at 0.25"), FIGURES].tolist() == expected[FIGURES].tolist()
     asked.clear()

@@ -8,7 +8,7 @@ from scipy.spatial.distance import squareform
 
 from framing import schema
 from framing.corpus.queries import open_tables
-from framing.corpus.stories.grouping import THRESHOLD, _link, find_stories
+from framing.corpus.stories.grouping import THRESHOLD, _link, find_stories, regroup_articles
 from framing.corpus.stories.similarity import DECAY, choose_terms, similar_pairs, vectors_by_day, weigh_words
 
 FIRE = "A fire in the depot of Karabor destroyed nine coal wagons and wounded a watchman, the brigade said."
@@ -61,6 +61,14 @@ def test_same_event_is_one_story_and_another_event_is_not(articles):
 def test_one_outlet_makes_no_story_nor_does_another_month_nor_a_text_without_date(articles):
     _, story_of = find_stories(articles)
     assert story_of[["a3", "a4", "b5", "c6"]].isna().all()
+
+
+def test_stories_at_several_thresholds_are_those_found_at_each(articles):
+    thresholds = (0.05, THRESHOLD, 0.999)
+    regrouped = regroup_articles(articles, thresholds)
+    for threshold, story_of in zip(thresholds, regrouped, strict=True):
+        pd.testing.assert_series_equal(story_of, find_stories(articles, threshold=threshold)[1])
+    assert regrouped[0].notna().sum() > regrouped[2].notna().sum() == 0
 
 
 def test_stories_are_described(articles):

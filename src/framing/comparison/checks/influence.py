@@ -11,7 +11,7 @@ import pandas as pd
 from framing.comparison.contrasts import compare
 from framing.comparison.resampling.cells import SERIES
 from framing.comparison.study import Study, select_articles
-from framing.corpus.stories.grouping import find_stories
+from framing.corpus.stories.grouping import regroup_articles
 
 CONTRAST = [*SERIES, "outlet", "reference", "method"]
 FIGURES = ["n_outlet", "n_reference", "n_stories", "mean_outlet", "mean_reference", "difference", "ci_low", "ci_high"]
@@ -74,8 +74,9 @@ def check_findings(
         tables.append(_again(plan, row, scores, fewer).assign(check=f"without article {article}"))
     tables.append(_again(plan, held, scores, chosen, weight="article").assign(check=ALIKE))
     within = held.assign(method="paired").drop_duplicates(CONTRAST)
-    for threshold in thresholds if "body" in chosen and not _by_hand(chosen) else ():
-        matched = chosen["article_id"].map(find_stories(articles, threshold=threshold)[1])
+    anew = thresholds if "body" in chosen and not _by_hand(chosen) else ()
+    for threshold, story_of in zip(anew, regroup_articles(articles, anew) if anew else (), strict=True):
+        matched = chosen["article_id"].map(story_of)
         moved = _again(plan, within, scores, chosen.assign(story_id=matched.astype("str")))
         for method, rows in held.groupby("method", sort=True):  # beside the finding, whichever way it was found
             beside = moved.assign(method=method).merge(rows[CONTRAST], on=CONTRAST)

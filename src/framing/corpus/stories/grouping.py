@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -69,12 +69,29 @@ def find_stories(
     threshold was set on pairs coded by hand (``benchmarks/stories.md``); on other languages and genres it has to be
     checked before a paired comparison is believed.
     """
+    with _weighed(articles) as tables:
+        stories, story_of = group_articles(tables, threshold=threshold, window=window)
+    return stories, _by_article(articles, story_of)
+
+
+def regroup_articles(articles: pd.DataFrame, thresholds: Sequence[float], *, window: int = WINDOW) -> list[pd.Series]:
+    """Give the `story_id` of `find_stories` at several thresholds; the articles are likened once."""
+    with _weighed(articles) as tables:
+        pairs = _liken(tables, choose_terms(tables), window)
+        members = [_find_members(tables, pairs, threshold) for threshold in thresholds]
+    return [_by_article(articles, facts.set_index("place")["story_id"]) for facts in members]
+
+
+def _weighed(articles: pd.DataFrame) -> duckdb.DuckDBPyConnection:
+    """Make the tables of `group_articles` of articles that memory holds."""
     words, forms = weigh_words(articles)
     facts = articles[["article_id", "outlet_id", "published"]].assign(place=np.arange(len(articles)))
-    with open_tables(facts=facts, words=words, forms=forms, texts=articles) as tables:
-        stories, story_of = group_articles(tables, threshold=threshold, window=window)
+    return open_tables(facts=facts, words=words, forms=forms, texts=articles)
+
+
+def _by_article(articles: pd.DataFrame, story_of: pd.Series) -> pd.Series:
     places = pd.Series(np.arange(len(articles)), index=articles["article_id"].to_numpy())
-    return stories, places.map(story_of).astype("str")
+    return places.map(story_of).astype("str")
 
 
 def group_articles(
@@ -96,12 +113,36 @@ def group_articles(
     story_id : Series of str
         Index place; only articles of a story.
     """
-    _count_days(tables)
     terms = choose_terms(tables)
-    lengths: list[pd.DataFrame] = []
+    pairs = _liken(tables, terms, window)
+    facts = _find_members(tables, pairs, threshold).merge(pairs.lengths, on="place", how="left")
+    group = facts.set_index("place")["group"]
+    ends = group.reindex(pairs.first).to_numpy(), group.reindex(pairs.second).to_numpy()
+    stories = _describe_stories(facts, _labels(tables, facts, terms), _confidence(*ends, pairs.similarity))
+    return stories, facts.set_index("place")["story_id"]
+
+
+class _Pairs(NamedTuple):
+    """Places of articles that are alike, how much, and how long the vectors of all articles were."""
+
+    first: Integers
+    second: Integers
+    similarity: npt.NDArray[np.float64]
+    lengths: pd.DataFrame
+
+
+def _liken(tables: duckdb.DuckDBPyConnection, terms: pd.DataFrame, window: int) -> _Pairs:
+    """Find the pairs of articles that are alike enough to count."""
+    _count_days(tables)
+    lengths = [pd.DataFrame({"place": np.array([], np.int64), "length": np.array([], np.float64)})]
     days = _with_lengths(vectors_by_day(tables, terms), lengths)
-    first, second, similarity = similar_pairs(days, window=window, floor=FLOOR)
-    places, group = _link_parts(first, second, similarity, threshold)
+    pairs = similar_pairs(days, window=window, floor=FLOOR)
+    return _Pairs(*pairs, pd.concat(lengths))
+
+
+def _find_members(tables: duckdb.DuckDBPyConnection, pairs: _Pairs, threshold: float) -> pd.DataFrame:
+    """Give the articles that are in a story, with the number of their group and the name of the story."""
+    places, group = _link_parts(pairs.first, pairs.second, pairs.similarity, threshold)
     known = pd.DataFrame({"place": places, "group": group})
     known = known[known["group"].duplicated(keep=False)]
     tables.register("known", known.astype("int64"))
@@ -112,15 +153,7 @@ def group_articles(
     order = facts.groupby("group").agg(begins=("published", "min"), id=("article_id", "min"))
     order = order.sort_values(["begins", "id"], kind="stable")
     names = pd.Series([f"s{number:04d}" for number in range(1, len(order) + 1)], index=order.index, dtype="str")
-    facts = facts.assign(story_id=facts["group"].map(names).astype("str"))
-    facts = facts.merge(pd.concat([_NO_LENGTHS, *lengths]), on="place", how="left")
-    inside = pd.Series(group, index=places)
-    confidence = _confidence(inside[first].to_numpy(), inside[second].to_numpy(), similarity)
-    stories = _describe_stories(facts, _labels(tables, facts, terms), confidence)
-    return stories, facts.set_index("place")["story_id"]
-
-
-_NO_LENGTHS = pd.DataFrame({"place": np.array([], np.int64), "length": np.array([], np.float64)})
+    return facts.assign(story_id=facts["group"].map(names).astype("str"))
 
 
 def _count_days(tables: duckdb.DuckDBPyConnection) -> None:

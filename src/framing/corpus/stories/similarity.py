@@ -150,30 +150,36 @@ def _day(rows: pa.Table, rarity: Numbers, name: Numbers) -> Day:
     return Day(rows["day"][0].as_py(), places, vectors, length)
 
 
-def _fold(word: str) -> str:
-    return word.lower().removesuffix("'s").removesuffix("’s")
+class _Folds(dict[str, str]):
+    """Words to their terms, each found once."""
+
+    def __missing__(self, word: str) -> str:
+        self[word] = term = word.lower().removesuffix("'s").removesuffix("’s")
+        return term
 
 
 def _weigh(headlines: Iterable[str], bodies: Iterable[str]) -> Iterator[dict[str, float]]:
     """Give the words of each article with what they count."""
     fade = [math.exp(-place / FADE) for place in range(OPENING)]
+    fold = _Folds()
     for headline, body in zip(headlines, bodies, strict=True):
         weights: dict[str, float] = defaultdict(float)
         for word in WORD.findall(headline):
-            weights[_fold(word)] += 1.0
+            weights[fold[word]] += 1.0
         for match in WORD.finditer(body):
-            weights[_fold(match.group())] += fade[match.start()]
+            weights[fold[match.group()]] += fade[match.start()]
         yield weights
 
 
 def _count_forms(bodies: Iterable[str]) -> pd.DataFrame:
     """Count how often each term stands in the middle of a sentence, and how often with a capital, as names do."""
-    written, capital = Counter[str](), Counter[str]()
+    words, written, capital = Counter[str](), Counter[str](), Counter[str]()
+    fold = _Folds()
     for body in bodies:
-        for word in MIDDLE.findall(body):
-            term = _fold(word)
-            written[term] += 1
-            capital[term] += word[0].isupper()
+        words.update(MIDDLE.findall(body))
+    for word, count in words.items():
+        written[fold[word]] += count
+        capital[fold[word]] += count * word[0].isupper()
     forms = pd.DataFrame({"term": list(written), "written": written.values(), "capital": [capital[t] for t in written]})
     return forms.astype({"term": "str", "written": "int64", "capital": "int64"})
 
