@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 from framing import pipeline, schema
+from framing.annotation.attribution.labels import role_chances
+from framing.annotation.voice.judge import VOICES_OF_WORDS, voices_of_words
 from framing.errors import FramingError
 from framing.pipeline import open_results, score_collection
 from framing.results import read_results
@@ -85,6 +87,26 @@ def test_results_are_made_once_and_again_when_the_input_changes(source, tmp_path
     open_results(source)
     open_results(source, codebook="migration")
     assert len(made) == 3
+
+
+def test_voices_and_chances_read_back_are_those_that_are_found_anew(source, tmp_path):
+    score_collection(source, tmp_path / "out")
+    corpus = read_results(tmp_path / "out").corpus
+    tokens, quotations = corpus.tokens, corpus.quotations
+    read = voices_of_words(corpus).copy(), role_chances(tokens, quotations).copy()
+    tokens.keep(VOICES_OF_WORDS, None)
+    tokens.keep(role_chances, None)
+    assert (read[1] == role_chances(tokens, quotations)).all()
+    assert (read[0] == voices_of_words(corpus)).all() and len(set(read[0])) > 1
+
+
+def test_other_attributions_are_judged_anew(source, tmp_path):
+    score_collection(source, tmp_path / "out")
+    corpus = read_results(tmp_path / "out").corpus
+    nobody = corpus.with_(
+        attributions=corpus.attributions.iloc[:0], attribution_spans=corpus.attribution_spans.iloc[:0]
+    )
+    assert (voices_of_words(nobody) != voices_of_words(corpus)).any()
 
 
 def test_results_that_are_not_there_are_one_sentence(tmp_path):

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from framing import schema
+from framing.annotation.voice.kept import HEARD, remember_voices
 from framing.coding.reference import UNVALIDATED, coded_articles, describe_codes, has_codes
 from framing.corpus.arrays_kept import KEPT, arrays_of_tables, read_kept
 from framing.corpus.collections.catalogue import Collection, data_home
@@ -136,6 +137,8 @@ def _read(path: Path, manifest: dict[str, Any], articles: list[str] | None = Non
         kept = {name: read_kept(path / f"{name}.parquet") for name in KEPT}
         tokens, quotations = arrays_of_tables(corpus.articles, kept)
         corpus = corpus.with_(tokens=tokens, quotations=quotations)
+        if (path / f"{HEARD}.parquet").is_file():  # results of an earlier version have none
+            remember_voices(corpus, pd.read_parquet(path / f"{HEARD}.parquet"))
     return Results(corpus, scores, evidence, manifest, path)
 
 

@@ -155,6 +155,7 @@ def main() -> None:
     Ends with 0, or 1 where some input could not be used, 2 on wrong use or a fault, 130 when it was interrupted, 141
     when nobody reads its output any more.
     """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # matrices are small: a second thread waits for the first, and burns
     sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115 (started with its output closed)
     sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
     try:

@@ -124,6 +124,14 @@ class Tokens:
             kept[name] = make(self)
         return kept[name]
 
+    def keep(self, name: Hashable, made: Any) -> None:
+        """Keep something under a name, in place of what is kept there."""
+        vars(self).setdefault("_made", {})[name] = made
+
+    def kept(self, name: Hashable) -> Any:
+        """Give what is kept under a name, None where nothing is."""
+        return vars(self).get("_made", {}).get(name)
+
     def _numbered(self) -> tuple[Vocabulary, np.ndarray]:
         """Give the vocabulary of the process, and the number that each type has there."""
         return self.once(Vocabulary, lambda tokens: (v := shared_vocabulary(), v.number(tokens.types.tolist())))

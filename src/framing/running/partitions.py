@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from framing import schema
 from framing.annotation.annotate import annotate
+from framing.annotation.voice.kept import HEARD, table_of_voices
 from framing.corpus.arrays_kept import KEPT, tables_of_arrays
 from framing.corpus.corpus import ARTICLE_TABLES, Corpus
 from framing.corpus.read.documents import Batch
@@ -69,8 +70,9 @@ def score_partition(
     tables = {**annotated.tables, "scores": scores, "evidence": evidence}
     for table in SHARDED:
         work.write(table, number, schema.TABLES[table].check(tables[table]))
-    for table, arrays in tables_of_arrays(annotated.tokens, annotated.quotations).items():
-        work.write(table, number, arrays)
+    arrays = tables_of_arrays(annotated.tokens, annotated.quotations) | {HEARD: table_of_voices(annotated)}
+    for table, rows in arrays.items():
+        work.write(table, number, rows)
     work.write("repeated", number, repeated)
     work.note(f"scored.{number:06d}", {"articles": len(read)})
     return len(read)
@@ -106,4 +108,4 @@ def join_table(folder: Path, name: str) -> int:
     return rows
 
 
-JOINED = (*SHARDED, *KEPT)
+JOINED = (*SHARDED, *KEPT, HEARD)

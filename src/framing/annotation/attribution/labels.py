@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 ROLES = (slice(1, 3), slice(3, 7), slice(7, 11))
 """Labels of a cue, a source and a content in `linking.LABELS`."""
 CERTAIN = 255
-_LATEST: list[tuple[Tokens, Quotations, np.ndarray]] = []
 
 
 def read_labels(reader: Reader) -> tuple[np.ndarray, np.ndarray]:
@@ -36,7 +35,7 @@ def keep_chances(tokens: Tokens, quotations: Quotations, labels: np.ndarray, pro
     chances = np.stack([probability[:, role].sum(axis=1) for role in ROLES], axis=1)
     for number, role in enumerate(ROLES):
         chances[corrected, number] = (labels[corrected] >= role.start) & (labels[corrected] < role.stop)
-    _LATEST[:] = [(tokens, quotations, np.rint(chances * CERTAIN).astype(np.uint8))]
+    tokens.keep(role_chances, (quotations, np.rint(chances * CERTAIN).astype(np.uint8)))
 
 
 def role_chances(tokens: Tokens, quotations: Quotations) -> np.ndarray:
@@ -44,9 +43,9 @@ def role_chances(tokens: Tokens, quotations: Quotations) -> np.ndarray:
 
     Notes
     -----
-    Those that the fast tagger gives, whichever model found the relations. They are at hand for the texts that it read
-    last; others are read anew.
+    Those that the fast tagger gives, whichever model found the relations. They are kept with the tokens.
     """
-    if not _LATEST or _LATEST[0][0] is not tokens or _LATEST[0][1] is not quotations:
+    kept = tokens.kept(role_chances)
+    if kept is None or kept[0] is not quotations:
         keep_chances(tokens, quotations, *read_labels(read_tokens(tokens, quotations, read_network())))
-    return _LATEST[0][2]
+    return tokens.kept(role_chances)[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +20,8 @@ from framing.schema import VOICES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
+
     from framing.corpus.corpus import Corpus
 
 Features = dict[str, np.ndarray]
@@ -32,6 +34,7 @@ HEARD = 0.15
 """What the encoder's opinion weighs beside that of the network."""
 NO_INPUT = ("naming", "cue row", "narrator")
 """What is known of a span beside its features: it decides by itself, or tells who answers for the word."""
+VOICES_OF_WORDS = "voices of words"
 AT_ONCE = 16_384
 """Spans described together, so that memory does not grow with their number."""
 BLOCK = 1024
@@ -111,15 +114,16 @@ class Judge:
         self._wording = Wording(corpus.tokens)
         self._reader = SpanReader(corpus.tokens, corpus.quotations) if model == "accurate" else None
         self._quoted, self._is_word = corpus.quotations.inside >= 0, corpus.tokens.is_word
-        self._of = _parts_of(corpus, model)
+        self._of = corpus.tokens, corpus.quotations, relations_of(corpus), model
 
     def knows(self, corpus: Corpus, model: str) -> bool:
         """Tell whether this is the judge of the texts and attributions of a corpus, by a model."""
-        return all(mine is its for mine, its in zip(self._of, _parts_of(corpus, model), strict=True))
+        tokens, quotations, relations, mine = self._of
+        same = tokens is corpus.tokens and quotations is corpus.quotations and mine == model
+        return same and _are_those_of(corpus, relations)
 
-    @cached_property
     def voice_of_words(self) -> np.ndarray:
-        """Voice of each token, as a number: of words that are quoted or lie in a content, asked once."""
+        """Give the voice of each token, as a number: only words that are quoted or lie in a content are asked about."""
         asked = np.flatnonzero(((self.held.content >= 0) | self._quoted) & self._is_word)
         voice = np.full(len(self._is_word), OUTLET)
         voice[asked] = self.voices(asked, asked + 1, marks=False)
@@ -179,8 +183,22 @@ def judge_of(corpus: Corpus, *, model: str = "fast") -> Judge:
     return _LATEST[0]
 
 
-def _parts_of(corpus: Corpus, model: str) -> tuple[object, ...]:
-    return corpus.tokens, corpus.quotations, corpus.attributions, corpus.attribution_spans, model
+def voices_of_words(corpus: Corpus) -> np.ndarray:
+    """Give the voice of each token of an annotated corpus, as a number; it is kept with the tokens."""
+    known = corpus.tokens.kept(VOICES_OF_WORDS)
+    if known is None or not _are_those_of(corpus, known[0]):
+        known = relations_of(corpus), judge_of(corpus).voice_of_words()
+        corpus.tokens.keep(VOICES_OF_WORDS, known)
+    return known[1]
+
+
+def relations_of(corpus: Corpus) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the tables that a voice hangs on, beside the tokens."""
+    return corpus.attributions, corpus.attribution_spans
+
+
+def _are_those_of(corpus: Corpus, relations: tuple[pd.DataFrame, pd.DataFrame]) -> bool:
+    return all(mine is its or mine.equals(its) for mine, its in zip(relations, relations_of(corpus), strict=True))
 
 
 def _parts(first: np.ndarray, last: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:

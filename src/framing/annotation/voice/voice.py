@@ -10,7 +10,7 @@ import pandas as pd
 from framing.annotation.attributions import attribution_tables, check_model, find_attributions
 from framing.annotation.quotations.spans import with_arrays
 from framing.annotation.voice.forms import find_forms
-from framing.annotation.voice.judge import OUTLET, REPORTED, Judge, Opinion, judge_of
+from framing.annotation.voice.judge import OUTLET, REPORTED, Judge, Opinion, judge_of, voices_of_words
 from framing.annotation.voice.reasons import find_reasons
 from framing.errors import FramingError
 from framing.schema import VOICES
@@ -105,7 +105,7 @@ def voice_of_words(corpus: Corpus) -> np.ndarray:
     For counting words, not labels: marks of distance and denial beside a word are not looked for, and what is no word
     is not asked about.
     """
-    return np.array(VOICES, object)[judge_of(attributed(corpus)).voice_of_words]
+    return np.array(VOICES, object)[voices_of_words(attributed(corpus))]
 
 
 def attributed(corpus: Corpus, *, model: str = "fast") -> Corpus:
