@@ -63,23 +63,6 @@ def test_a_quotation_handed_over():
     assert ("Chairwoman Ada Lind", "“The harbour needs a steady hand.”") in relations(body)
 
 
-def test_turns_of_a_transcript_are_their_speakers():
-    body = (
-        "HOST: Did the crane fail?\n\nLIND: No. The men dropped the load.\n\nHOST: Are you sure?\n\nLIND: I was there."
-    )
-    assert relations(body) == [
-        ("HOST", "Did the crane fail?"),
-        ("LIND", "No. The men dropped the load"),
-        ("HOST", "Are you sure?"),
-        ("LIND", "I was there"),
-    ]
-    assert relations("Q: Who dropped it?\n\nA: The men on the quay.")[1] == ("A", "The men on the quay")
-
-
-def test_a_list_with_colons_is_no_transcript():
-    assert relations("Winner: the blue boat\n\nLoser: the red boat\n\nTime: four hours") == []
-
-
 @pytest.mark.parametrize(
     ("headline", "expected"),
     [

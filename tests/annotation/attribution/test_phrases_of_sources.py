@@ -23,7 +23,7 @@ def test_a_forwarded_post_is_its_authors_up_to_the_end_of_the_line():
     starts = [text.index("Rioters"), text.index("rioters")]
     spans = pd.DataFrame({"article_id": "a", "part": "body", "start": starts, "end": [start + 7 for start in starts]})
     found = find_voice(corpus, spans)
-    assert found["voice"].tolist() == ["reported", "outlet"]
+    assert found["voice"].tolist() == ["quoted", "outlet"]
     assert found["source_text"].iloc[0] == "@mvd"
 
 

@@ -1,4 +1,4 @@
-"""Attribution that its form gives away: relays, openings such as "In the words of X,", turns of a transcript."""
+"""Attribution that its form gives away: relays, and openings such as "In the words of X,"."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ SOURCE, CONTENT_AFTER = LABELS.index("B-source-right"), LABELS.index("B-content-
 SOURCE_AFTER = LABELS.index("B-source-left")
 RELAYED = 14  # tokens between "quoted" and "as saying"
 NAMED = 10  # tokens of a source in an opening
-TURN = 5  # tokens of a speaker's name in a transcript
 STATED = frozenset({"said", "stated", "announced", "reported", "declared", "confirmed", "noted"})
 STOPS = frozenset({",", ";", ":", ".", "“", "”", '"', "«", "»", "(", ")", "but", "while"})
 
@@ -36,8 +35,7 @@ def read_constructions(tokens: Tokens, labels: np.ndarray) -> np.ndarray:
 
     Notes
     -----
-    "X quoted Y as saying" is Y's, "Y was quoted by X as saying" too. Turns are lines that begin with a name and a
-    colon, where a name comes back, or Q and A.
+    "X quoted Y as saying" is Y's, "Y was quoted by X as saying" too.
     """
     labels = labels.copy()
     if len(tokens):
@@ -46,7 +44,6 @@ def read_constructions(tokens: Tokens, labels: np.ndarray) -> np.ndarray:
         _read_openings(text, labels)
         _read_backward(text, labels)
         _read_handovers(text, labels)
-        _read_turns(text, labels)
         _read_forwarded(text, labels)
         _lengthen_sources(text, labels)
     return labels
@@ -216,31 +213,3 @@ def _lengthen_sources(text: _Sentences, labels: np.ndarray) -> None:
         while end < min(last, place + NAMED) and KIND[labels[end]] in free and text.word(end) not in STOPS:
             end += 1
         labels[place + 1 : end] = labels[place]
-
-
-def _read_turns(text: _Sentences, labels: np.ndarray) -> None:
-    """Read the turns of transcripts: lines that begin with a speaker and a colon."""
-    tokens = text.tokens
-    colon = np.flatnonzero(tokens.flag([":"]) & (tokens.segment_part[tokens.segment] == 1))
-    lines = np.flatnonzero(tokens.break_before)
-    begin = lines[np.searchsorted(lines, colon, side="right") - 1] if len(lines) else colon
-    capital = tokens.type_flag(lambda word: word[0].isupper() or word in {".", "-"})
-    small = np.concatenate([[0], np.cumsum(~capital)])
-    fits = (colon > begin) & (colon - begin <= TURN) & (small[colon] == small[begin])
-    turns: dict[int, list[tuple[int, int]]] = {}
-    for first, mark in zip(begin[fits].tolist(), colon[fits].tolist(), strict=True):
-        turns.setdefault(int(tokens.segment[first]), []).append((first, mark))
-    for segment, found in turns.items():
-        speakers = [" ".join(map(text.word, range(first, mark))) for first, mark in found]
-        if not (len(found) > 2 and len(set(speakers)) < len(found)) and not {"q", "a"} <= set(speakers):
-            continue
-        ends = [first for first, _ in found[1:]]
-        paragraph = np.searchsorted(lines, found[-1][1], side="right")
-        end = int(tokens.segment_tokens[segment + 1])
-        ends.append(min(int(lines[paragraph]) if paragraph < len(lines) else end, end))
-        for (first, mark), stop in zip(found, ends, strict=True):
-            if stop > mark + 1:
-                labels[first:stop] = 0
-                _write(labels, SOURCE, first, mark)
-                _write(labels, B_CUE, mark, mark + 1)
-                _write(labels, CONTENT_AFTER, mark + 1, stop)

@@ -11,6 +11,7 @@ from framing.annotation.attribution.headlines import read_headline_marks, read_h
 from framing.annotation.attribution.posts import read_posts
 from framing.annotation.attribution.tagger import read_tokens
 from framing.annotation.attribution.tagger_weights import read_network
+from framing.annotation.attribution.transcripts import read_transcripts
 
 if TYPE_CHECKING:
     from framing.annotation.attribution.tagger import Reader
@@ -26,7 +27,8 @@ def read_labels(reader: Reader) -> tuple[np.ndarray, np.ndarray]:
     tokens, bounds = reader.tokens, reader.tokens.segment_tokens
     probability = reader.probabilities(bounds[:-1], bounds[1:])
     labels = read_headline_tails(tokens, probability.argmax(axis=1).astype(np.int8), reader.network.cues)
-    return read_constructions(tokens, read_posts(tokens, read_headline_marks(tokens, labels))), probability
+    labels = read_constructions(tokens, read_posts(tokens, read_headline_marks(tokens, labels)))
+    return read_transcripts(tokens, labels), probability
 
 
 def keep_chances(tokens: Tokens, quotations: Quotations, labels: np.ndarray, probability: np.ndarray) -> None:

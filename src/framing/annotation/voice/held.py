@@ -30,6 +30,8 @@ class Held:
         Span of that role which holds a token, or -1.
     depth : ndarray of int, shape (tokens,)
         Number of contents that hold a token.
+    turn : ndarray of bool, shape (tokens,)
+        Whether a token is said in a turn of a transcript: the content of a colon in a body.
     """
 
     table: pd.DataFrame
@@ -40,6 +42,7 @@ class Held:
     cue: np.ndarray
     source: np.ndarray
     depth: np.ndarray
+    turn: np.ndarray
 
     def relation(self, span: np.ndarray) -> np.ndarray:
         """Give the rows of the relations of spans, -1 for no span."""
@@ -64,11 +67,18 @@ def find_held(corpus: Corpus) -> Held:
     first, last = tokens.locate(spans)
     role = spans["role"].to_numpy()
     held = {name: _lay(tokens, first, last, np.flatnonzero(role == name)) for name in ("content", "cue", "source")}
-    steps = np.zeros(len(tokens) + 1, np.int64)
     contents = role == "content"
-    np.add.at(steps, first[contents], 1)
-    np.add.at(steps, last[contents], -1)
-    return Held(table, first, last, row, depth=np.cumsum(steps)[:-1], **held)
+    turns = contents & (table["cue_text"] == ":").to_numpy()[row] & (spans["part"] == "body").to_numpy()
+    depth, turn = (_count(len(tokens), first[chosen], last[chosen]) for chosen in (contents, turns))
+    return Held(table, first, last, row, depth=depth, turn=turn > 0, **held)
+
+
+def _count(size: int, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Count the ranges that hold each token."""
+    steps = np.zeros(size + 1, np.int64)
+    np.add.at(steps, first, 1)
+    np.add.at(steps, last, -1)
+    return np.cumsum(steps)[:-1]
 
 
 def _lay(tokens: Tokens, first: np.ndarray, last: np.ndarray, chosen: np.ndarray) -> np.ndarray:

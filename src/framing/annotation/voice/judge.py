@@ -29,10 +29,11 @@ OUTLET, QUOTED, REPORTED, SCARE, REJECTED = range(len(VOICES))
 FARTHEST = 6.0
 """Standard deviations from the mean beyond which no input counts for more."""
 MARKED, DENIED = 0.95, 0.75
-"""How often readers agree that a word so marked is at a distance, or denied (833 namings, eight of them denied)."""
+"""How often readers agree that a word so marked is at a distance or said in a turn of a transcript, or denied (833
+namings, eight of them denied; 54 in transcripts)."""
 HEARD = 0.15
 """What the encoder's opinion weighs beside that of the network."""
-NO_INPUT = ("naming", "cue row", "narrator")
+NO_INPUT = ("naming", "cue row", "narrator", "turn")
 """What is known of a span beside its features: it decides by itself, or tells who answers for the word."""
 VOICES_OF_WORDS = "voices of words"
 AT_ONCE = 16_384
@@ -208,13 +209,14 @@ def _parts(first: np.ndarray, last: np.ndarray) -> list[tuple[np.ndarray, np.nda
 
 
 def heed_rules(probability: np.ndarray, features: Features) -> np.ndarray:
-    """Let decide what defines a voice: the author's own I, speech, contents; marks as far as they can be relied on."""
+    """Let decide what defines a voice: the author's own I, speech, contents; turns and marks as far as they tell."""
     probability = probability.copy()
     probability[features["narrator"], QUOTED : REPORTED + 1] = 0
     probability[features["speech"] & ~features["distanced"], SCARE] = 0
     probability /= probability.sum(axis=1, keepdims=True)
     probability[~features["held"], QUOTED : REPORTED + 1] = 0
     for voice, marked, sure in (
+        (QUOTED, features["turn"], MARKED),
         (SCARE, features["distanced"] | features["short"], MARKED),
         (REJECTED, features["rejected"], DENIED),
     ):

@@ -1,0 +1,135 @@
+"""Transcripts: turns that begin with a speaker and a colon, and interviews that name their two speakers only once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from framing.annotation.attribution.linking import LABELS
+
+if TYPE_CHECKING:
+    from framing.corpus.arrays import Tokens
+
+CUE, SOURCE, CONTENT = (LABELS.index(f"B-{name}") for name in ("cue", "source-right", "content-left"))
+NAME = 5
+"""Tokens of a speaker's name."""
+QUESTION = 200
+"""Tokens of a turn that asks."""
+QUESTIONS = 3
+"""Questions that tell an interview whose speakers are named once from a title with a colon."""
+CLOSED = frozenset({"interview", "interviewer", "interviewed", "author", "editor"})
+"""Words that begin a sentence which closes an interview, where nobody asks any more: "The interview was held by …"."""
+NOBODY = frozenset(
+    "watch listen opinion opinions related interactive photo photos video source sources note update tldr correction "
+    "more day".split()
+)
+"""Last words of what stands before a colon and is no speaker: "READ MORE:", "PHOTO OF THE DAY:"."""
+Turn = tuple[int, int]
+
+
+def read_transcripts(tokens: Tokens, labels: np.ndarray) -> np.ndarray:
+    """Label the turns of transcripts: speaker, colon, and what is said until the next turn.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    labels : ndarray, shape (tokens,)
+
+    Returns
+    -------
+    ndarray
+        New labels.
+
+    Notes
+    -----
+    Turns are lines that begin with a name and a colon, where a name comes back, or Q and A. In an interview they may
+    stand within a line, the first speaker asks and the second answers; where neither is named again, all that follows
+    is taken for the answers of the second, the questions among them.
+    """
+    labels = labels.copy()
+    text = _Transcripts(tokens)
+    for turns, end in text.found():
+        for (first, mark), stop in zip(turns, [first for first, _ in turns[1:]] + [end], strict=True):
+            if stop > mark + 1:
+                labels[first:stop] = 0
+                for label, begin, last in ((SOURCE, first, mark), (CUE, mark, mark + 1), (CONTENT, mark + 1, stop)):
+                    labels[begin:last] = label + 1
+                    labels[begin] = label
+    return labels
+
+
+class _Transcripts:
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self._fold = tokens.fold[tokens.type_id]
+        self._lines = np.flatnonzero(tokens.break_before)
+        self._asks = tokens.flag(["?"])
+
+    def found(self) -> list[tuple[list[Turn], int]]:
+        """Find the articles that are transcripts: the turns of each, and where the last one ends."""
+        result = []
+        by_segment: dict[int, list[Turn]] = {}
+        for turn in self._candidates():
+            by_segment.setdefault(int(self._tokens.segment[turn[0]]), []).append(turn)
+        for segment, turns in by_segment.items():
+            end = int(self._tokens.segment_tokens[segment + 1])
+            spoken = self._interview(turns, end)
+            if spoken:
+                result.append((spoken, self._closing(spoken, end)))
+                continue
+            lines = [turn for turn in turns if self._tokens.break_before[turn[0]]]
+            names = [self._name(turn) for turn in lines]
+            if (len(names) > 2 and len(set(names)) < len(names)) or {"q", "a"} <= set(names):
+                result.append((lines, self._line_end(lines[-1], end)))
+        return result
+
+    def _candidates(self) -> list[Turn]:
+        """Names of capitals before a colon, at the beginning of a line or sentence of a body."""
+        tokens = self._tokens
+        colon = np.flatnonzero(tokens.flag([":"]) & (tokens.segment_part[tokens.segment] == 1))
+        begin = tokens.sentence_tokens[tokens.sentence[colon]]
+        if len(self._lines):
+            begin = np.maximum(begin, self._lines[np.maximum(np.searchsorted(self._lines, colon, side="right") - 1, 0)])
+            begin = np.where(begin > colon, tokens.sentence_tokens[tokens.sentence[colon]], begin)
+        capital = tokens.type_flag(lambda word: word[0].isupper() or word in {".", "-"})
+        small = np.concatenate([[0], np.cumsum(~capital)])
+        begin += (begin < colon) & tokens.flag(["-", "–", "—"])[begin]
+        fits = (colon > begin) & (colon - begin <= NAME) & (small[colon] == small[begin])
+        fits &= ~tokens.flag(sorted(NOBODY))[colon - 1]
+        return list(zip(begin[fits].tolist(), colon[fits].tolist(), strict=True))
+
+    def _interview(self, turns: list[Turn], end: int) -> list[Turn]:
+        """Find the turns of an interview; none where no speaker answers another's question."""
+        answers = [
+            i
+            for i in range(1, len(turns))
+            if turns[i][0] - turns[i - 1][1] <= QUESTION
+            and self._asks[max(turns[i][0] - 2, 0) : turns[i][0]].any()
+            and self._name(turns[i]) != self._name(turns[i - 1])
+        ]
+        if not answers or (len(answers) == 1 and self._asks[turns[answers[0] - 1][0] : end].sum() < QUESTIONS):
+            return []
+        speakers = {self._name(turns[j]).split()[-1] for i in answers for j in (i - 1, i)}
+        return [turn for turn in turns[answers[0] - 1 :] if self._name(turn).split()[-1] in speakers]
+
+    def _closing(self, turns: list[Turn], end: int) -> int:
+        """Find where the last turn ends: with its line where all turns have one, else where the interview is closed."""
+        if len(turns) > 2 and len(self._lines) and self._tokens.break_before[[first for first, _ in turns]].all():
+            return self._line_end(turns[-1], end)
+        for sentence in range(int(self._tokens.sentence[turns[-1][1]]) + 1, int(self._tokens.sentence[end - 1]) + 1):
+            begin = int(self._tokens.sentence_tokens[sentence])
+            closes = CLOSED & {self._word(i) for i in range(begin, min(begin + 2, end))}
+            if closes and not self._asks[begin:end].any():
+                return begin
+        return end
+
+    def _line_end(self, turn: Turn, end: int) -> int:
+        after = int(np.searchsorted(self._lines, turn[1], side="right"))
+        return min(int(self._lines[after]), end) if after < len(self._lines) else end
+
+    def _name(self, turn: Turn) -> str:
+        return " ".join(self._word(i) for i in range(*turn))
+
+    def _word(self, token: int) -> str:
+        return str(self._tokens.folded[self._fold[token]])
