@@ -52,6 +52,35 @@ def test_else_of_the_next_one_else_the_scene_and_never_that_of_another_article()
     assert actors("A fire broke out in Chad. Police came.", "Police came.") == ["Chad", None]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chad's army left. In Kenya, in Nairobi, a crowd grew. Police came.", "Kenya"),
+        ("Crowds met in Hong Kong. China was silent. The central government was silent.", "China"),
+        ("Crowds met in Hong Kong. China and Chinese people were silent. The SAR government was not.", "Hong Kong"),
+        ("Crowds met in Hong Kong, and China and Chinese people watched. Police came.", "Hong Kong"),
+        ("Chicago and Boston asked. Canada did not. Federal government aid came.", "United States"),
+        ("China was named. Carrie Lam spoke of China. Her government would stay.", "Hong Kong"),
+        ("Parties in Kenya talked for weeks to form a government.", "Kenya"),
+        ("People in Kenya think that governments are alike.", "generic"),
+        ("Europe is large. In Chad the government met.", "Chad"),
+    ],
+)
+def test_places_compete_for_a_naming_without_one(text, expected):
+    assert actors(text)[-1] == expected
+
+
+def test_the_same_word_tells_more_than_another_of_its_target():
+    said = "The Kenyan army came. Chad's police came."
+    assert actors(f"{said} The army left.")[-1] == "Kenya"
+    assert actors(f"{said} The police left.")[-1] == "Chad"
+
+
+def test_a_place_far_back_counts_less_than_one_near():
+    talk = " ".join(["People talked."] * 20)
+    assert actors(f"A fire broke out in Chad. {talk} A fire broke out in Kenya. Police came.") == ["Kenya"]
+
+
 def test_a_bound_target_sets_others_apart():
     target = pd.Series(["state"] * 4 + ["guards"]).to_numpy(object)
     actor = pd.Series(["Kenya", "Chad", "generic", None, "Kenya"]).to_numpy(object)

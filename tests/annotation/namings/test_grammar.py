@@ -163,3 +163,13 @@ def test_whose_forces(text, target):
 def test_offices_and_aircraft_name_nobody():
     assert find("Immigration and Customs Enforcement wrote.", read_lexicon("migration")) == []
     assert find("A B-52 bomber and a long-range bomber flew.", read_lexicon("armed-conflict")) == []
+
+
+def test_namings_side_by_side_are_one_and_the_last_word_is_its_head():
+    assert find("The calm marchers picketers left.") == [("calm marchers picketers", "crowd", "legitimising")]
+    assert find("The yob leaders left.") == [("yob leaders", "crowd", "delegitimising")]  # a leader of whom? of yobs
+    assert find("The marchers, picketers left.") == [
+        ("marchers", "crowd", "neutral"), ("picketers", "crowd", "neutral"),
+    ]  # fmt: skip
+    assert find("The marchers march left.") == [("marchers", "crowd", "neutral"), ("march", "event", "neutral")]
+    assert find("They were marchers. Picketers left.")[0][0] == "marchers"

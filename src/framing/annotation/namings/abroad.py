@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 
 import numpy as np
 import pandas as pd
 
 from framing.annotation.namings.actors import GENERIC
 from framing.annotation.namings.grammar import FILLER, QUALIFIER
-from framing.annotation.namings.places import Places, gazetteer, state_of
+from framing.annotation.namings.places import Places, gazetteer, is_place, state_of
+from framing.annotation.text.matching import find_terms
 from framing.annotation.voice.forms import OTHER
 from framing.lexicon import Lexicon
+
+NAMED = 0.25
+"""What a place or people counts for the scene that only is named, against one that something happens in."""
 
 
 def move_abroad(book: Lexicon, places: Places, found: pd.DataFrame, actor: np.ndarray) -> np.ndarray:
@@ -41,16 +45,12 @@ def move_abroad(book: Lexicon, places: Places, found: pd.DataFrame, actor: np.nd
     towns it names. A war on two soils has one scene here, and an attack from abroad may be told from the attacker's.
     """
     target = found["target"].to_numpy(object).copy()
-    first, last = found["first"].to_numpy(), found["last"].to_numpy()
-    article = places.tokens.article[first] if len(first) else first
+    article = places.tokens.article[found["first"].to_numpy()]
     scenes: dict[int, str | None] = {}
     for home, away in book.card.get("abroad", {}).items():
-        moves = _shared(book, home, away)
-        either = np.isin(target, [home, away]) & pd.notna(actor) & (actor != GENERIC)
-        for i in np.flatnonzero(either).tolist():
-            noun = moves.get(found["term"].iat[i])
-            if noun is None or not (noun or any(at in places.name_at for at in range(first[i], last[i]))):
-                continue
+        moves = np.isin(target, [home, away]) & pd.notna(actor) & (actor != GENERIC)
+        moves &= _may_move(book, places, found, home, away)
+        for i in np.flatnonzero(moves).tolist():
             of = int(article[i])
             if of not in scenes:
                 scenes[of] = find_scene(places, of)
@@ -63,16 +63,23 @@ def find_scene(places: Places, article: int) -> str | None:
     """Give the state that an article plays in, or None where it names no place that something happens in."""
     mine = places.of(article)
     names, scene = places.names[mine], places.is_scene[mine]
-    counts = Counter(state_of(n) for n, is_scene in zip(names, scene, strict=True) if is_scene or n in gazetteer().towns)
-    return counts.most_common(1)[0][0] if counts else None
+    counts: dict[str, float] = defaultdict(float)
+    for name, happens in zip(names, scene, strict=True):
+        counts[state_of(name)] += NAMED + (happens or name in gazetteer().towns)
+    return max(counts, key=counts.__getitem__) if max(counts.values(), default=0) >= 1 else None
 
 
-def _shared(book: Lexicon, home: str, away: str) -> dict[str, bool]:
-    """Terms whose noun is listed under both targets, and whether the noun stands alone in them."""
+def _may_move(book: Lexicon, places: Places, found: pd.DataFrame, home: str, away: str) -> np.ndarray:
+    """Flag namings by a noun of both targets, behind a place or no qualifier: not those of "government troops"."""
     terms = book.terms.assign(form=book.terms.get("form", ""))
-    by = {name: terms[terms["target"] == name] for name in (home, away)}
-    nouns = [set(rows.loc[~rows["form"].isin([QUALIFIER, FILLER, OTHER]), "term"]) for rows in by.values()]
+    rows = [terms[terms["target"] == name] for name in (home, away)]
+    nouns = [set(mine.loc[~mine["form"].isin([QUALIFIER, FILLER, OTHER]), "term"]) for mine in rows]
     both = nouns[0] & nouns[1]
-    qualifiers = {word for rows in by.values() for word in rows.loc[rows["form"] == QUALIFIER, "term"]}
-    made = {f"{word} {noun}": False for word in qualifiers for noun in both}
-    return made | dict.fromkeys(both, True)
+    qualifiers = {word for mine in rows for word in mine.loc[mine["form"] == QUALIFIER, "term"]}
+    own = {word for word in qualifiers if not is_place(word)}
+    behind = np.zeros(len(places.tokens) + 1, bool)
+    behind[find_terms(places.tokens, sorted(own))[1]] = True
+    fixed = {f"{word} {noun}" for word in own for noun in both}
+    placed = {f"{word} {noun}" for word in qualifiers - own for noun in both}
+    named = found["head"].isin(both | placed) & ~found["term"].isin(fixed)
+    return named.to_numpy() & ~behind[found["first"].to_numpy()]

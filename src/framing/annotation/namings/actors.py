@@ -37,9 +37,9 @@ PASSED = frozenset(
 FADE = 5.0
 """Sentences after which a place counts a third of what it counts in the sentence of the naming."""
 SAID_BEFORE = 4.0
-"""How many places a naming of the same target counts for, that tells whose it is."""
+"""How many places a naming of the same target counts for, that tells whose it is; twice with the same word."""
 THROUGHOUT = 5.0
-"""How many places of the sentence all the places of an article count for."""
+"""How many places of the sentence all the places of a long article count for."""
 HERE = 2.0
 """How often a place counts that something happens *in*."""
 NEARER = 1.5
@@ -86,7 +86,7 @@ def find_actors(
         return actors
     beside = _Beside(places or Places(tokens))
     kin = _kin(book)
-    told: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
+    told: dict[tuple[int, str], list[tuple[int, str, str]]] = defaultdict(list)
     for i in chosen.tolist():
         begin = int(first[i])
         name = beside.find(begin, int(last[i]), str(target[i]))
@@ -94,7 +94,7 @@ def find_actors(
         if name is None:
             name = beside.guess(begin, int(last[i]), str(target[i]), said)
         elif name != GENERIC:
-            said.append((begin, name))
+            said.append((begin, beside.noun(int(last[i])), name))
         actors[i] = name
     return actors
 
@@ -148,12 +148,12 @@ class _Beside:
             return state_of(name) if self._about(first, last) & NATIONAL else name
         return self._general(first, last, target)
 
-    def guess(self, first: int, last: int, target: str, said: list[tuple[int, str]]) -> str | None:
+    def guess(self, first: int, last: int, target: str, said: list[tuple[int, str, str]]) -> str | None:
         """Choose the place of the article that counts most, and the part of it or the state around it."""
         words = self._about(first, last)
         if words & PERSONAL and (leader := self._leader(first)):
             return leader
-        counts = self._count(first, said)
+        counts = self._count(first, self.noun(last), said)
         towns = frozenset() if target != "government" or words & LOCAL else gazetteer().towns
         parts = {name: n * NEARER for name, n in counts.items() if state_of(name) != name and name not in towns}
         if words & NATIONAL:
@@ -173,18 +173,23 @@ class _Beside:
             begin -= 1
         return {self._before(begin), *self._words[begin:last]}
 
-    def _count(self, first: int, said: list[tuple[int, str]]) -> dict[str, float]:
+    def _count(self, first: int, noun: str, said: list[tuple[int, str, str]]) -> dict[str, float]:
         mine = self._places.of(int(self._article[first]))
         at, names = self._places.first[mine], self._places.names[mine]
         away = np.maximum(self._sentence[first] - self._sentence[at], 0)
         weight = np.where(at < first, np.exp(-away / FADE) * np.where(self._places.is_scene[mine], HERE, 1.0), 0.0)
-        weight += THROUGHOUT / max(len(at), 1)
+        weight += THROUGHOUT / (len(at) + THROUGHOUT)
         counts: dict[str, float] = defaultdict(float)
         for name, count in zip(names, weight.tolist(), strict=True):
             counts[name] += count
-        for position, name in said:
-            counts[name] += SAID_BEFORE * float(np.exp((self._sentence[position] - self._sentence[first]) / FADE))
+        for position, word, name in said:
+            fades = float(np.exp((self._sentence[position] - self._sentence[first]) / FADE))
+            counts[name] += SAID_BEFORE * (1 + (word == noun)) * fades
         return counts
+
+    def noun(self, last: int) -> str:
+        """Give the last word of a naming."""
+        return str(self._words[last - 1])
 
     def _leader(self, first: int) -> str | None:
         """Give the country of the leader named last in the article."""

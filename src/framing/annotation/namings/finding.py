@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from framing.annotation.namings.grammar import FILLER, QUALIFIER, qualify
+from framing.annotation.namings.grammar import FILLER, QUALIFIER, RANK, qualify
 from framing.annotation.text.inflection import noun_forms
 from framing.annotation.text.matching import find_terms
 from framing.annotation.voice.forms import OTHER
@@ -29,7 +29,8 @@ def find_namings(tokens: Tokens, book: Lexicon) -> pd.DataFrame:
     -------
     DataFrame
         One row a naming, in order: ``first``, ``last`` (token range), ``term`` (with the qualifier that decides its
-        category before it), ``target``, ``category``, ``wanted`` (the form its row asks for).
+        category before it), ``head`` (the entry without qualifier), ``target``, ``category``, ``wanted`` (the form its
+        row asks for). A naming right before another of its target modifies it: Syrian opposition units are one naming.
     """
     terms = book.terms
     form = terms["form"].to_numpy(object) if "form" in terms else np.full(len(terms), "", object)
@@ -44,20 +45,46 @@ def find_namings(tokens: Tokens, book: Lexicon) -> pd.DataFrame:
     keep = (row >= 0) & ~inside
     keep[keep] = form[row[keep]] != OTHER
     target = terms["target"].to_numpy(object)[row]
-    keep &= _meets(tokens, first, needs[row], target, made.is_qualified[one] & kept, keep)
+    qualified = (made.is_qualified[one] & kept) | _follows(first, last, target, keep)
+    keep &= _meets(tokens, first, needs[row], target, qualified, keep)
     begin, last, row, decides = begin[keep], last[keep], row[keep], decides[keep]
     noun, qualifier = terms.iloc[row].reset_index(drop=True), terms.iloc[decides].reset_index(drop=True)
     plain = pd.Series(decides < 0)
-    return pd.DataFrame(
+    found = pd.DataFrame(
         {
             "first": begin,
             "last": last,
             "term": noun["term"].where(plain, qualifier["term"] + " " + noun["term"]),
+            "head": noun["term"],
             "target": noun["target"],
             "category": noun["category"].where(plain, qualifier["category"]),
             "wanted": pd.Series(form[row], dtype="str"),
         }
     )
+    return _compound(found, tokens)
+
+
+def _follows(first: np.ndarray, last: np.ndarray, target: np.ndarray, keep: np.ndarray) -> np.ndarray:
+    """Tell which hits stand right behind another of their target, which qualifies them: Syrian opposition units."""
+    beside = np.zeros(len(first), bool)
+    beside[1:] = (last[:-1] == first[1:]) & (target[:-1] == target[1:]) & keep[:-1]
+    return beside
+
+
+def _compound(found: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
+    """Join namings of one target that stand side by side: the last one is the head, the strongest category holds."""
+    last = found["last"].shift(fill_value=-1).to_numpy()
+    first = found["first"].to_numpy()
+    joins = (last == first) & (found["target"] == found["target"].shift()).to_numpy()
+    joins[joins] &= tokens.sentence[first[joins]] == tokens.sentence[first[joins] - 1]
+    if not joins.any():
+        return found
+    names = found.columns
+    by = found.assign(rank=found["category"].map(RANK)).groupby(np.cumsum(~joins))
+    joined = by[["last", "head", "target", "wanted"]].last()
+    joined["first"], joined["term"] = by["first"].first(), by["term"].agg(" ".join)
+    joined["category"] = found["category"].to_numpy()[by["rank"].idxmax().to_numpy()]
+    return joined[names].reset_index(drop=True)
 
 
 def _look_up(tokens: Tokens, terms: pd.Series, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -25,7 +25,7 @@ class Gazetteer:
     Parameters
     ----------
     terms : list of str
-        Places and demonyms, then leaders and alliances.
+        Places and demonyms, then leaders, then alliances and forces with a name of their own.
     names : list of str
         The country of each, or the region or city as written.
     count : int
@@ -54,7 +54,8 @@ def gazetteer() -> Gazetteer:
     """Give the places and leaders that come with `framing`."""
     rows = read_lexicon("places").terms
     rows = rows[rows["kind"].isin(KINDS)]
-    leaders = read_lexicon("leaders").terms.sort_values("kind", ascending=False, kind="stable")
+    leaders = read_lexicon("leaders").terms
+    leaders = leaders.sort_values("kind", key=lambda kind: kind != "leader", kind="stable")
     persons = range(len(rows), len(rows) + int((leaders["kind"] == "leader").sum()))
     names = rows["country"].where(rows["country"] != "", rows["term"])
     inside = rows["within"] != ""
@@ -84,7 +85,9 @@ class Places:
         self.words = tokens.folded[tokens.fold[tokens.type_id]]
         self.name_at = {at: known.names[i] for at, i in zip(first.tolist(), hit.tolist(), strict=True)}
         self.name_before = {end: known.names[i] for end, i in zip(last.tolist(), hit.tolist(), strict=True)}
-        self.leader_at = {at: known.names[i] for at, i in zip(first.tolist(), hit.tolist(), strict=True) if i in known.leaders}
+        self.leader_at = {
+            at: known.names[i] for at, i in zip(first.tolist(), hit.tolist(), strict=True) if i in known.leaders
+        }
         listed = (hit < known.count) & np.array([known.names[i] not in CONTINENTS for i in hit], bool)
         self.first = first[listed]
         self.names = np.array([known.names[i] for i in hit[listed]], object)
@@ -100,3 +103,8 @@ class Places:
 def state_of(name: str) -> str:
     """Give the state that a place lies in, or the name itself: Hong Kong is in China, Syria in Syria."""
     return gazetteer().within.get(name, name)
+
+
+def is_place(word: str) -> bool:
+    """Tell whether a word is a place, a people or an alliance, with or without the mark of the genitive."""
+    return word.removesuffix("'s") in frozenset(gazetteer().terms)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NOUN, MODIFIER, OTHER = "noun", "modifier", "other"
 COUNTED = ("ist", "er", "or", "ant", "ent", "ee", "rebel", "thug", "radical", "criminal", "alien", "ian")
 """Endings of labels for one person: such a word without an article modifies what stands after its conjunction."""
-MARKS = frozenset("\"'“”‘’«»`")
+MARKS = frozenset("\"'“”‘’«»`[]")
 
 
 @cache
@@ -130,6 +130,7 @@ def _is_content(near: Neighbours, head: np.ndarray, after: np.ndarray) -> np.nda
     )
     acts = near.is_("plural", after, head) & near.is_("article", after + 1, head)  # "the wall divides the valley"
     acts |= near.is_("plural", after, head) & near.is_("verb-end", after + 1, head)  # "the rebellion ends quickly"
+    acts &= ~near.is_("collective", head, head)  # "police moves to clear": police move, and never moves
     acts |= near.is_("collective", head, head) & near.is_("act", after, head) & ~near.is_("of", after + 1, head)
     acts |= near.is_("article", after, head) & ~near.is_("verbal", head, head)  # "they gave the police a card"
     return near.is_("word", after, head) & ((~verbal & ~acts) | near.is_("nominal", after, head))
@@ -146,6 +147,7 @@ def _is_listed(near: Neighbours, head: np.ndarray, before: np.ndarray, after: np
     follows &= ~near.is_("side", head, head)  # "the government and rebel groups met"
     follows &= ~(near.is_("comma", after, head) & near.is_("participle", other, head))  # "the rebel, wounded in March"
     second = near.is_("adjective", other, head) | bare
+    second |= near.is_("collective", head, head) & near.is_("speaker", other + 1, head)  # "police and fire officials"
     return follows & second & _is_content(near, head, other + 1)
 
 
