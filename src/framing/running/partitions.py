@@ -27,6 +27,8 @@ from framing.scoring.score import score_and_show
 SHARDED = (*ARTICLE_TABLES, "evidence", "scores")
 """Tables with rows for each article."""
 ROWS_IN_GROUP = 50_000
+ROWS_OF_TEXT = 5_000
+"""Rows in a group of articles, which hold whole texts."""
 PLACES = 1 << 20
 """Places kept for the articles of a partition: the place of an article grows in the order of reading."""
 
@@ -96,12 +98,13 @@ def join_table(folder: Path, name: str) -> int:
     form = pa.unify_schemas([_plain(pq.read_schema(p)) for p in paths], promote_options="permissive")
     batches = ds.dataset(paths, schema=form).to_batches(batch_readahead=1, fragment_readahead=1)
     rows, waiting = 0, pa.Table.from_batches([], form)
+    at_once = ROWS_OF_TEXT if name == "articles" else ROWS_IN_GROUP
     with pq.ParquetWriter(work.ready / f"{name}.parquet", form) as writer:
         for batch in batches:
             waiting = pa.concat_tables([waiting, pa.Table.from_batches([batch], form)])
-            while len(waiting) >= ROWS_IN_GROUP:
-                writer.write_table(waiting.slice(0, ROWS_IN_GROUP).combine_chunks())
-                waiting = waiting.slice(ROWS_IN_GROUP)
+            while len(waiting) >= at_once:
+                writer.write_table(waiting.slice(0, at_once).combine_chunks())
+                waiting = waiting.slice(at_once)
             rows += len(batch)
         if len(waiting) or not rows:
             writer.write_table(waiting.combine_chunks())

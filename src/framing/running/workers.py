@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from framing.errors import FramingError
+from framing.running.memory import call_tidily
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -47,12 +48,12 @@ def hire(workers: int | str) -> Iterator[Run]:
 def _local(workers: int) -> Run:
     def run(function: Callable[..., Any], calls: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
         if workers == 1:
-            yield from (function(*arguments) for arguments in calls)
+            yield from (call_tidily(function, *arguments) for arguments in calls)
             return
         from joblib import Parallel, delayed  # noqa: PLC0415 (one process needs no pool)
 
         pool = Parallel(n_jobs=workers, return_as="generator", batch_size=1)
-        yield from pool(delayed(function)(*arguments) for arguments in calls)
+        yield from pool(delayed(call_tidily)(function, *arguments) for arguments in calls)
 
     return run
 
@@ -77,7 +78,7 @@ def _connect(address: str) -> Client:
 def _on_cluster(client: Client, function: Callable[..., Any], calls: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
     from distributed import CancelledError, KilledWorker  # noqa: PLC0415
 
-    futures = [client.submit(function, *arguments, pure=False, retries=2) for arguments in calls]
+    futures = [client.submit(call_tidily, function, *arguments, pure=False, retries=2) for arguments in calls]
     try:
         for future in futures:
             yield future.result()

@@ -184,6 +184,11 @@ def judge_of(corpus: Corpus, *, model: str = "fast") -> Judge:
     return _LATEST[0]
 
 
+def forget_judge() -> None:
+    """Let go of the judge that is kept, and with it of the texts that it judged."""
+    _LATEST.clear()
+
+
 def voices_of_words(corpus: Corpus) -> np.ndarray:
     """Give the voice of each token of an annotated corpus, as a number; it is kept with the tokens."""
     known = corpus.tokens.kept(VOICES_OF_WORDS)
