@@ -89,8 +89,8 @@ def test_nothing_of_this_machine_or_this_hour_is_in_the_pages(report):
         assert place not in path.read_text(encoding="utf-8"), path.name
 
 
-def test_a_second_run_writes_the_same_figures_and_tables(report, tmp_path):
-    again = write_report(report.parent / "scored", tmp_path).front
+def test_a_second_run_in_two_processes_writes_the_same_figures_and_tables(report, tmp_path):
+    again = write_report(report.parent / "scored", tmp_path, workers=2).front
     for path in sorted(
         [*report.parent.glob("figures/*"), *report.parent.glob("tables/*"), *report.parent.glob("*.html")]
     ):

@@ -25,7 +25,12 @@ class Report(NamedTuple):
 
 
 def write_report(
-    results: str | Path, out: str | Path, *, parameters: dict[str, Any] | None = None, progress: Progress | None = None
+    results: str | Path,
+    out: str | Path,
+    *,
+    parameters: dict[str, Any] | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
 ) -> Report:
     """Run every notebook on scored results and write the pages, figures, tables, the explorer and a front page.
 
@@ -37,6 +42,8 @@ def write_report(
         Folder of the report.
     parameters : dict, optional
         Values for the notebooks' `parameters` cells.
+    workers : int
+        Processes that run the notebooks; each needs memory for the results.
     progress : callable, optional
         Called with the notebooks done, the notebooks in all, and the name of the step.
 
@@ -54,7 +61,7 @@ def write_report(
     pages = [(f"{source.stem}.html", *read_opening(source)) for source in sources]
     tell = progress or (lambda *_: None)
     missing = []
-    with closing(run_notebooks(sources, folder, given)) as executed:
+    with closing(run_notebooks(sources, folder, given, workers=workers)) as executed:
         for number, source in enumerate(sources):
             tell(number, len(sources), f"notebook {source.stem}")
             beside = [pages[i][:2] for i in (number - 1, number + 1) if 0 <= i < len(pages)]

@@ -153,7 +153,11 @@ def report(
     os.environ["FRAMING_DATA"] = str(data_home().resolve())  # for the notebooks, which run in the folder of the report
     with bar("notebooks") as tick:
         index, missing = write_report(
-            scored, folder, parameters=parameters | ({"target": chosen} if chosen else {}), progress=tick
+            scored,
+            folder,
+            parameters=parameters | ({"target": chosen} if chosen else {}),
+            workers=workers,
+            progress=tick,
         )
     err.print(f"The report is in {index}.", markup=False, soft_wrap=True)
     for page, sentence in missing:

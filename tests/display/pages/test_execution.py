@@ -1,6 +1,7 @@
 """Executed notebooks hold nothing that is another on the next run."""
 
 import nbformat
+import pytest
 
 from framing.display.pages.execution import forget_addresses, run_notebooks
 
@@ -15,6 +16,22 @@ def test_two_runs_give_the_same_notebook(tmp_path):
     first, second = (next(run_notebooks([path], tmp_path, {}))[0] for _ in range(2))
     assert nbformat.writes(first) == nbformat.writes(second)
     assert "<pandas.io.formats.style.Styler>" in nbformat.writes(first)
+
+
+def test_two_processes_give_notebooks_in_order_and_none_sees_another(tmp_path):
+    paths = [tmp_path / f"{number}.ipynb" for number in range(3)]
+    for number, path in enumerate(paths):
+        code = f"import time; time.sleep({(2 - number) / 2}); print({number}, 'seen' in vars()); seen = 1"
+        nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code, id="a")]), path)
+    told = [notebook.cells[0].outputs[0].text for notebook, _ in run_notebooks(paths, tmp_path, {}, workers=2)]
+    assert told == ["0 False\n", "1 False\n", "2 False\n"]
+
+
+def test_a_process_that_cannot_start_is_told_and_not_waited_for(tmp_path):
+    path = tmp_path / "one.ipynb"
+    path.write_text("no notebook", encoding="utf-8")
+    with pytest.raises(Exception, match="JSON"):
+        next(run_notebooks([path, path], tmp_path, {}, workers=2))
 
 
 def test_only_addresses_are_taken_out():

@@ -1,10 +1,14 @@
-"""Notebooks run one after the other in one process, so that libraries are loaded and results are opened once."""
+"""Notebooks run one after the other in few processes, so that libraries are loaded and results are opened once."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Generator
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock, Thread
 from typing import Any
 
 import nbformat
@@ -17,13 +21,14 @@ from framing.untrusted import plain
 FORGET = "import matplotlib.pyplot as plt\nplt.close('all')\n%reset -f"
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+(?=>)")
 """Where an object lay in memory, in the name that Python gives it."""
+Executed = tuple[nbformat.NotebookNode, list[str]]
 QUIET = ["--IPKernelApp.log_level=50"]
 
 
 def run_notebooks(
-    sources: list[Path], folder: Path, parameters: dict[str, Any]
-) -> Generator[tuple[nbformat.NotebookNode, list[str]], None, None]:
-    """Run notebooks in order; none sees the variables of another.
+    sources: list[Path], folder: Path, parameters: dict[str, Any], *, workers: int = 1
+) -> Generator[Executed, None, None]:
+    """Run notebooks; none sees the variables of another.
 
     Parameters
     ----------
@@ -32,29 +37,69 @@ def run_notebooks(
         Where they run.
     parameters : dict
         Values for their `parameters` cells, where they have them.
+    workers : int
+        Processes that run them; each opens the results for itself.
 
     Yields
     ------
     notebook : NotebookNode
-        With its outputs.
+        With its outputs, in the order of the sources.
     missing : list of str
         A sentence for each cell that could not be made of this collection; it stands in the place of its output.
     """
+    done: list[Future[Executed]] = [Future() for _ in sources]
+    waiting = deque(zip(sources, done, strict=True))
+    taking = Lock()
+
+    def take() -> tuple[Path, Future[Executed]] | None:
+        with taking:
+            return waiting.popleft() if waiting else None
+
+    def work() -> None:
+        try:
+            with _kernel(folder, parameters) as run:
+                for source, future in iter(take, None):
+                    future.set_result(run(source))
+        except BaseException as error:  # whoever waits for a notebook is told
+            waiting.clear()
+            for future in done:
+                if not future.done():
+                    future.set_exception(error)
+
+    threads = [Thread(target=work) for _ in range(min(workers, len(sources)))]
+    for thread in threads:
+        thread.start()
+    try:
+        for future in done:
+            yield future.result()
+    finally:
+        waiting.clear()
+        for thread in threads:
+            thread.join()
+
+
+@contextmanager
+def _kernel(folder: Path, parameters: dict[str, Any]) -> Iterator[Callable[[Path], Executed]]:
+    """Give what runs one notebook after the other in one process."""
     blank = nbformat.v4.new_notebook()
     place = {"metadata": {"path": str(folder)}}
     how: dict[str, Any] = {"timeout": None, "record_timing": False, "allow_errors": True, "extra_arguments": QUIET}
     client = NotebookClient(blank, kernel_name="python3", resources=place, **how)
+
+    def run(source: Path) -> Executed:
+        declared = {entry["name"] for entry in papermill.inspect_notebook(str(source)).values()}
+        notebook = papermill.iorw.load_notebook_node(str(source))
+        given = {name: value for name, value in parameters.items() if name in declared}
+        client.nb = parameterize_notebook(notebook, given) if given else notebook
+        client.execute(cleanup_kc=False)
+        executed = client.nb
+        missing = [sentence for cell in executed.cells if (sentence := _settle(cell))]
+        client.nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(FORGET)])
+        client.execute(cleanup_kc=False)
+        return forget_addresses(executed), missing
+
     with client.setup_kernel():
-        for source in sources:
-            declared = {entry["name"] for entry in papermill.inspect_notebook(str(source)).values()}
-            notebook = papermill.iorw.load_notebook_node(str(source))
-            given = {name: value for name, value in parameters.items() if name in declared}
-            client.nb = parameterize_notebook(notebook, given) if given else notebook
-            client.execute(cleanup_kc=False)
-            missing = [sentence for cell in client.nb.cells if (sentence := _settle(cell))]
-            yield forget_addresses(client.nb), missing
-            client.nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(FORGET)])
-            client.execute(cleanup_kc=False)
+        yield run
 
 
 def forget_addresses(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
