@@ -55,6 +55,33 @@ def speakers(body, headline=""):
     ("body", "expected"),
     [
         ("Anna Roth, the mayor, arrived late. [S0 Roth] [C0 said] [Q0 the bridge was safe].", ["Anna Roth"]),
+        (  # an unnamed person with whom a sentence begins
+            "[S0 Anna Roth] [C0 said] [Q0 no]. The police spokesman opposed the plan. [S1 He] [C1 said] [Q1 yes].",
+            ["Anna Roth", "police spokesman"],
+        ),
+        (
+            "Anna Roth, the finance minister, left. The minister opposed the plan. [S0 She] [C0 said] [Q0 yes].",
+            ["Anna Roth"],
+        ),
+        ("When Boris Linden came in, [S0 he] [C0 said] [Q0 nothing]. Max Roth left.", ["Boris Linden"]),
+        (  # whose a document is
+            "Norda Group issued a statement. Anna Roth saw it and left. [S0 The statement] [C0 said] [Q0 yes].",
+            ["Norda Group"],
+        ),
+        (
+            "It was a lawsuit filed by Boris Linden. He met Anna Roth. [S0 The suit] [C0 says] [Q0 yes].",
+            ["Boris Linden"],
+        ),
+        (
+            "[S0 The Orlov press service] [C0 said] [Q0 no]. [S1 The press service] [C1 said] [Q1 yes].",
+            ["Orlov press service"] * 2,
+        ),
+        ("[S0 The ministry's Telegram channel] [C0 posted] [Q0 all was well].", ["ministry's Telegram channel"]),
+        ("[S0 Jewish groups] [C0 said] [Q0 no].", ["Jewish groups"]),
+        (  # the object of "about" is not in apposition with who speaks
+            "When asked about Sgt Linden, [S0 the mayor] [C0 said] [Q0 no].",
+            [None],
+        ),
         ("[S0 Anna Roth] [C0 said] [Q0 it was safe]. [S1 She] [C1 added] [Q1 that cars may pass].", ["Anna Roth"] * 2),
         (
             "Anna Roth met Boris Linden on Monday. [S0 He] [C0 said] [Q0 talks went well].",

@@ -25,6 +25,19 @@ def relations(body, headline=""):
     ("body", "source", "content"),
     [
         (
+            "“The crane is safe.”\n\nThose were the words of Ada Lind before she left.",
+            "Ada Lind",
+            "“The crane is safe.”",
+        ),
+        ("“It failed.” That was the verdict of the engineer, Ada Lind.", "the engineer, Ada Lind", "“It failed.”"),
+        ('"We all had to wait," put in little Ada Lind, with a shrug.', "little Ada Lind", '"We all had to wait,"'),
+        (
+            "ORLOV, 3 March - The harbour board said the crane had failed.",
+            "The harbour board",
+            "the crane had failed",
+        ),
+        ("The harbour board’s channel posted: ⚡️Crane mended⚡️", "The harbour board’s channel", "Crane mended"),
+        (
             "Harbour News quoted a port official as saying that the crane had failed.",
             "a port official",
             "that the crane had failed",
@@ -99,3 +112,7 @@ def test_any_text_and_labels_are_read(words, seed):
     after = read_constructions(tokens, labels)
     assert len(after) == len(tokens) and after.max(initial=0) < len(LABELS)
     assert np.array_equal(labels, before)
+
+
+def test_an_article_alone_is_no_source():
+    assert all(source != "The" for source, _ in relations("The alleged ringleader, whom the board blames, denies it."))

@@ -97,3 +97,16 @@ def test_any_text_is_cut_into_sentences_that_cover_it(body: str) -> None:
     assert starts[tokens.segment_tokens[:-1][np.diff(tokens.segment_tokens) > 0]].all()
     assert (np.diff(tokens.sentence) >= 0).all()
     assert tokens.sentence_tokens[-1] == len(tokens)
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        ("First they came.“We stay” she said. Then it rained.", 3),  # a space lost before a quotation
+        ("It is item no. 4. Then came no. 5, and nos. 6 and 7.", 2),
+        ("She said no. 4 people left.", 2),
+    ],
+)
+def test_a_lost_space_and_a_number_at_the_end(body: str, count: int) -> None:
+    tokens = tokenize(pd.DataFrame({"article_id": ["a"], "headline": [""], "body": [body]}))
+    assert len(tokens.sentence_tokens) - 1 == count

@@ -6,18 +6,32 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from framing.annotation.attribution.corrections import (
+    NAMED,
+    SOURCE,
+    SOURCE_AFTER,
+    STOPS,
+    Sentences,
+    drop_articles,
+    drop_datelines,
+    lengthen_sources,
+    write,
+)
 from framing.annotation.attribution.linking import CONTENT_LEFT, CUE, KIND, LABELS, SOURCE_LEFT, SOURCE_RIGHT
 
 if TYPE_CHECKING:
     from framing.corpus.arrays import Tokens
 
 B_CUE = LABELS.index("B-cue")
-SOURCE, CONTENT_AFTER = LABELS.index("B-source-right"), LABELS.index("B-content-left")
-SOURCE_AFTER = LABELS.index("B-source-left")
+CONTENT_AFTER = LABELS.index("B-content-left")
 RELAYED = 14  # tokens between "quoted" and "as saying"
-NAMED = 10  # tokens of a source in an opening
+SINCE = frozenset({"before", "after", "when", "as", "who", "with", "in", "on", "at"})
+PARTICLES = frozenset({"in", "out", "up", "back", "on"})
 STATED = frozenset({"said", "stated", "announced", "reported", "declared", "confirmed", "noted"})
-STOPS = frozenset({",", ";", ":", ".", "“", "”", '"', "«", "»", "(", ")", "but", "while"})
+WORDS_OF = frozenset(
+    "words word verdict view message conclusion warning assessment claim answer response reply opinion finding "
+    "explanation advice".split()
+)
 
 
 def read_constructions(tokens: Tokens, labels: np.ndarray) -> np.ndarray:
@@ -39,45 +53,20 @@ def read_constructions(tokens: Tokens, labels: np.ndarray) -> np.ndarray:
     """
     labels = labels.copy()
     if len(tokens):
-        text = _Sentences(tokens)
+        text = Sentences(tokens)
         _read_relays(text, labels)
         _read_openings(text, labels)
         _read_backward(text, labels)
+        _read_inverted(text, labels)
         _read_handovers(text, labels)
         _read_forwarded(text, labels)
-        _lengthen_sources(text, labels)
+        lengthen_sources(text, labels)
+        drop_datelines(text, labels)
+        drop_articles(text, labels)
     return labels
 
 
-class _Sentences:
-    """Words by token, and the bounds of sentences."""
-
-    def __init__(self, tokens: Tokens) -> None:
-        self.tokens = tokens
-        self._folds = tokens.fold[tokens.type_id]
-
-    def word(self, token: int) -> str:
-        """Lower-case form of a token, "" past the end."""
-        return str(self.tokens.folded[self._folds[token]]) if 0 <= token < len(self._folds) else ""
-
-    def bounds(self, token: int) -> tuple[int, int]:
-        """First token of the sentence of a token, and the token after its last one that is no stop."""
-        first, last = (int(self.tokens.sentence_tokens[self.tokens.sentence[token] + i]) for i in (0, 1))
-        while last > token + 1 and self.word(last - 1) in {".", "!"}:
-            last -= 1
-        return first, last
-
-    def find(self, token: int, words: frozenset[str], stop: int) -> int:
-        """First token from one on that is among some words, -1 if none stands before `stop`."""
-        return next((i for i in range(token, stop) if self.word(i) in words), -1)
-
-
-def _write(labels: np.ndarray, label: int, first: int, last: int) -> None:
-    labels[first:last] = label + 1
-    labels[first] = label
-
-
-def _read_relays(text: _Sentences, labels: np.ndarray) -> None:
+def _read_relays(text: Sentences, labels: np.ndarray) -> None:
     saying = text.tokens.flag(["saying", "telling", "stating", "writing"])
     after_as = np.flatnonzero(saying & np.roll(text.tokens.flag(["as"]), 1)).tolist()
     for place in after_as:
@@ -95,14 +84,14 @@ def _read_relays(text: _Sentences, labels: np.ndarray) -> None:
         if source[1] <= source[0]:
             continue
         labels[min(source[0], _relayer(labels, quoted, first)) : place + 1] = 0
-        _write(labels, SOURCE, *source)
-        _write(labels, B_CUE, cue, place + 1)
+        write(labels, SOURCE, *source)
+        write(labels, B_CUE, cue, place + 1)
         content = place + 1 + (text.word(place + 1) == ",")
         if content < last:
-            _write(labels, CONTENT_AFTER, content, last)
+            write(labels, CONTENT_AFTER, content, last)
 
 
-def _noun_before(text: _Sentences, token: int, first: int) -> int:
+def _noun_before(text: Sentences, token: int, first: int) -> int:
     """Where the words right before a verb begin, back to a mark or the sentence's beginning."""
     begin = token
     while begin > first and token - begin < NAMED and text.word(begin - 1) not in STOPS:
@@ -118,7 +107,7 @@ def _relayer(labels: np.ndarray, quoted: int, first: int) -> int:
     return begin
 
 
-def _read_openings(text: _Sentences, labels: np.ndarray) -> None:
+def _read_openings(text: Sentences, labels: np.ndarray) -> None:
     """Read "In the words of X, …", "As X put it, …"; "According to X, …" where nothing is attributed yet."""
     for first in text.tokens.sentence_tokens[:-1][
         text.tokens.flag(["in", "as", "according"])[text.tokens.sentence_tokens[:-1]]
@@ -138,14 +127,25 @@ def _read_openings(text: _Sentences, labels: np.ndarray) -> None:
             continue
         if source[1] > source[0]:
             labels[first:last] = 0
-            _write(labels, SOURCE if source[0] < cue[0] else SOURCE_AFTER, *source)
-            _write(labels, B_CUE, *cue)
-            _write(labels, CONTENT_AFTER, comma + 1, last)
+            write(labels, SOURCE if source[0] < cue[0] else SOURCE_AFTER, *source)
+            write(labels, B_CUE, *cue)
+            write(labels, CONTENT_AFTER, comma + 1, last)
 
 
-def _read_backward(text: _Sentences, labels: np.ndarray) -> None:
-    """Read "This was stated by X." and "X announced this." of the sentence before, if nobody else says that."""
+def _read_backward(text: Sentences, labels: np.ndarray) -> None:
+    """Read "This was stated by X.", "Those were the words of X", "X announced this" of the sentence before.
+
+    Only if nobody else says that.
+    """
     starts, tokens = text.tokens.sentence_tokens, text.tokens
+    apposed = tokens.flag([","]) & np.append(tokens.type_flag(lambda word: word[0].isupper())[1:], False)
+    words_of = tokens.flag(WORDS_OF) & np.append(tokens.flag(["of", "from"])[1:], False)
+    for place in np.flatnonzero(words_of).tolist():
+        first, last = text.bounds(place)
+        said = text.word(first) in {"this", "that", "these", "those"} and text.word(first + 1) in {"was", "were", "is"}
+        end = next((i for i in range(place + 2, last) if text.word(i) in STOPS | SINCE and not apposed[i]), last)
+        if said and place - first <= 5:
+            _write_before(text, labels, first, (place + 2, end), (place, place + 2), SOURCE_AFTER)
     this = tokens.flag(["this"])
     stated = tokens.flag(STATED)
     by = np.roll(stated, 1) & tokens.flag(["by"])
@@ -159,16 +159,44 @@ def _read_backward(text: _Sentences, labels: np.ndarray) -> None:
             continue
         end = place if not passive else next((i for i in range(place + 1, last) if text.word(i) in STOPS), last)
         source = (place + 1, end) if passive else (first, place - 1)
-        before = slice(int(starts[number - 1]), first)
-        if not 0 < source[1] - source[0] <= NAMED or KIND[labels[before]].any():
-            continue
-        labels[first:last] = 0
-        _write(labels, LABELS.index("B-content-right"), before.start, before.stop)
-        _write(labels, SOURCE_AFTER if passive else SOURCE, *source)
-        _write(labels, B_CUE, place - 1, place)
+        _write_before(text, labels, first, source, (place - 1, place), SOURCE_AFTER if passive else SOURCE)
 
 
-def _read_handovers(text: _Sentences, labels: np.ndarray) -> None:
+def _write_before(
+    text: Sentences, labels: np.ndarray, first: int, source: tuple[int, int], cue: tuple[int, int], side: int
+) -> None:
+    """Attribute the sentence before one that begins at a token to a source in it, unless somebody said it already."""
+    tokens, number = text.tokens, int(text.tokens.sentence[first])
+    if not number or not 0 < source[1] - source[0] <= NAMED:
+        return
+    begin = int(tokens.sentence_tokens[number - 1])
+    if tokens.segment[begin] != tokens.segment[first] or (KIND[labels[begin:first]] == CUE).any():
+        return
+    labels[first : int(tokens.sentence_tokens[number + 1])] = 0
+    write(labels, LABELS.index("B-content-right"), begin, first)
+    write(labels, side, *source)
+    write(labels, B_CUE, *cue)
+
+
+def _read_inverted(text: Sentences, labels: np.ndarray) -> None:
+    """Find who speaks after a quotation and a verb where nobody was found: '"Not so," put in little Amy Roth.'."""
+    tokens = text.tokens
+    after = np.append(False, tokens.flag(["”", '"', "»", "’", "'"])[:-1])
+    capital = tokens.type_flag(lambda word: word[0].isupper())
+    for cue in np.flatnonzero((labels == B_CUE) & after).tolist():
+        first, last = text.bounds(cue)
+        sourced = np.isin(KIND[labels[first:last]], (SOURCE_LEFT, SOURCE_RIGHT)).any()
+        begin = cue + 1
+        while begin < last and KIND[labels[begin]] == CUE:
+            begin += 1
+        begin += text.word(begin) in PARTICLES
+        end = next((i for i in range(begin, last) if text.word(i) in STOPS | SINCE), last)
+        if not sourced and 0 < end - begin <= NAMED and capital[begin:end].any() and not labels[begin:end].any():
+            labels[cue + 1 : begin] = B_CUE + 1
+            write(labels, SOURCE_AFTER, begin, end)
+
+
+def _read_handovers(text: Sentences, labels: np.ndarray) -> None:
     """Read "And from X:" before a quotation."""
     tokens = text.tokens
     lines = np.append(np.flatnonzero(tokens.break_before), len(tokens))
@@ -180,12 +208,12 @@ def _read_handovers(text: _Sentences, labels: np.ndarray) -> None:
             continue
         end = int(lines[np.searchsorted(lines, mark + 1, side="right")])
         labels[first:end] = 0
-        _write(labels, SOURCE, begin + 1, mark)
-        _write(labels, B_CUE, mark, mark + 1)
-        _write(labels, CONTENT_AFTER, mark + 1, end)
+        write(labels, SOURCE, begin + 1, mark)
+        write(labels, B_CUE, mark, mark + 1)
+        write(labels, CONTENT_AFTER, mark + 1, end)
 
 
-def _read_forwarded(text: _Sentences, labels: np.ndarray) -> None:
+def _read_forwarded(text: Sentences, labels: np.ndarray) -> None:
     """Read "RT @name: …" up to the end of the line."""
     tokens = text.tokens
     lines = np.append(np.flatnonzero(tokens.break_before), len(tokens))
@@ -193,23 +221,10 @@ def _read_forwarded(text: _Sentences, labels: np.ndarray) -> None:
         mark, end = sign + 2, int(lines[np.searchsorted(lines, sign, side="right")])
         if sign and text.word(mark) == ":" and mark + 1 < end:
             labels[sign - 1 : end] = 0
-            _write(labels, SOURCE, sign, mark)
-            _write(labels, B_CUE, mark, mark + 1)
-            _write(labels, CONTENT_AFTER, mark + 1, end)
+            write(labels, SOURCE, sign, mark)
+            write(labels, B_CUE, mark, mark + 1)
+            write(labels, CONTENT_AFTER, mark + 1, end)
 
 
 def _is_forwarding(word: str) -> bool:
     return word == "RT"
-
-
-def _lengthen_sources(text: _Sentences, labels: np.ndarray) -> None:
-    """Let a source that breaks off after a preposition go on to its end: "a statement by the ministry"."""
-    inner = (labels == SOURCE + 1) | (labels == SOURCE_AFTER + 1)
-    ends = inner & text.tokens.flag(["by", "of", "from"]) & ~np.append(inner[1:], False)
-    for place in np.flatnonzero(ends).tolist():
-        last = text.bounds(place)[1]
-        end = place + 1
-        free = {0, SOURCE_LEFT, SOURCE_RIGHT}
-        while end < min(last, place + NAMED) and KIND[labels[end]] in free and text.word(end) not in STOPS:
-            end += 1
-        labels[place + 1 : end] = labels[place]

@@ -10,6 +10,8 @@ import pandas as pd
 from framing.annotation.attribution.linking import (
     CONTENT_LEFT,
     CUE,
+    SOURCE_LEFT,
+    SOURCE_RIGHT,
     Links,
     cut_spans,
     likely_source,
@@ -22,6 +24,12 @@ if TYPE_CHECKING:
 
 ROLES = ("source", "cue", "content")
 EDGES = (",", ".", ";", ":")
+DASHES = ("-", "–", "—")
+TRAILING = (
+    "who that which when while as and or in on at for of with by from to the a an is was has had have also later "
+    "today yesterday tonight monday tuesday wednesday thursday friday saturday sunday"
+).split()
+"""Words that a source does not end with, where the tagger broke off too late or too early."""
 MARKS = ("“", "”", '"', "‘", "’", "'", "«", "»")
 
 
@@ -52,14 +60,21 @@ def read_spans(
 
 
 def _trim(tokens: Tokens, first: np.ndarray, last: np.ndarray, kind: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Leave out commas and stops at the ends of spans of several tokens; of sources and cues quotation marks too."""
+    """Leave out commas and stops at the ends of spans of several tokens; of sources and cues quotation marks too.
+
+    A source loses dashes, brackets and words it cannot end with ("voters who").
+    """
     edge = np.append(tokens.flag(EDGES), False)
     mark = np.append(tokens.flag(MARKS), False)
-    bare = kind < CONTENT_LEFT
+    before = np.append(tokens.flag([*DASHES, ")", "]", "'s"]), False)
+    trailing = np.append(tokens.flag([*TRAILING, *DASHES, "(", "["]), False)
+    trailing[1:] &= ~np.append(tokens.flag(["of"]), False)[:-1]  # many of whom
+    bare, source = kind < CONTENT_LEFT, (kind == SOURCE_LEFT) | (kind == SOURCE_RIGHT)
     first, last = first.copy(), last.copy()
-    for _ in range(2):
-        first += (edge[first] | (mark[first] & bare)) & (last - first > 1)
-        last -= (edge[last - 1] | (mark[last - 1] & bare)) & (last - first > 1)
+    for _ in range(3):
+        first += (edge[first] | (mark[first] & bare) | (before[first] & source)) & (last - first > 1)
+        end = edge[last - 1] | (mark[last - 1] & bare) | (trailing[last - 1] & source)
+        last -= end & (last - first > 1)
     return first, last
 
 
@@ -77,7 +92,8 @@ def _number(tokens: Tokens, links: Links, chance: np.ndarray | None) -> pd.DataF
         bare = np.flatnonzero(source < 0)
         bounds = tokens.sentence_tokens
         first[bare], last[bare] = likely_source(cue[bare], chance, sentence=tokens.sentence, sentence_tokens=bounds)
-    sourced = np.flatnonzero(last > first)
+    words = np.concatenate([[0], np.cumsum(tokens.is_word)])
+    sourced = np.flatnonzero(words[last] > words[first])
     relation = np.concatenate([sourced, np.arange(len(whole)), number[links.relation[contents]]])
     first = np.concatenate([first[sourced], cue, links.first[contents]])
     last = np.concatenate([last[sourced], links.last[cues[whole]], links.last[contents]])

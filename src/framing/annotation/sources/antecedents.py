@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from framing.annotation.sources.appositions import NOT_BETWEEN
+from framing.annotation.sources.documents import DOCUMENTS, issued_before
 from framing.annotation.sources.name_forms import ORGANISATION, PERSON
 from framing.annotation.sources.name_words import UNKNOWN, name_words
-from framing.annotation.sources.roles import HEAD, INSTITUTION, ISSUED, NONE, ROLE, TITLE
+from framing.annotation.sources.roles import HEAD, INSTITUTION, NONE, ROLE, TITLE
 
 if TYPE_CHECKING:
     from framing.annotation.sources.naming import Case, Context
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 HE = frozenset({"he", "him", "his", "himself"})
 SHE = frozenset({"she", "her", "hers", "herself"})
 THEY = frozenset({"they", "them", "their", "theirs", "themselves", "it", "its", "itself"})
+PRESS = frozenset({"press"})
+PHRASE = 6
 DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their"})
 VAGUE = frozenset(
     "leader man woman official politician star boss chief head candidate nominee contender billionaire tycoon mogul "
@@ -36,6 +39,9 @@ LOWEST = -3.2
 NEAR, GENDER, SPEAKER, FADE, AGAIN, SPOKE, UNNAMED = 0.55, 0.9, 0.9, 0.8, 0.15, 1.5, 2.0
 """Weights of distance, gender, having spoken (fading), repetition, a bare name that spoke (so it is a person);
 and the score of an unnamed source."""
+SAME, OFTEN, SUBJECT = 1.2, 0.2, 1.5
+"""Weights of being the subject of the same sentence and of namings in the article (their logarithm); and the score of
+an unnamed person who is a subject ("The police spokesman dismissed the claim. … he said")."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,10 @@ class Found:
 
 @dataclass(frozen=True)
 class Said:
-    """A source in the course of an article; `ending` is the last word of the role that it is ("spokesman")."""
+    """A source in the course of an article.
+
+    `ending` is the last word of the role that it is ("spokesman"), `nested` whether somebody else said that it spoke.
+    """
 
     row: int
     sentence: int
@@ -65,6 +74,7 @@ class Said:
     gender: int
     ending: str
     words: frozenset[str]
+    nested: bool
 
 
 def best_person(case: Case, context: Context, course: list[Said], gender: int) -> Found:
@@ -73,7 +83,8 @@ def best_person(case: Case, context: Context, course: list[Said], gender: int) -
     lately = {said.entity: FADE ** (case.sentence - said.sentence) for said in course[-8:] if said.entity >= 0}
     latest = course[-1].entity if course else -1
     seen: dict[int, int] = {}
-    begin = bisect_left(context.starts, int(context.tokens.segment_tokens[context.tokens.segment[case.position]]))
+    begin_token = int(context.tokens.segment_tokens[context.tokens.segment[case.position]])
+    begin = bisect_left(context.starts, begin_token)
     place = bisect_left(context.starts, case.position) - 1
     for i in range(place, max(begin - 1, place - 60), -1):
         back = case.sentence - context.sentence[i]
@@ -85,6 +96,8 @@ def best_person(case: Case, context: Context, course: list[Said], gender: int) -
             continue
         score = context.weight[i] - NEAR * back + (GENDER if gender and known == gender else 0.0)
         score += SPOKE if context.kind[entity] != PERSON and entity in lately else 0.0
+        score += SAME if not back and context.weight[i] > 1 else 0.0
+        score += OFTEN * context.often[entity]
         score += SPEAKER * lately.get(entity, 0.0) * (2 if entity == latest else 1) + AGAIN * min(
             seen.get(entity, 0), 3
         )
@@ -93,9 +106,23 @@ def best_person(case: Case, context: Context, course: list[Said], gender: int) -
             best, winner = score, Found(0, entity)
     for said in course[-4:]:
         fits = said.entity < 0 and said.human and not said.many and (not gender or said.gender in {UNKNOWN, gender})
-        score = UNNAMED - NEAR * (case.sentence - said.sentence)
+        score = (
+            UNNAMED - NEAR * (case.sentence - said.sentence) + GENDER * (gender != UNKNOWN and said.gender == gender)
+        )
         if fits and score > best:
             best, winner = score, Found(0, -1, said.row)
+    for back in range(4):
+        role = context.subjects.get(case.sentence - back, -1)
+        score = SUBJECT - NEAR * back
+        if role < 0 or score <= best or not begin_token <= context.role_first[role] < case.position:
+            continue
+        if not gender or context.role_gender[context.role_term[role]] in {UNKNOWN, gender}:
+            first, last = context.subject_range(role)
+            there = replace(case, first=first, last=last, position=first, sentence=case.sentence - back)
+            meant = called(there, context, course)
+            other = meant.entity >= 0 and gender and context.gender[meant.entity] not in {UNKNOWN, gender}
+            unknown = other or max(meant.entity, meant.like) < 0
+            best, winner = score, Found(PHRASE, -1, -1, first, last) if unknown else meant
     return winner
 
 
@@ -141,8 +168,12 @@ def called(case: Case, context: Context, course: list[Said]) -> Found:
 
 def _called_by_role(case: Case, context: Context, course: list[Said], places: range) -> Found:
     term = context.role_term[places[-1]]
-    if context.ending[term] in ISSUED:
-        return _issuer(case, course, context.ending[term])
+    if context.ending[term] in DOCUMENTS:
+        return _issuer(case, context, course, context.ending[term])
+    if context.is_press_service(places[-1]):
+        spoke = (said for said in reversed(course) if said.entity < 0 and said.words >= PRESS)
+        said = next(spoke, None) if case.last - case.first == 3 else None
+        return Found(0, -1, said.row) if said else Found(0)
     if context.role_many[term] or (context.role_last[places[-1]] < case.last and case.last - case.first > 3):
         return Found(0)
     if context.role_kind[term] == INSTITUTION:
@@ -152,15 +183,16 @@ def _called_by_role(case: Case, context: Context, course: list[Said], places: ra
     return Found(0)
 
 
-def _issuer(case: Case, course: list[Said], ending: str) -> Found:
-    """Find whose "the statement" is: of the last source called so, else of one in the three sentences before."""
+def _issuer(case: Case, context: Context, course: list[Said], ending: str) -> Found:
+    """Find whose "the statement" is: of the last one that was somebody's, else of a source in the sentences before."""
     for said in reversed(course[-6:]):
         if said.ending == ending and said.entity >= 0:
             return Found(0, said.entity)
-    if not course or case.sentence - course[-1].sentence > 3:
-        return Found(0)
-    said = course[-1]
-    return Found(0, said.entity, -1 if said.entity >= 0 else said.row)
+    entity, sentence = issued_before(case, context, ending)
+    latest = next((said for said in reversed(course) if not said.nested), None)
+    if latest is None or case.sentence - latest.sentence > 3 or (entity >= 0 and sentence > latest.sentence):
+        return Found(0, entity)
+    return Found(0, latest.entity, -1 if latest.entity >= 0 else latest.row)
 
 
 def _called_organisation(case: Case, context: Context, course: list[Said], term: int) -> Found:

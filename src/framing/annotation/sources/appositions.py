@@ -19,6 +19,7 @@ NOT_BETWEEN = frozenset(
     "said says say saying told tells telling added adds asked asks wrote writes tweeted according that and but or when "
     "as while after before if because to with from by in on has have had were will would are".split()
 )
+TYING = ("by", "to", "with", "of", "for", "after", "on", "about", "against", "over", "from", "in", "at", "than", "like")
 ENDS = frozenset({",", ")", ";", ".", ":", "–", "—", '"', "“", "”"})
 SPOKEN = frozenset({"said", "says", "told", "added"})
 VERBS = SPOKEN | {"who", "that", "which", "has", "had"}
@@ -164,7 +165,7 @@ def _after(text: _Text, roles: Roles, first: np.ndarray, last: np.ndarray) -> Ra
     fits &= blocked[role] == blocked[np.minimum(begin, n)]
     verbs = np.append(np.flatnonzero(text.flag(*VERBS)), n)
     stop = np.minimum(stop, np.maximum(verbs[np.searchsorted(verbs, role)], role))
-    subject = text.flag("by", "to", "with", "of", "for", "after", "on")[first - 1] & text.flag(*SPOKEN)[stop]
+    subject = text.flag(*TYING)[first - 1] & text.flag(*SPOKEN)[stop]
     fits &= ~subject  # "Asked by Anna Roth, the mayor said"
     return np.where(fits, begin, last), np.where(fits, stop, last)
 

@@ -30,7 +30,8 @@ def parse_run(written: list[str]) -> Form:
             run[i] = f"-{run[i]}"  # no word by itself: the "man" of Tam Wai-man
     if whole in words.places or whole in words.demonyms:
         return Form(tuple(written), len(run), PLACE, UNKNOWN)
-    if whole in words.organisations:
+    of = run[0] in words.institutions and not JOINING.isdisjoint(run) and words.given.keys().isdisjoint(run[-2:-1])
+    if of or whole in words.organisations:  # Ministry of Commerce
         return Form(tuple(written), len(run), ORGANISATION, UNKNOWN)
     titled, own = _own_name(run)
     own = _after_office(written, run, own)
@@ -44,15 +45,16 @@ def parse_run(written: list[str]) -> Form:
     after_title = titled and 1 <= len(rest) <= 5 and " ".join(rest) not in words.places
     if after_title or (rest[:1] and rest[0] in words.given and 2 <= len(rest) <= 7):
         return Form(tuple(written[own:]), own, PERSON, gender)
-    return (
-        _guess(written, run, own, gender, own * titled) if rest else Form((), len(run), OTHER, gender)
-    )  # a bare title
+    bare = tuple(written) if len(run) == 1 else ()  # a bare title, or the surname of one Steve King
+    return _guess(written, run, own, gender, own * titled) if rest else Form(bare, len(run), OTHER, gender)
 
 
 def _own_name(run: list[str]) -> tuple[bool, int]:
     """Whether a title begins the run, and where the person's own name begins (the run's length: nowhere)."""
     words = name_words()
-    own = max((i for i, word in enumerate(run) if word in words.title_ends), default=-1) + 1
+    own = (
+        max((i for i, word in enumerate(run) if word in words.title_ends and not _is_syllable(run, i)), default=-1) + 1
+    )
     while own < len(run) and run[own] in {".", "-", "elect"}:
         own += 1
     if own == len(run) and own > 1:  # a surname that looks like a title: Larry King, Rep. Bo Hunter
@@ -62,6 +64,13 @@ def _own_name(run: list[str]) -> tuple[bool, int]:
     if titled and run[own] in JOINING:  # Minister for Transport Anna Roth
         own = next((i for i in range(own + 2, len(run) - 1) if run[i] in words.given), len(run))
     return titled, _without_place(run, own)
+
+
+def _is_syllable(run: list[str], i: int) -> bool:
+    """Whether a hyphen ties a word to a name, and not to the rest of a title: the "man" of Man-kei Tam."""
+    words = name_words()
+    tied = run[i + 1 : i + 2] == ["-"] and len(run) > i + 2
+    return tied and run[i + 2] not in words.title_ends | words.ordinary | {"elect"}
 
 
 def _without_place(run: list[str], own: int) -> int:
@@ -115,7 +124,8 @@ def _guess(written: list[str], run: list[str], own: int, gender: int, begin: int
         return Form(tuple(written), len(written), ORGANISATION, UNKNOWN)
     if any(word in words.places or word in words.demonyms or word in JOINING for word in rest):
         return Form(tuple(written), len(written), OTHER, UNKNOWN)
-    if 2 <= len(letters) <= 4 and not any(word in words.ordinary for word in letters):
+    plain = [w for i, w in enumerate(rest) if w in words.ordinary and "-" not in rest[max(i - 1, 0) : i + 2]]
+    if 2 <= len(letters) <= 4 and not plain:
         return Form(tuple(written[own:]), own, PERSON, gender)
     if len(letters) == 1:
         return Form(tuple(written[own:]), own, OTHER, gender)

@@ -18,6 +18,11 @@ SYLLABLE = re.compile(
 """A syllable of Chinese or Korean as it is written in Latin letters: the second half of "Wai-man" may be a word."""
 JOINING = frozenset({"of", "for", "on", "&"})
 SMALL = JOINING | {"in", "at", "the", "to"}
+BODIES = frozenset(
+    "house university committee bureau association authority society service organisation organization alliance fund "
+    "federation confederation daily times herald tribune league board corps centers centres office trust".split()
+)
+"""Words that end the name of an organisation and say little of its kind."""
 GENDERS = {"male": MALE, "female": FEMALE}
 
 
@@ -64,7 +69,7 @@ def name_words() -> NameWords:
         ),
         genders={fold(t): GENDERS[g] for t, g in zip(people["term"], people["gender"], strict=True) if g in GENDERS},
         organisations=frozenset(organisations),
-        institutions=frozenset(term for term in organisations if " " not in term) | {"house", "university"},
+        institutions=frozenset(term for term in organisations if " " not in term) | BODIES,
         initials=frozenset(fold(term) for term in known if term.isupper()),
         places=frozenset(fold(term) for term in places["term"][~kinds]),
         place_words=frozenset(word for term in places["term"] for word in fold(term).split()) - set(given),

@@ -15,6 +15,12 @@ TITLE_CASE, STOPPED, FEWEST = 0.75, 0.85, 5
 """Share of the longer words of a line that are capitalised where it is a headline, and where the line opens the text
 and ends in a stop; and their least number."""
 
+AFTER_NAMES = frozenset(
+    "'s , said says say told tells saying has had is was will would did does also and who himself herself then later "
+    "wrote writes tweets adds goes went added asks calls gave gives put thinks thought felt could should".split()
+)
+"""Words that follow somebody's name rather than an adjective: "Price said", not "Price rises"."""
+
 
 @dataclass(frozen=True)
 class Names:
@@ -87,45 +93,93 @@ def _name_tokens(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     """Tell which tokens belong to a name, and which of them carry on the name of the token before."""
     words = name_words()
     capital = tokens.type_flag(lambda w: w[0].isupper()) & ~tokens.flag(words.never)
-    ordinary = tokens.flag(words.ordinary) & ~tokens.flag({*words.given, *words.title_words, *PARTICLES})
+    headline = _is_title_case(tokens)
     opening = np.concatenate([[True], tokens.type_flag(lambda w: not w[0].isalnum() and w not in "-.,'’&")[:-1]])
     if len(tokens):
         opening[tokens.sentence_tokens[:-1]] = True
-    headline = _is_title_case(tokens)
-    follows = _next(capital & ordinary) & ~_next(tokens.break_before)
-    function = tokens.flag(words.function)
-    name = capital & ~(ordinary & (headline | (opening & (function | ~follows))))
-    adverb = tokens.type_flag(lambda w: len(w) > 6 and w.endswith("ly")) & ~tokens.flag(
-        {*words.given, *words.place_words}
-    )
-    name &= ~(adverb & opening & ~_next(capital))
-    name |= capital & _next(tokens.flag(["himself", "herself"]))
     # Al-Assad, Ban Ki-moon, von der Leyen, al-Abadi
     hyphen = tokens.type_flag(lambda w: w == "-") & ~tokens.space_before & ~_next(tokens.space_before)
+    name = _capitalised(tokens, capital, headline, opening)
     party = tokens.type_flag(lambda w: w in {"R", "D", "I"}) & _next(hyphen)
     name &= ~(party | (_previous(_previous(party)) & _previous(hyphen)))
     syllable = tokens.type_flag(lambda w: SYLLABLE.fullmatch(w.lower()) is not None)
-    eastern = syllable & _previous(_previous(capital & syllable & (~ordinary | _previous(capital & ~ordinary))))
-    lower = tokens.type_flag(str.islower) & (~tokens.flag(words.ordinary) | eastern)
+    ordinary = tokens.flag(words.ordinary)
+    eastern = syllable & _previous(
+        _previous(capital & syllable & (~_is_ordinary(tokens) | _previous(capital & ~_is_ordinary(tokens))))
+    )
+    lower = tokens.type_flag(str.islower) & (~ordinary | eastern)
     name |= lower & _previous(hyphen) & _previous(_previous(capital))
     particle = tokens.flag(PARTICLES) & ~capital
     follows_name = _next(name) | (_next(hyphen) & _next(_next(name)))
     name |= particle & (follows_name | _next(particle & follows_name))
-    point = tokens.type_flag(lambda w: w == ".") & ~tokens.space_before
-    short = tokens.flag(words.abbreviated) | tokens.type_flag(lambda w: len(w) == 1 and w.isupper())
-    institution = tokens.flag(words.institutions | {"secretary", "minister", "department"}) & capital
-    link = hyphen & _previous(name) & _next(name)
-    link |= point & _previous(short & name) & _next(name) & _next(tokens.space_before)
-    of = tokens.flag(JOINING) & _previous(institution) & _next(name)
-    of_the = tokens.flag(JOINING) & _previous(institution) & _next(tokens.flag(["the"])) & _next(_next(name))
-    link |= of | of_the | _previous(of_the)
-    inside = name | link
+    inside = name | _links(tokens, name, hyphen)
+    name &= ~(tokens.type_flag(lambda w: len(w) == 1 and w not in "QX") & ~_previous(inside) & ~_next(inside))
+    inside = name | (inside & (_previous(name) | _next(name)))
     fresh = np.zeros(len(tokens), bool)
     if len(tokens):
         fresh[tokens.sentence_tokens[:-1]] = True
     joined = _previous(inside) & ~fresh
     apart = headline & name & _previous(name) & ~_belong(tokens, name & ~headline & ~opening, capital)
     return inside, joined & ~apart
+
+
+def _is_ordinary(tokens: Tokens) -> np.ndarray:
+    """Tell of tokens whether they are ordinary words that are no given name or particle, and do not begin a title."""
+    words = name_words()
+    title = tokens.flag(words.title_words) & _next(tokens.type_flag(lambda w: w[0].isupper()))
+    return tokens.flag(words.ordinary) & ~(title | tokens.flag({*words.given, *PARTICLES}))
+
+
+def _capitalised(tokens: Tokens, capital: np.ndarray, headline: np.ndarray, opening: np.ndarray) -> np.ndarray:
+    """Tell of capitalised words whether they are so because they are names."""
+    words = name_words()
+    ordinary, function = _is_ordinary(tokens), tokens.flag(words.function - set(words.given))
+    follows = _next(capital & ordinary) & ~_next(tokens.break_before)
+    name = capital & ~(ordinary & (headline | (opening & (function | ~follows))))
+    name &= ~(function & tokens.type_flag(lambda w: len(w) > 2 and w[1:].islower()) & _next(name) & ~_previous(name))
+    name &= ~(tokens.flag(["said"]) & opening & _next(capital))  # Said Anna Roth: "…"
+    adverb = tokens.type_flag(lambda w: len(w) > 6 and w.endswith("ly")) & ~tokens.flag(
+        {*words.given, *words.place_words}
+    )
+    name &= ~(adverb & opening & ~_next(capital))
+    name |= capital & _next(tokens.flag(["himself", "herself"]))
+    titled = tokens.flag({*words.given, *words.title_ends}) & name
+    surname = name & ordinary & ~headline & ~opening & _previous(titled & ~headline)
+    return name | (capital & ordinary & ~function & _next(_speaks(tokens)) & _known(tokens, surname))
+
+
+def _speaks(tokens: Tokens) -> np.ndarray:
+    """Tell of words in small letters that they may follow somebody's name and hardly a noun or an adjective."""
+    return tokens.flag(AFTER_NAMES) | (tokens.type_flag(lambda w: w.endswith("ed") and w.islower()))
+
+
+def _known(tokens: Tokens, sure: np.ndarray) -> np.ndarray:
+    """Tell of tokens whether their word is among some tokens of the same article."""
+    key = tokens.article.astype(np.int64) * len(tokens.folded) + tokens.fold[tokens.type_id]
+    return np.isin(key, key[sure])
+
+
+def _links(tokens: Tokens, name: np.ndarray, hyphen: np.ndarray) -> np.ndarray:
+    """Tell which tokens between two parts of a name belong to it: hyphens, points, "of", "'s", "and"."""
+    words = name_words()
+    point = tokens.type_flag(lambda w: w == ".") & ~tokens.space_before
+    short = tokens.flag(words.abbreviated) | tokens.type_flag(lambda w: len(w) == 1 and w.isupper())
+    institution = tokens.flag(words.institutions | {"secretary", "minister", "department"}) & name
+    link = hyphen & _previous(name) & _next(name)
+    link |= point & _previous(short & name) & _next(name) & _next(tokens.space_before)
+    of = tokens.flag(JOINING) & _previous(institution) & _next(name)
+    of_the = tokens.flag(JOINING) & _previous(institution) & _next(tokens.flag(["the"])) & _next(_next(name))
+    link |= of | of_the | _previous(of_the)
+    noun = name & tokens.flag(words.ordinary - set(words.given)) & ~tokens.flag(words.place_words | words.demonyms)
+    owner = noun | (name & tokens.flag(words.title_ends - words.institutions))
+    link |= tokens.flag(["'s"]) & _previous(owner) & (_next(institution) | (_next(name) & _next(_next(institution))))
+    run = np.maximum.accumulate(np.where(~(name | link), np.arange(len(tokens)), -1)) if len(tokens) else point
+    tied = np.maximum.accumulate(np.where(of | _previous(of_the), np.arange(len(tokens)), -2)) if len(tokens) else run
+    noun &= ~institution
+    both = tokens.flag(["and"]) & _next(noun)
+    ends = _next(_next(institution)) | (_next(_next(name)) & _next(_next(_next(institution))))
+    known = tokens.flag({*words.given, *words.place_words})
+    return link | (both & _previous(name & ((noun & _next(ends)) | ((tied > run) & ~known))))
 
 
 def _is_title_case(tokens: Tokens) -> np.ndarray:
@@ -150,8 +204,7 @@ def _belong(tokens: Tokens, sure: np.ndarray, capital: np.ndarray) -> np.ndarray
     Both must stand in names of the article's running text, or a given name, title or place before the word.
     """
     words = name_words()
-    key = tokens.article.astype(np.int64) * len(tokens.folded) + tokens.fold[tokens.type_id]
-    known = np.isin(key, key[sure])
+    known = _known(tokens, sure)
     before = tokens.flag({*words.given, *words.title_ends, *words.title_words, *words.place_words, *PARTICLES})
     return (known & _previous(known)) | _previous(before & capital)
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from framing.annotation.sources.name_forms import ORGANISATION, PERSON
 from framing.annotation.sources.name_words import UNKNOWN, name_words
-from framing.annotation.sources.roles import HEAD, ISSUED, NONE, ROLE, TITLE, role_words
+from framing.annotation.sources.roles import HEAD, NONE, ROLE, TITLE, role_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,10 +28,15 @@ GROUPS = frozenset(
     "campaign administration team government supporters officials aides lawyers family voters camp staff allies office "
     "spokesman spokeswoman spokesperson adviser advisers lawyer aide supporter official".split()
 )
-ISSUING = frozenset(
-    "of by from released published issued posted written made sent out conducted commissioned compiled filed".split()
+PLATFORMS = frozenset(
+    {"facebook", "instagram", "telegram", "tiktok", "twitter", "vkontakte", "weibo", "whatsapp", "youtube"}
 )
-"""Words between a document and whose it is."""
+CHANNELS = frozenset("account channel feed group groups page post posts profile user users video".split())
+ADJECTIVES = frozenset(
+    "arab arabic catholic christian communist conservative democratic islamic islamist jewish labour latino liberal "
+    "muslim orthodox protestant republican shiite socialist sunni western".split()
+)
+"""Names that before a noun say of what kind somebody is: "Jewish groups", "the Democratic base"."""
 FOLLOWS = frozenset({"", ",", "(", "and", "-", "–", "who", "of"})
 
 
@@ -115,6 +120,46 @@ class Context:
         self.starts, self.ends, self.entity = first.tolist(), last.tolist(), entity.tolist()
         self.thing = thing.tolist()
         self.sentence, self.weight = sentence.tolist(), weight.tolist()
+        self.often = np.log1p(np.bincount(entity, minlength=len(self.people))).tolist()
+        self._subjects(names, depth, np.array(self.kind)[entity] != ORGANISATION)
+
+    def _subjects(self, names: Names, depth: np.ndarray, person_mention: np.ndarray) -> None:
+        """Note the unnamed people with whom sentences begin that name nobody: "The police spokesman dismissed it."."""
+        first = np.array(self.role_first, np.int64)
+        term = np.array(self.role_term, np.int64)
+        words, tokens = role_words(), self.tokens
+        opens = tokens.sentence_tokens[tokens.sentence[first]] if len(first) else first
+        person = np.isin(words.kind[term], [ROLE, HEAD, TITLE]) & ~words.many[term]
+        blocked = np.zeros(len(tokens) + 1, np.int64)
+        stops = tokens.type_flag(lambda w: not w[0].isalnum() and w not in "-'’") | tokens.flag(PREPOSITIONS | {"and"})
+        blocked[1:] = np.cumsum(stops | (np.cumsum(depth)[:-1] > 0))
+        article = tokens.flag(["the", "a", "an", "one", "another", "his", "her", "its", "their"])
+        last = np.array(self.role_last, np.int64)
+        named = np.zeros(len(tokens) + 1, bool)
+        named[names.first] = True
+        fits = (
+            person
+            & (first - opens <= 6)
+            & (first > opens)
+            & ~named[last]
+            & ~np.append(tokens.flag(["'s", "-"]), False)[last]
+        )
+        fits[fits] &= article[opens[fits]] & (blocked[first[fits]] == blocked[opens[fits]])
+        fits &= ~np.isin(tokens.sentence[first], tokens.sentence[self.mention_first[person_mention]])
+        places = np.flatnonzero(fits)[::-1]
+        self.subjects = dict(zip(tokens.sentence[first[places]].tolist(), places.tolist(), strict=True))
+
+    def subject_range(self, role: int) -> tuple[int, int]:
+        """Give the token range of the unnamed person that a sentence begins with."""
+        last, bounds = self.role_last[role], self.tokens.sentence_tokens
+        number = self.tokens.sentence[self.role_first[role]]
+        if self.word(last) in {"of", "for", "at", "in"}:
+            stop = int(bounds[number + 1])
+            end = last + 1 + (self.word(last + 1) == "the")
+            while end < stop and self.tokens.types[self.tokens.type_id[end]][0].isupper():
+                end += 1
+            last = end if end > last + 1 + (self.word(last + 1) == "the") else last
+        return int(bounds[number]), last
 
     def word(self, token: int) -> str:
         """Lower-case form of a token."""
@@ -133,7 +178,13 @@ class Context:
         terms = [self.role_term[i] for i in self.roles_in(first, last)]
         gender = next((self.role_gender[t] for t in terms if self.role_gender[t]), UNKNOWN)
         human = any(self.role_kind[t] in {TITLE, ROLE, HEAD} for t in terms)
+        human &= not any(map(self.is_press_service, self.roles_in(first, last)))
         return gender, any(self.role_many[t] for t in terms), human
+
+    def is_press_service(self, role: int) -> bool:
+        """Whether a role is an office's press service, which is that office and no person."""
+        last = self.role_last[role]
+        return self.word(last - 1) in {"service", "office"} and self.word(last - 2) == "press"
 
     def head(self, first: int, last: int) -> str:
         """Last word of the role that a source is: "spokesman" of "a ministry spokesman for trade"; "" where none is."""
@@ -155,7 +206,12 @@ def named(case: Case, context: Context) -> int:
     for i in range(case.low, case.high):
         start = context.starts[i]
         after = _after(context.ends[i], case.last, context)
-        if after != "'s" and after not in GROUPS and not _is_tied(case.first, i, context):
+        if (
+            after != "'s"
+            and after not in GROUPS
+            and not _is_tied(case.first, i, context)
+            and not _is_kind(i, after, context)
+        ):
             free.append((start, context.entity[i], after))
     if not free:
         return -1
@@ -170,19 +226,12 @@ def named(case: Case, context: Context) -> int:
     return next((f[1] for f in free if context.kind[f[1]] == PERSON), free[0][1])
 
 
-def issuer(case: Case, context: Context) -> int:
-    """Give whose a document is: of "a report by Anna Roth" or "Anna Roth's tweet" the entity, of other sources -1."""
-    places = context.roles_in(case.first, case.last)
-    ends = {context.role_last[p]: p for p in places if context.ending[context.role_term[p]] in ISSUED}
-    for i in range(case.low, case.high) if ends else ():
-        start, end = context.starts[i], context.ends[i]
-        before = start - 1 - (context.word(start - 1) == "the")
-        while before > case.first and context.word(before) in ISSUING:
-            before -= 1
-        owned = context.word(end) == "'s" and any(end < context.role_first[p] <= end + 3 for p in ends.values())
-        if owned or (before + 1 in ends and context.word(before + 1) in ISSUING):
-            return context.entity[i]
-    return -1
+def _is_kind(mention: int, after: str, context: Context) -> bool:
+    """Whether a name says what the noun after it is, and is not whose it is: "a Telegram channel", "Muslim groups"."""
+    word = context.word(context.starts[mention])
+    if context.ends[mention] - context.starts[mention] > 1 or not after.isalpha() or after in FOLLOWS:
+        return False
+    return (word in PLATFORMS and after in CHANNELS) or word in ADJECTIVES | name_words().demonyms
 
 
 def _is_tied(first: int, mention: int, context: Context) -> bool:

@@ -15,11 +15,6 @@ from framing.schema import SOURCE_TYPES
 NONE = -1
 TITLE, ROLE, HEAD, DOCUMENT, PARTY, INSTITUTION = range(6)
 KINDS = {"title": TITLE, "role": ROLE, "head": HEAD, "document": DOCUMENT, "organisation": INSTITUTION}
-ISSUED = frozenset(
-    "article bulletin column communique communiqué complaint declaration editorial email lawsuit letter memo message "
-    "notice op-ed paper petition piece poll post release report statement study suit survey tweet video".split()
-)
-"""What somebody says something in: whoever issued it speaks."""
 GENDERS = {"male": 1, "female": 2}
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from framing.annotation.sources.antecedents import (
     HE,
+    PHRASE,
     SHE,
     THEY,
     Found,
@@ -19,16 +20,17 @@ from framing.annotation.sources.antecedents import (
     name_before,
 )
 from framing.annotation.sources.appositions import Descriptions
+from framing.annotation.sources.documents import issuer
 from framing.annotation.sources.name_forms import PLACE
 from framing.annotation.sources.name_words import FEMALE, MALE, UNKNOWN, name_words
 from framing.annotation.sources.names import Names
-from framing.annotation.sources.naming import Case, Context, beside, issuer, named
+from framing.annotation.sources.naming import Case, Context, beside, named
 from framing.annotation.sources.people import People
 from framing.annotation.sources.roles import Roles
 from framing.annotation.text.tokens import Tokens
 
-ABSENT, NAME, PRONOUN, PLURAL, FIRST_PERSON, RELATIVE, PHRASE = range(7)
-WE = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves", "i'm", "i've", "we're", "we've"})
+ABSENT, NAME, PRONOUN, PLURAL, FIRST_PERSON, RELATIVE = range(6)
+WE = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
 LONGEST = 12
 """Words of a source that are remembered."""
 WHO = frozenset({"who", "which", "that", "whom", "whose"})
@@ -164,12 +166,15 @@ def _resolve(case: Case, context: Context, course: list[Said]) -> Found:
         return Found(ABSENT, course[-1].entity, course[-1].row) if goes_on else Found(ABSENT)
     if _is_nobody(case, context):
         return Found(ABSENT)
-    word = context.word(case.first) if case.last - case.first == 1 else ""
+    word = context.word(case.first).partition("'")[0] if case.last - case.first == 1 else ""  # he's
     if word in WHO:
         entity, begin = name_before(case, context)
         return Found(RELATIVE, entity, -1, begin, case.first)
     if word in HE or word in SHE:
-        found = best_person(case, context, course, MALE if word in HE else FEMALE).as_(PRONOUN)
+        found = best_person(case, context, course, MALE if word in HE else FEMALE)
+        if found.how == PHRASE:
+            return found
+        found = found.as_(PRONOUN)
     elif word in THEY:
         found = last_group(case, context, course, plural=word.startswith("the")).as_(PLURAL)
     elif word in WE:
@@ -208,5 +213,15 @@ def _remember(case: Case, found: Found, context: Context, course: list[Said]) ->
         gender = MALE if context.word(case.first) in HE else FEMALE
     words = frozenset(context.word(token) for token in range(found.first, min(found.last, found.first + LONGEST)))
     course.append(
-        Said(row, case.sentence, found.entity, many, human, gender, context.head(found.first, found.last), words)
+        Said(
+            row,
+            case.sentence,
+            found.entity,
+            many,
+            human,
+            gender,
+            context.head(found.first, found.last),
+            words,
+            case.parent >= 0,
+        )
     )

@@ -112,6 +112,8 @@ class _Words:
         self.before_name = flag(lambda w: _fits(w, _classes()["before-name"]))
         self.may_end = flag(lambda w: _fits(w, _classes()["may-end"]))
         self.before_number = flag(lambda w: _fits(w, _classes()["before-number"]))
+        self.number = flag(lambda w: w in {"no", "nos"})
+        self.curly = flag(lambda w: w in {"“", "„", "«"})
         self.opener = flag(lambda w: w in _classes()["opener"])
         self.saying = flag(lambda w: w in _classes()["saying"])
 
@@ -172,6 +174,8 @@ def _ends(tokens: Tokens, words: _Words, stop: np.ndarray, following: np.ndarray
         & words.closer[np.maximum(following - 1, 0)]
     )
     glued |= closed & words.title[following] & ~words.letter[following]  # 'end."The'
+    opened = words.curly[following] & (bare == following + 1) & words.title[bare]  # "end.“The"
+    glued |= opened & words.lower[before] & ~words.letter[before]
     ends = (spaced | glued) & (capital | marked) & ~words.slash[following]
     ends &= ~(words.question[stop] & ~attached_left)  # " ? " is a lost dash
     ends &= ~(words.word[following] & (following == stop + 1) & words.question[stop] & ~spaced)
@@ -181,7 +185,10 @@ def _ends(tokens: Tokens, words: _Words, stop: np.ndarray, following: np.ndarray
     weak = (abbreviated & (words.may_end[before] | (words.letter[before]))) | words.initials[stop]
     headline = tokens.segment_part[tokens.segment[stop]] == 0
     ends &= ~weak | (opens & ~headline)
-    ends &= ~(abbreviated & words.before_number[before] & words.digit[bare])
+    alone = (
+        words.digit[bare] & ~words.word[np.minimum(bare + 1, last)]
+    )  # "item no. 4." but "He said no. 4 people came."
+    ends &= ~(abbreviated & (words.before_number[before] & words.digit[bare] | words.number[before] & alone))
     return ends & ~_numbered(tokens, words, stop, before) & ~_goes_on(tokens, words, stop, following)
 
 

@@ -18,7 +18,7 @@ TOKEN = re.compile(
     r"|\d+(?:[.,:]\d+)*"  # 1,000.5 and 12:30
     r"|['’][sS]\b"  # the 's of Tokayev's, a token of its own
     r"|[^\W_]+(?:['’](?![sS]\b)[^\W_]+)*"  # words; didn't and O'Neill stay whole
-    r"|\S"  # every other mark by itself
+    r"|[^\s\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]"  # every other mark by itself; emoji are none
 )
 
 
@@ -37,7 +37,8 @@ def tokenize(articles: pd.DataFrame) -> Tokens:
     Notes
     -----
     A token is not a word of the dictionary: "rebel-held" is three tokens, "U.S." is one, and the possessive 's is a
-    token of its own, so that "terrorists'" and "Tokayev's" are found under their plain forms.
+    token of its own, so that "terrorists'" and "Tokayev's" are found under their plain forms. Emoji are no tokens: the
+    text reads on round them.
     """
     tokens = _split(articles)
     starts = sentence_starts(tokens)

@@ -1,0 +1,93 @@
+"""Whose a document is: "a report by Anna Roth"; "the statement", issued before; "the lawsuit", filed before."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from framing.annotation.sources.name_forms import ORGANISATION
+from framing.annotation.sources.naming import PREPOSITIONS
+
+if TYPE_CHECKING:
+    from framing.annotation.sources.naming import Case, Context
+
+ALIKE = (
+    "statement release bulletin communique communiqué declaration notice announcement readout",
+    "report study survey poll review paper",
+    "complaint lawsuit suit petition filing",
+    "editorial article column op-ed piece story",
+    "email e-mail letter message memo",
+    "ad advert advertisement commercial video film narrator",
+    "tweet post",
+)
+"""What somebody says something in; a line of words may mean the same document: "a lawsuit … the suit"."""
+DOCUMENTS = {word: number for number, line in enumerate(ALIKE) for word in line.split()}
+ISSUING = frozenset(
+    "of by from released published issued posted written made sent out conducted commissioned compiled filed".split()
+)
+"""Words between a document and whose it is."""
+ISSUES = frozenset(
+    "issued issues released releases published publishes posted posts sent sends wrote writes filed files circulated "
+    "distributed made signed launched launches unveil unveiled aired airs put conducted".split()
+)
+"""Verbs between somebody and his or her document."""
+FAR = 40
+"""Roles and documents that are looked back over for the one that "the statement" means."""
+
+
+def issuer(case: Case, context: Context) -> int:
+    """Give whose a document is: of "a report by Anna Roth" or "Anna Roth's tweet" the entity, of other sources -1."""
+    places = context.roles_in(case.first, case.last)
+    ends = {context.role_last[p]: p for p in places if context.ending[context.role_term[p]] in DOCUMENTS}
+    for i in range(case.low, case.high) if ends else ():
+        start, end = context.starts[i], context.ends[i]
+        before = start - 1 - (context.word(start - 1) == "the")
+        while before > case.first and context.word(before) in ISSUING:
+            before -= 1
+        owned = context.word(end) == "'s" and any(end < context.role_first[p] <= end + 3 for p in ends.values())
+        if owned or (before + 1 in ends and context.word(before + 1) in ISSUING):
+            return context.entity[i]
+    return -1
+
+
+def issued_before(case: Case, context: Context, ending: str) -> tuple[int, int]:
+    """Give whose "the statement" is by what the article said of it before, and the sentence where; else -1."""
+    begin = context.article_start(case.position)
+    place = bisect_left(context.role_first, case.first) - 1
+    for role in range(place, max(place - FAR, -1), -1):
+        if context.role_first[role] < begin:
+            break
+        same = DOCUMENTS.get(context.ending[context.role_term[role]], -1) == DOCUMENTS[ending]
+        entity = _owner(role, context) if same else -1
+        if entity >= 0:
+            return entity, int(context.tokens.sentence[context.role_first[role]])
+    return -1, -1
+
+
+def _owner(role: int, context: Context) -> int:
+    """Entity whose a document is where it is named: right before or after it, or the subject of its sentence."""
+    first, last = context.role_first[role], context.role_last[role]
+    before = bisect_left(context.starts, first) - 1
+    if before >= 0:
+        end = context.ends[before]
+        organisation = context.kind[context.entity[before]] == ORGANISATION
+        if (context.word(end) == "'s" and end < first <= end + 4) or (end == first and organisation):
+            return context.entity[before]
+    after = last
+    while context.word(after) in ISSUING and after < last + 3:
+        after += 1
+    after += after > last and context.word(after) == "the"
+    following = bisect_left(context.starts, after)
+    if after > last and following < len(context.starts) and context.starts[following] == after:
+        return context.entity[following]
+    sentence = int(context.tokens.sentence_tokens[context.tokens.sentence[first]])
+    verb = next((t for t in range(first - 1, sentence, -1) if context.word(t) in ISSUES), -1)
+    subject = bisect_left(context.starts, verb) - 1
+    if (
+        verb < 0
+        or subject < 0
+        or context.starts[subject] < sentence
+        or context.word(context.starts[subject] - 1) in PREPOSITIONS
+    ):
+        return -1
+    return context.entity[subject] if context.word(context.ends[subject]) != "'s" else -1
