@@ -34,6 +34,8 @@ class Vocabulary:
         self._folds: defaultdict[str, int] = defaultdict()
         self._folds.default_factory = self._folds.__len__
         self._fold = np.zeros(0, np.int64)
+        self._lowered: list[str] = []
+        self._sets: dict[frozenset[str], frozenset[str]] = {}
         self._answers: dict[Hashable, np.ndarray] = {}
         self._lock = RLock()
 
@@ -67,11 +69,17 @@ class Vocabulary:
             return known
 
     def members(self, words: frozenset[str]) -> np.ndarray:
-        """Tell of each word by its number whether it is among some words, in any case; the words are asked, not it."""
+        """Tell of each word by its number whether it is among some words, in any case."""
         with self._lock:
             known = self._answers.get(words)
-            if known is None or len(known) < len(self._number):
+            if known is None:
                 known = self._answers[words] = self.places(dict.fromkeys(map(fold, words), 1)).astype(bool)
+            elif len(known) < len(self._number):  # the words may be many more than those that are new
+                self._learn()
+                new = self._lowered[len(known) :]
+                folded = self._sets.setdefault(words, frozenset(map(fold, words)))
+                here = np.fromiter(map(folded.__contains__, new), bool, len(new))
+                known = self._answers[words] = np.concatenate([known, here])
             return known
 
     def places(self, numbers: Mapping[str, int], *, exact: bool = False) -> np.ndarray:
@@ -89,7 +97,9 @@ class Vocabulary:
         """List the words that are new, and number their lower-case forms."""
         new = list(islice(self._number, len(self._words), None))
         self._words.extend(new)
-        self._fold = np.concatenate([self._fold, np.array([self._folds[fold(word)] for word in new], np.int64)])
+        folded = [fold(word) for word in new]
+        self._lowered.extend(folded)
+        self._fold = np.concatenate([self._fold, np.array([self._folds[word] for word in folded], np.int64)])
 
 
 _SHARED = [Vocabulary()]

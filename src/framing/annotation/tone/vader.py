@@ -109,9 +109,21 @@ def sentence_tone(texts: Sequence[str], *, lexicon: ToneLexicon | None = None) -
     Hutto and Gilbert 2014, VADER: a parsimonious rule-based model for sentiment analysis of social media text, ICWSM.
     """
     texts = check_texts(texts)
-    read = read_words(texts, (lexicon or read_vader_lexicon()).valence)
-    hits, value = find_valences(read)
-    return _add_up(texts, read, read.sentence[hits], weigh_but(read, hits, value))
+    read, hits, value = _weigh(texts, lexicon)
+    return _add_up(texts, read, read.sentence[hits], value)
+
+
+_LATEST: list[tuple[list[str], ToneLexicon, tuple[Words, np.ndarray, np.ndarray]]] = []
+
+
+def _weigh(texts: list[str], lexicon: ToneLexicon | None) -> tuple[Words, np.ndarray, np.ndarray]:
+    """Give words, places of those with a valence, and it; kept, since tone is asked of sentences and of their words."""
+    lexicon = lexicon or read_vader_lexicon()
+    if not _LATEST or _LATEST[0][1] is not lexicon or _LATEST[0][0] != texts:
+        read = read_words(texts, lexicon.valence)
+        hits, value = find_valences(read)
+        _LATEST[:] = [(texts, lexicon, (read, hits, weigh_but(read, hits, value)))]
+    return _LATEST[0][2]
 
 
 def _add_up(texts: list[str], read: Words, sentence: np.ndarray, value: np.ndarray) -> pd.DataFrame:
@@ -161,9 +173,7 @@ def word_tones(texts: Sequence[str], *, lexicon: ToneLexicon | None = None) -> p
     A word that nltk scores from its first occurrence in the sentence has that occurrence's valence at each place.
     """
     texts = check_texts(texts)
-    read = read_words(texts, (lexicon or read_vader_lexicon()).valence)
-    hits, value = find_valences(read)
-    value = weigh_but(read, hits, value)
+    read, hits, value = _weigh(texts, lexicon)
     sentence, token = read.sentence[hits], read.token[hits]
     spans: dict[int, list[tuple[int, int]]] = {
         row: [match.span() for match in re.finditer(r"\S+", texts[row])] for row in np.unique(sentence).tolist()
