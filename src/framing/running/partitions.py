@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from framing import schema
@@ -91,17 +90,23 @@ def _plain(form: pa.Schema) -> pa.Schema:
     return pa.schema(plain)
 
 
+def _shaped(batch: pa.RecordBatch, form: pa.Schema) -> pa.Table:
+    """Bring columns into order and type; those that a shard lacks are empty."""
+    known = {name: batch.column(name) for name in batch.schema.names}
+    absent = {name: pa.nulls(len(batch), form.field(name).type) for name in form.names if name not in known}
+    return pa.table({name: (known | absent)[name] for name in form.names}).cast(form)
+
+
 def join_table(folder: Path, name: str) -> int:
     """Join the shards of a table into one file with row groups of one size; give the number of rows."""
     work = WorkFolder(folder)
     paths = work.all_of(name)
     form = pa.unify_schemas([_plain(pq.read_schema(p)) for p in paths], promote_options="permissive")
-    batches = ds.dataset(paths, schema=form).to_batches(batch_readahead=1, fragment_readahead=1)
     rows, waiting = 0, pa.Table.from_batches([], form)
     at_once = ROWS_OF_TEXT if name == "articles" else ROWS_IN_GROUP
     with pq.ParquetWriter(work.ready / f"{name}.parquet", form) as writer:
-        for batch in batches:
-            waiting = pa.concat_tables([waiting, pa.Table.from_batches([batch], form)])
+        for batch in (batch for path in paths for batch in pq.ParquetFile(path).iter_batches(at_once)):
+            waiting = pa.concat_tables([waiting, _shaped(batch, form)])
             while len(waiting) >= at_once:
                 writer.write_table(waiting.slice(0, at_once).combine_chunks())
                 waiting = waiting.slice(at_once)
