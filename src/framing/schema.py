@@ -170,7 +170,14 @@ ATTRIBUTIONS = Table(
         SPEAKER,
         SOURCE_TYPE,
         Column("cue_text", "text", "the word that attributes: said, according to …", optional=True),
-        Column("cue_class", "text", "what the cue lets the narrator imply", optional=True, values=CUE_CLASSES),
+        Column(
+            "cue_class",
+            "text",
+            "what the cue lets the narrator imply, coarsely and for every cue (lexicon `cues`); `cue_rate`, `cue_tone` "
+            "and `cue_balance` class verbs of saying alone, and more finely (`reporting-verbs`)",
+            optional=True,
+            values=CUE_CLASSES,
+        ),
         Column("act", "text", "type of attribution after the Penn Discourse Treebank", optional=True, values=ACTS),
         Column("parent", "integer", "relation within whose content this one stands", optional=True),
         Column("named", "flag", "whether the source has a name", optional=True),

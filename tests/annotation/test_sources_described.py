@@ -55,6 +55,11 @@ def speakers(body, headline=""):
     ("body", "expected"),
     [
         ("Anna Roth, the mayor, arrived late. [S0 Roth] [C0 said] [Q0 the bridge was safe].", ["Anna Roth"]),
+        ("Gen. Boris Linden came. Anna Roth left. [S0 The general] [C0 said] [Q0 no].", ["Boris Linden"]),
+        ("[S0 Chief of the Strategic Missile Forces Viktor Orsk] [C0 said] [Q0 there was none].", ["Viktor Orsk"]),
+        ("Then Boris Linden — [S0 who] [C0 said] [Q0 no] — left.", ["Boris Linden"]),
+        ("Then Boris Linden, [S0 who is a baker] [C0 said] [Q0 no].", ["Boris Linden"]),
+        ("[S0 One of those aides] [C0 said] [Q0 no].", ["one of those aides"]),
         (  # an unnamed person with whom a sentence begins
             "[S0 Anna Roth] [C0 said] [Q0 no]. The police spokesman opposed the plan. [S1 He] [C1 said] [Q1 yes].",
             ["Anna Roth", "police spokesman"],

@@ -61,3 +61,12 @@ def test_the_lexicon_is_large_cited_and_keeps_to_the_classes():
     assert set(terms["cue_class"]) == set(CUE_CLASSES) and set(terms["act"]) == set(ACTS)
     assert set(" ".join(terms["citation"]).split()) <= set(card["citations"])
     assert len(cue_words().cue_class) > 2 * len(terms[terms["part"] == "verb"])
+
+
+def test_no_verb_is_endorsing_in_one_lexicon_and_doubting_in_the_other():
+    coarse = read_lexicon("cues").terms.query("part != 'noun'").set_index("term")["cue_class"]
+    fine = read_lexicon("reporting-verbs").terms.set_index("term")["presupposes"]
+    both = fine.to_frame().join(coarse, how="inner")
+    assert len(both) > 100
+    assert not (both["presupposes"].isin(["fact", "emphasis", "concession"]) & (both["cue_class"] == "doubting")).any()
+    assert not ((both["presupposes"] == "doubt") & (both["cue_class"] == "endorsing")).any()

@@ -15,6 +15,7 @@ SOURCE, SOURCE_AFTER = LABELS.index("B-source-right"), LABELS.index("B-source-le
 NAMED = 10  # tokens of a source in an opening
 DATELINE = 15  # tokens
 STOPS = frozenset({",", ";", ":", ".", "“", "”", '"', "«", "»", "(", ")", "but", "while"})
+VERBS = frozenset({"had", "has", "have", "was", "were", "is", "are", "who", "that", "which"})
 DASHES = ("-", "--", "–", "—")
 
 
@@ -48,16 +49,18 @@ def write(labels: np.ndarray, label: int, first: int, last: int) -> None:
 
 
 def lengthen_sources(text: Sentences, labels: np.ndarray) -> None:
-    """Let a source that breaks off after a preposition go on to its end: "a statement by the ministry"."""
+    """Let a source that breaks off go on to its end: "a statement by [the ministry]", "an [angry crowd] had said"."""
+    source = np.isin(KIND[labels], (SOURCE_LEFT, SOURCE_RIGHT))
     inner = (labels == SOURCE + 1) | (labels == SOURCE_AFTER + 1)
-    ends = inner & text.tokens.flag(["by", "of", "from"]) & ~np.append(inner[1:], False)
+    ends = (inner & text.tokens.flag(["by", "of", "from"])) | (source & text.tokens.flag(["the", "a", "an"]))
+    ends &= ~np.append(inner[1:], False)
     for place in np.flatnonzero(ends).tolist():
         last = text.bounds(place)[1]
         end = place + 1
         free = {0, SOURCE_LEFT, SOURCE_RIGHT}
-        while end < min(last, place + NAMED) and KIND[labels[end]] in free and text.word(end) not in STOPS:
+        while end < min(last, place + NAMED) and KIND[labels[end]] in free and text.word(end) not in STOPS | VERBS:
             end += 1
-        labels[place + 1 : end] = labels[place]
+        labels[place + 1 : end] = labels[place] + (labels[place] in {SOURCE, SOURCE_AFTER})
 
 
 def drop_datelines(text: Sentences, labels: np.ndarray) -> None:

@@ -148,8 +148,10 @@ def name_before(case: Case, context: Context) -> tuple[int, int]:
         if context.starts[i] < max(sentence, case.first - APPOSED):
             break
         between = [context.word(token) for token in range(context.ends[i], case.first)]
-        beside = all(word in {",", "-", "–", "("} for word in between)
-        apposed = between[:1] in [[","], ["("]] and LEADING.isdisjoint(between)  # Anna Roth, the mayor of Orlov, who
+        beside = all(word in {",", "-", "–", "—", "("} for word in between)
+        apposed = between[:1] in [[","], ["("], ["—"], ["–"]] and LEADING.isdisjoint(
+            between
+        )  # Anna Roth, the mayor of Orlov, who
         if context.kind[context.entity[i]] == PERSON and (beside or apposed):
             return context.entity[i], begin
         right_before = context.entity[i] if beside else right_before

@@ -132,6 +132,7 @@ def _designation(text: str) -> str:
     """Words of an unnamed source without their article, an ordinary word at their beginning in lower case."""
     lower = text.lower()
     cut = next((len(article) for article in ARTICLES if lower.startswith(article)), 0)
+    cut = 0 if lower.startswith("one of ") else cut
     first = text[cut:].split(" ", 1)[0]
     ordinary = first[1:].islower() and first.lower() in name_words().ordinary
     return text[cut].lower() + text[cut + 1 :] if ordinary else text[cut:]

@@ -17,8 +17,9 @@ ALIKE = (
     "complaint lawsuit suit petition filing",
     "editorial article column op-ed piece story",
     "email e-mail letter message memo",
-    "ad advert advertisement commercial video film narrator",
+    "ad advert advertisement commercial video film narrator voiceover",
     "tweet post",
+    "judgment judgement ruling verdict decision opinion order",
 )
 """What somebody says something in; a line of words may mean the same document: "a lawsuit … the suit"."""
 DOCUMENTS = {word: number for number, line in enumerate(ALIKE) for word in line.split()}
@@ -28,7 +29,7 @@ ISSUING = frozenset(
 """Words between a document and whose it is."""
 ISSUES = frozenset(
     "issued issues released releases published publishes posted posts sent sends wrote writes filed files circulated "
-    "distributed made signed launched launches unveil unveiled aired airs put conducted".split()
+    "distributed made signed launched launches unveil unveiled aired airs put conducted ruled delivered".split()
 )
 """Verbs between somebody and his or her document."""
 FAR = 40

@@ -27,6 +27,7 @@ NAMINGS, BESIDE = 8, 7
 """Namings of somebody beside which words are read, and how many words on either side, at most."""
 SENTENCE = 40
 """Most words of the sentence in which somebody is named first."""
+PRESS = ("service", "office", "officer", "secretary", "centre", "center", "release", "statement", "conference")
 Block = tuple[np.ndarray, np.ndarray]
 
 
@@ -198,8 +199,9 @@ def _slot(slot: str, row: np.ndarray, ranges: Block, known: Known, names: dict[s
     tokens, roles, words = known.tokens, known.roles, role_words()
     first, last = ranges
     which, token = _spread(first, last)
+    heard = ~_in_press_service(tokens)[token]
     labels = np.array([f"{slot}:{'#' if word.isdigit() else word}" for word in tokens.folded], object)
-    yield row[which], _numbers(labels, tokens.fold[tokens.type_id[token]], names)
+    yield row[which[heard]], _numbers(labels, tokens.fold[tokens.type_id[token[heard]]], names)
     some = last > first
     labels = np.array([f"{slot}.head:{word}" for word in tokens.folded], object)
     yield row[some], _numbers(labels, tokens.fold[tokens.type_id[_head(tokens, first, last)[some]]], names)
@@ -221,6 +223,12 @@ def _slot(slot: str, row: np.ndarray, ranges: Block, known: Known, names: dict[s
     of_place = (placed[last] > placed[first]).astype(np.int64)
     labels = np.array([f"{slot}.of-place={i}+{o}+{j}" for i in range(14) for o in range(2) for j in range(2)], object)
     yield row, _numbers(labels, 4 * role + 2 * (organisation != NOTHING) + of_place, names)
+
+
+def _in_press_service(tokens: Tokens) -> np.ndarray:
+    """Tell of tokens whether they are the words "press service" or the like, which say nothing of whose it is."""
+    pair = np.append(tokens.flag(["press"])[:-1] & tokens.flag(PRESS)[1:], False)
+    return pair | np.append(False, pair[:-1])[: len(tokens)]
 
 
 def _first_of(which: np.ndarray, value: np.ndarray, wanted: np.ndarray, n: int) -> np.ndarray:

@@ -95,6 +95,10 @@ def _after_office(written: list[str], run: list[str], own: int) -> int:
             break
         if run[at] in words.given and run[at] not in words.places and not _is_common(written[at + 1], run[at + 1]):
             return at
+    at = len(run) - 2  # (the) Strategic Missile Forces Anna Roth
+    late = at >= own + 2 and run[at] in words.given and run[at] not in words.places and "-" not in run[own:]
+    if late and words.given.keys().isdisjoint(run[own:at]) and not _is_common(written[-1], run[-1]):
+        return at
     rest = written[own + 1 :]
     short = own < len(run) and written[own].isupper() and len(written[own]) > 1 and 2 <= len(rest) <= 5
     if short and not any(_is_common(word, fold(word)) or not word[0].isalpha() for word in rest[:2]):

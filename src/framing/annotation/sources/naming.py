@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from framing.annotation.sources.descriptive_words import described_words, entity_types
 from framing.annotation.sources.name_forms import ORGANISATION, PERSON
 from framing.annotation.sources.name_words import UNKNOWN, name_words
-from framing.annotation.sources.roles import HEAD, NONE, ROLE, TITLE, role_words
+from framing.annotation.sources.roles import HEAD, ROLE, TITLE, role_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,8 +90,8 @@ class Context:
         self.folds = tokens.fold[tokens.type_id] if len(tokens) else np.zeros(0, np.int32)
         self.folded = tokens.folded.tolist()
         self.kind, self.gender = people.kind.tolist(), people.gender.tolist()
-        self.described = _described_words(tokens, described, len(people))
-        self.source_type = _entity_types(roles, described, len(people))
+        self.described = described_words(tokens, described, len(people))
+        self.source_type = entity_types(roles, described, len(people))
         self.role_first, self.role_last, self.role_term = roles.first.tolist(), roles.last.tolist(), roles.term.tolist()
         words = role_words()
         self.role_kind, self.role_type = words.kind.tolist(), words.source_type.tolist()
@@ -238,8 +239,9 @@ def _is_tied(first: int, mention: int, context: Context) -> bool:
     """Whether a preposition ties a name to what stands before it in the source, and not only the place before it."""
     start = context.starts[mention]
     own = context.own[mention]
-    if start < own < context.ends[mention] and context.word(own - 1) not in name_words().title_ends | {"."}:
-        return False  # a place that a preposition ties to a title: (ambassador to) Iran Levan Petrov
+    title = context.word(own - 1) in name_words().title_ends | {"."} and not context.word(own - 1).endswith("s")
+    if start < own < context.ends[mention] and not title:
+        return False  # a place or body tied to a title: (ambassador to) Iran Levan Petrov, (chief of the) Forces Bo Li
     for token in range(start - 1, first - 1, -1):
         word = context.word(token)
         if word in PREPOSITIONS:
@@ -264,28 +266,3 @@ def beside(case: Case, context: Context) -> int:
         return -1
     free = context.kind[context.entity[i]] == PERSON and context.word(context.starts[i] - 1) not in PREPOSITIONS
     return context.entity[i] if free else -1  # not whom somebody is "asked by"
-
-
-def _described_words(tokens: Tokens, described: Descriptions, n: int) -> list[frozenset[str]]:
-    """Lower-case words that describe each entity: "russian", "foreign", "minister"."""
-    length = described.last - described.first
-    owner = np.repeat(described.entity, length)
-    token = np.arange(length.sum()) + np.repeat(described.first - np.cumsum(length) + length, length)
-    code = np.unique(owner * len(tokens.folded) + tokens.fold[tokens.type_id[token]]) if len(token) else token
-    found: list[list[str]] = [[] for _ in range(n)]
-    for entity, word in zip(
-        (code // max(len(tokens.folded), 1)).tolist(), (code % max(len(tokens.folded), 1)).tolist(), strict=True
-    ):
-        found[entity].append(tokens.folded[word])
-    return [frozenset(words) for words in found]
-
-
-def _entity_types(roles: Roles, described: Descriptions, n: int) -> list[int]:
-    """First source type that a description gives each entity, or -1."""
-    low, high = roles.within(described.first, described.last)
-    types = role_words().source_type[roles.term].tolist()
-    result = [NONE] * n
-    for entity, a, b in zip(described.entity.tolist(), low.tolist(), high.tolist(), strict=True):
-        if result[entity] == NONE:
-            result[entity] = next((types[i] for i in range(a, b) if types[i] >= 0), NONE)
-    return result

@@ -167,7 +167,7 @@ def _resolve(case: Case, context: Context, course: list[Said]) -> Found:
     if _is_nobody(case, context):
         return Found(ABSENT)
     word = context.word(case.first).partition("'")[0] if case.last - case.first == 1 else ""  # he's
-    if word in WHO:
+    if word in WHO or context.word(case.first) in {"who", "whom"}:
         entity, begin = name_before(case, context)
         return Found(RELATIVE, entity, -1, begin, case.first)
     if word in HE or word in SHE:
