@@ -291,3 +291,27 @@ def test_any_text_and_any_spans_are_described(words, data):
         columns=["relation", "article", "sentence", "parent", "form", "confidence"],
     )
     assert len(describe_relations(tokens, relations, spans)) == 1
+
+
+def test_an_alliance_has_one_name_and_one_type():
+    body = (
+        "[S0 The Collective Security Treaty Organization] [C0 said] [Q0 yes]. [S1 The CSTO] [C1 said] [Q1 no]. "
+        "[S2 The alliance] [C2 added] [Q2 that troops would leave]."
+    )
+    table = described(body)
+    assert set(table["speaker"]) == {"CSTO"}
+    assert set(table["source_type"]) == {"civil_society"}
+
+
+@pytest.mark.parametrize(
+    ("source", "source_type"),
+    [
+        ("The press service of the Interior Ministry", "government"),
+        ("The press office of the airport", "business"),
+        ("The press service of the football club", "culture_sport"),
+        ("Local authorities", "government"),
+        ("NATO officials", "civil_society"),
+    ],
+)
+def test_a_press_service_has_the_type_of_its_office(source, source_type):
+    assert described(f"[S0 {source}] [C0 said] [Q0 there was none].")["source_type"].tolist() == [source_type]

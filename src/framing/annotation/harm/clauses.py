@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 NOMINAL = frozenset("NDET-")
 INSIDE = NOMINAL | frozenset("OP")
-AUXILIARY = frozenset("BHM")
 LONGEST = 25
 """Tokens that a noun phrase with its prepositional phrases may have."""
 Range = tuple[int, int]

@@ -26,8 +26,8 @@ VAGUE = frozenset(
     "businessman actor actress singer diplomat lawmaker".split()
 )
 GENERIC = frozenset(
-    "agency airline authority bank body charity club commission committee company council department firm group "
-    "institute institution magazine network newspaper organisation organization paper party publication site team "
+    "agency airline alliance authority bank body charity commission committee company council department firm group "
+    "club institute institution magazine network newspaper organisation organization paper party publication site team "
     "union university".split()
 )
 BACK = 8
