@@ -1,10 +1,11 @@
 """Precision and recall of the codebooks against coded mentions and whole articles that were read for every naming.
 
-Usage: python benchmarks/codebooks.py HONGKONG_FOLDER [--half held] [--errors]
+Usage: python benchmarks/codebooks.py HONGKONG_FOLDER [--half "fresh B"] [--errors]
 
 The folder holds the Hong Kong articles; news-2017 is read by its name. Beside this file lie the codes, without text:
-`codebooks_articles.csv` (articles read whole), `codebooks_namings.csv` (every naming of a main target in them) and
-`codebooks_mentions.csv` (namings that the program had found, coded one by one). How they were made: codebooks.md.
+`codebooks_articles.csv` (articles read whole), `codebooks_namings.csv` (every naming of a main target in them, and
+which coders saw it) and `codebooks_mentions.csv` (namings that the program had found, coded one by one, twice). What
+one coder alone coded counts on neither side. How they were made: codebooks.md.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from framing.annotation.annotate import annotate
+from framing.coding.agreement import agreement
 from framing.corpus.collections.catalogue import find_collection
 from framing.corpus.corpus import Corpus
 from framing.corpus.reading import read_corpus
@@ -27,6 +29,8 @@ MAIN = {
     "armed-conflict": ["armed-groups", "security-forces", "government", "foreign-forces"],
     "migration": ["migrants", "movement"],
 }
+HALVES = ["dev", "held", "fresh A", "fresh B", "fresh", "news"]
+PLACE = ["codebook", "corpus", "article_id", "part"]
 RESAMPLES = 2000
 
 
@@ -34,7 +38,7 @@ def main() -> None:
     """Print, for each codebook and target, precision and recall with intervals that draw whole articles."""
     given = argparse.ArgumentParser(description=__doc__)
     given.add_argument("hongkong")
-    given.add_argument("--half", choices=["dev", "held"], default="held")
+    given.add_argument("--half", choices=HALVES, default="fresh B")
     given.add_argument("--errors", action="store_true", help="list what was missed and what was wrongly found")
     asked = given.parse_args()
     corpora = {"hongkong": read_corpus(asked.hongkong), "news-2017": read_corpus(find_collection("news-2017"))}
@@ -42,19 +46,22 @@ def main() -> None:
     texts = {(name, row.article_id): row for name, corpus in corpora.items() for row in corpus.articles.itertuples()}
     for codes in (namings, mentions):
         _check(codes, texts)
-    found = find(corpora, articles)
-    coded, found = match(namings, found)
-    print(whole_articles(coded, found).to_string(index=False))
-    again = find(corpora, mentions)
-    print(single_mentions(mentions, again).to_string(index=False))
-    if asked.errors:
-        _print_errors("missed", coded[~coded["found"]], texts)
-        _print_errors("wrong", found[~found["right"]], texts)
+    if len(namings):
+        both = namings["coders"].str.len() == 2
+        coded, found = match(namings[both], without(find(corpora, articles), namings[~both]))
+        print(agree_on_namings(namings).to_string(index=False))
+        print(whole_articles(coded, found).to_string(index=False))
+        if asked.errors:
+            _print_errors("missed", coded[~coded["found"]], texts)
+            _print_errors("wrong", found[~found["right"]], texts)
+    if len(mentions):
+        print(agree_on_mentions(mentions).to_string(index=False))
+        print(single_mentions(mentions, find(corpora, mentions)).to_string(index=False))
 
 
 def _codes(name: str, half: str) -> pd.DataFrame:
     codes = pd.read_csv(HERE / f"codebooks_{name}.csv", dtype={"article_id": str}, keep_default_na=False)
-    return codes[codes["half"] == half].reset_index(drop=True)
+    return codes[codes["half"].str.startswith(half)].reset_index(drop=True)
 
 
 def _check(codes: pd.DataFrame, texts: dict) -> None:
@@ -72,13 +79,46 @@ def find(corpora: dict[str, Corpus], wanted: pd.DataFrame) -> pd.DataFrame:
         articles = corpora[name].articles
         chosen = articles[articles["article_id"].isin(rows["article_id"])].reset_index(drop=True)
         mentions = annotate(Corpus(str(name), chosen), codebook=str(book)).mentions
-        parts.append(mentions[mentions["form"] == "noun"].assign(codebook=book, corpus=name))
+        counts = (mentions["form"] == "noun") | (mentions["target"] == "deaths")  # killed, neutralised
+        parts.append(mentions[counts].assign(codebook=book, corpus=name))
     return pd.concat(parts, ignore_index=True)
 
 
+def without(found: pd.DataFrame, disputed: pd.DataFrame) -> pd.DataFrame:
+    """Leave out found namings that end at a word which one coder took for a naming and the other did not."""
+    ends = set(disputed[[*PLACE, "end"]].itertuples(index=False, name=None))
+    places = found[[*PLACE, "start", "end"]].itertuples(index=False, name=None)
+    return found[[not any((*place, at) in ends for at in range(start + 1, end + 1)) for *place, start, end in places]]
+
+
+def agree_on_namings(coded: pd.DataFrame) -> pd.DataFrame:
+    """How far two coders who read the articles apart name the same words, and give them the same category."""
+    rows = []
+    for (book, target), mine in coded.groupby(["codebook", "target"], sort=False):
+        both = mine[mine["coders"].str.len() == 2]
+        same = int((both["category"] == both["second_category"]).sum())
+        alone = len(mine) - len(both)
+        f1 = 2 * len(both) / (2 * len(both) + alone)
+        rows.append((book, target, len(both), alone, round(f1, 2), f"{same} of {len(both)}"))
+    return pd.DataFrame(rows, columns=["codebook", "target", "both coded", "one alone", "F1", "same category"])
+
+
+def agree_on_mentions(coded: pd.DataFrame) -> pd.DataFrame:
+    """Krippendorff's alpha of two coders on what single namings name, and on the category where they agree on that."""
+    same = coded["coded_target"] == coded["second_target"]
+    rows = []
+    for variable, part in (("target", coded), ("category", coded[same & (coded["coded_target"] != "")])):
+        first, second = part[f"coded_{variable}"], part[f"second_{variable}"]
+        value = pd.concat([first, second]).replace("", "none").to_numpy()
+        units, coders = np.tile(np.arange(len(part)), 2), np.repeat(["first", "second"], len(part))
+        rows.append(pd.DataFrame({"unit_id": units, "coder": coders, "variable": variable, "value": value}))
+    return agreement(pd.concat(rows))[["variable", "n_units", "percent", "alpha", "ci_low", "ci_high"]].round(2)
+
+
 def match(coded: pd.DataFrame, found: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Pair coded namings with found ones of the same target that hold their head noun."""
-    main = [target in MAIN[book] for book, target in zip(found["codebook"], found["target"], strict=True)]
+    """Pair coded namings with found ones of the same target that hold the end of their head noun."""
+    coded = coded.reset_index(drop=True)
+    main = [target in MAIN.get(book, []) for book, target in zip(found["codebook"], found["target"], strict=True)]
     found = found[main].reset_index(drop=True)
     coded = coded.assign(found=False, same_category=False)
     found = found.assign(right=False)
@@ -86,7 +126,7 @@ def match(coded: pd.DataFrame, found: pd.DataFrame) -> tuple[pd.DataFrame, pd.Da
     groups = {keys: rows.index for keys, rows in found.groupby(key)}
     for i, row in zip(coded.index, coded.itertuples(), strict=True):
         for j in groups.get(tuple(getattr(row, name) for name in key), []):
-            if found.loc[j, "start"] <= row.start and row.end <= found.loc[j, "end"]:
+            if found.loc[j, "start"] < row.end <= found.loc[j, "end"]:
                 found.loc[j, "right"] = coded.loc[i, "found"] = True
                 coded.loc[i, "same_category"] = found.loc[j, "category"] == row.category
     return coded, found
@@ -115,8 +155,9 @@ def whole_articles(coded: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
 
 
 def single_mentions(coded: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    """Precision over coded mentions that the codebook still finds; strata weigh what they hold."""
-    key = ["codebook", "corpus", "article_id", "part", "start", "end"]
+    """Precision over mentions that two coders coded alike and the codebook still finds; strata weigh what they hold."""
+    key = [*PLACE, "start", "end"]
+    coded = coded[coded["coded_target"] == coded["second_target"]]
     size = coded.groupby(["codebook", "stratum"])["start"].transform("size")
     coded = coded.assign(weight=coded["stratum_size"] / size, span=coded["start"] + (coded["end"] - coded["start"]))
     now = found.rename(columns={"start": "begin", "end": "stop"})

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from framing.annotation.annotate import annotate
-from framing.annotation.namings.abroad import find_scene
+from framing.annotation.namings.abroad import find_scenes
 from framing.annotation.namings.places import Places
 from framing.annotation.text.tokens import tokenize
 from framing.corpus.corpus import Corpus
@@ -51,9 +51,16 @@ def test_a_word_other_than_a_place_keeps_its_target():
 def test_the_scene_is_where_something_happens():
     def scene(body):
         tokens = tokenize(pd.DataFrame({"article_id": ["a"], "headline": "", "body": body}))
-        return find_scene(Places(tokens), 0)
+        counts = find_scenes(Places(tokens), 0)
+        return max(counts, key=counts.get, default=None), max(counts.values(), default=0) >= 1
 
-    assert scene("France and French voters watched what happened in Mali.") == "Mali"
-    assert scene("Mosul and Basra were quiet, American officials and Americans said.") == "Iraq"
-    assert scene("French voters watched.") is None
-    assert scene("") is None
+    assert scene("France and French voters watched what happened in Mali.") == ("Mali", True)
+    assert scene("Mosul and Basra were quiet, American officials and Americans said.") == ("Iraq", True)
+    assert scene("French voters watched.") == ("France", False)
+    assert scene("") == (None, False)
+
+
+def test_an_article_with_two_scenes_moves_nobody():
+    assert targets("People died in Chad and in Mali. Malian troops and Chadian troops fought.") == [
+        ("troops", HOME), ("troops", HOME),
+    ]  # fmt: skip

@@ -14,6 +14,8 @@ from framing.annotation.text.matching import find_terms
 from framing.annotation.voice.forms import OTHER
 from framing.lexicon import Lexicon
 
+TIE = 0.75
+"""Share of the places of the most common state from which on an article plays in both."""
 NAMED = 0.25
 """What a place or people counts for the scene that only is named, against one that something happens in."""
 
@@ -36,37 +38,46 @@ def move_abroad(book: Lexicon, places: Places, found: pd.DataFrame, actor: np.nd
     Returns
     -------
     ndarray of object, shape (namings,)
-        The targets. Those of articles whose scene the text does not tell stay as they are, and so do namings that a
-        word other than a place makes one state's ("government troops", "occupying forces").
+        The targets. They stay as they are where the text does not tell its scene, where a word other than a place makes
+        a naming one state's ("government troops", "occupying forces"), and of "Syrian troops" where Syria is one of two
+        scenes.
 
     Notes
     -----
     An article plays in the state of the places that most often stand behind *in*, *near* and the like, and of the
-    towns it names. A war on two soils has one scene here, and an attack from abroad may be told from the attacker's.
+    towns it names. Two states with about as many places are both scenes.
     """
     target = found["target"].to_numpy(object).copy()
-    article = places.tokens.article[found["first"].to_numpy()]
-    scenes: dict[int, str | None] = {}
+    first, last = found["first"].to_numpy(), found["last"].to_numpy()
+    article = places.tokens.article[first]
+    scenes: dict[int, dict[str, float]] = {}
     for home, away in book.card.get("abroad", {}).items():
         moves = np.isin(target, [home, away]) & pd.notna(actor) & (actor != GENERIC)
         moves &= _may_move(book, places, found, home, away)
         for i in np.flatnonzero(moves).tolist():
             of = int(article[i])
             if of not in scenes:
-                scenes[of] = find_scene(places, of)
-            if scenes[of] is not None:
-                target[i] = home if state_of(str(actor[i])) == scenes[of] else away
+                scenes[of] = find_scenes(places, of)
+            most = max(scenes[of].values(), default=0.0)
+            mine = scenes[of].get(state_of(str(actor[i])), 0.0)
+            sure = mine == most or mine < TIE * most or not _names_place(places, int(first[i]), int(last[i]))
+            if most >= 1 and sure:
+                target[i] = home if mine == most else away
     return target
 
 
-def find_scene(places: Places, article: int) -> str | None:
-    """Give the state that an article plays in, or None where it names no place that something happens in."""
+def _names_place(places: Places, first: int, last: int) -> bool:
+    """Whether a place stands in a naming or right before it: the codebook's own row then knows whose it is."""
+    return first in places.name_before or any(at in places.name_at for at in range(first, last))
+
+
+def find_scenes(places: Places, article: int) -> dict[str, float]:
+    """Count, state by state, the places of an article where something happens, and a little those it only names."""
     mine = places.of(article)
-    names, scene = places.names[mine], places.is_scene[mine]
     counts: dict[str, float] = defaultdict(float)
-    for name, happens in zip(names, scene, strict=True):
+    for name, happens in zip(places.names[mine], places.is_scene[mine], strict=True):
         counts[state_of(name)] += NAMED + (happens or name in gazetteer().towns)
-    return max(counts, key=counts.__getitem__) if max(counts.values(), default=0) >= 1 else None
+    return dict(counts)
 
 
 def _may_move(book: Lexicon, places: Places, found: pd.DataFrame, home: str, away: str) -> np.ndarray:
