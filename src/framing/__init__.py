@@ -32,7 +32,7 @@ By question:
 - Do outlets differ? adjust, compare, change_study, describe_study, find_departures, suggest_study, describe_design,
   estimate, over_time, Study, find_study, read_study, run_study, select_articles, weigh_wire
 - In which words? collocates, concordance, cooccurrence, keyness, missed, Rates, describe_rates, rates,
-  compare_codebooks, Within, word_shift
+  compare_codebooks, describe_revision, revise_codebook, Within, word_shift
 - Does it survive? audit_lexicon, judge_hits, check_mixed, naming_variants, sensitivity, source_variants,
   separability, describe_matching, judge_survival, try_treatments, pool_odds, Analysis, open_analysis, check_findings,
   describe_checks

@@ -67,6 +67,8 @@ from .comparison.words.keyness import keyness as keyness
 from .comparison.words.missed import missed as missed
 from .comparison.words.rates import Rates as Rates, describe_rates as describe_rates, rates as rates
 from .comparison.words.revision import compare_codebooks as compare_codebooks
+from .comparison.words.revision import describe_revision as describe_revision
+from .comparison.words.revision import revise_codebook as revise_codebook
 from .comparison.words.vocabulary import Within as Within
 from .comparison.words.word_shift import word_shift as word_shift
 

@@ -117,7 +117,7 @@ def diff(
     target: Annotated[str | None, typer.Option(help="Whose naming (the codebook's primary target).")] = None,
 ) -> None:
     """List the terms that two codebooks treat unlike, and what that does to the outlets' figures before and after."""
-    from framing.comparison.words.revision import compare_codebooks
+    from framing.comparison.words.revision import compare_codebooks, describe_revision
     from framing.extending import compare_terms
     from framing.lexicon import read_base, read_lexicon
     from framing.pipeline import open_results
@@ -132,11 +132,10 @@ def diff(
         levels = compare_codebooks(corpus, before, after)
         shown = target or after.card.get("primary") or after.targets[0]
         mine = levels[(levels["target"] == shown) & (levels["voice"] == "outlet")]
-        wide = mine.pivot(index="outlet", columns="codebook", values=["value", "n"]).reindex(
-            columns=["before", "after"], level=1
+        typer.echo(
+            f"\nDelegitimising share of the outlets' own namings of {shown}, before and after, with its interval:"
         )
-        typer.echo(f"\nDelegitimising share of the outlets' own namings of {shown}:")
-        typer.echo(wide.to_string(float_format="{:.3f}".format, na_rep="–"))
+        typer.echo(describe_revision(mine).to_string(index=False, na_rep="–"))
 
 
 @codebook.command()

@@ -78,7 +78,9 @@ def find_actors(
     The place stands in the naming, before it ("Hong Kong police", "the US army") or behind *of* or *in*. Without it
     the places of the article compete: each counts the more, the fewer sentences lie between it and the naming after
     it, twice where something happens *in* it, four times where it told whose another naming of the target was; and a
-    little for being common in the article. "The central government" is that of the state around the winner.
+    little for being common in the article. "The central government" is that of the state around the winner. Of 74
+    namings that two language models told alike and whose errors nobody had read, .88 were right
+    (`benchmarks/words.md`).
     """
     actors = np.full(len(first), None, object)
     chosen = np.flatnonzero(np.isin(target, list(book.card.get("actors", []))))
