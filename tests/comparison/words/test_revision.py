@@ -52,3 +52,11 @@ def test_the_outlet_that_used_the_words_moves_and_the_other_stays():
 def test_a_change_that_cannot_be_made_is_told(changes, reason, part):
     with pytest.raises(FramingError, match=part):
         fr.revise_codebook(BOOK, changes, reason=reason)
+
+
+def test_the_figure_says_who_moves_and_who_stays():
+    levels = fr.compare_codebooks(corpus(), BOOK, fr.revise_codebook(BOOK, {"yob": "neutral"}, reason="a trial"))
+    title = fr.plot_revision(levels, target="crowd").figure.framing_text["title"]
+    assert title == "red moves most, from 75% to 25% delegitimising words for crowd; blue stays"
+    same = fr.compare_codebooks(corpus(), BOOK, BOOK)
+    assert "no outlet moves" in fr.plot_revision(same, target="crowd").figure.framing_text["title"]

@@ -65,7 +65,9 @@ def write_codebook_page(
     if "extends" in book.card:
         sections.insert(0, ("What this codebook changes", compare_terms(read_base(book).terms, book.terms)))
         target = str(book.card.get("primary") or book.targets[0])
-        figure = _picture(plot_revision(compare_codebooks(corpus, read_base(book), book), target=target))
+        figure = _picture(
+            plot_revision(compare_codebooks(corpus, read_base(book), book), target=target, outlets=corpus.outlets)
+        )
     tables = [(head, table.round(3).astype(object).where(table.notna(), "–")) for head, table in sections]
     shown = [
         (head, [str(name).replace("_", " ") for name in table.columns], table.to_numpy().tolist())
