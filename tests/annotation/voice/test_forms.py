@@ -24,6 +24,9 @@ def form_of(text):
         "What she did was not [criminal], at least not here.",
         "They favoured the [establishment] of a free port.",
         "The Department for [Refugee] Affairs was closed.",
+        "The mayor repeated his firm [opposition] to the dam.",
+        "The party went into [opposition] last year.",
+        "They marched in [opposition] to the dam.",
         "The novel [Anarchist] of the South won a prize.",
     ],
 )
@@ -33,7 +36,13 @@ def test_these_name_nobody(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["They saw an anti-[immigrant], anti-press tone.", "The [criminal] gang left.", "A [rebel] Free Valley Army came."],
+    [
+        "They saw an anti-[immigrant], anti-press tone.",
+        "The [criminal] gang left.",
+        "A [rebel] Free Valley Army came.",
+        "The remark was [racist], she said.",
+        "The [populist] and moderate wings met.",
+    ],
 )
 def test_these_are_modifiers(text):
     assert form_of(text) == "modifier"
@@ -52,3 +61,12 @@ def test_these_are_modifiers(text):
 )
 def test_these_are_nouns(text):
     assert form_of(text) == "noun"
+
+
+def test_an_opposition_that_acts_is_people():
+    for text in (
+        "The [opposition] is gone.",
+        "Orlov's [opposition] has won.",
+        "A leader of the [opposition] was there.",
+    ):
+        assert form_of(text) == "noun"

@@ -49,7 +49,7 @@ class Neighbours:
         self._kinds["function"] |= tokens.type_flag(lambda word: word.lower().endswith(("n't", "n’t")))
         self._kinds["verb-end"] = tokens.type_flag(lambda word: word == "to" or word.endswith("ly"))
         self._kinds["comma"], self._kinds["of"] = tokens.flag([","]), tokens.flag(["of"])
-        self._kinds["name"] = _names(tokens)
+        self._kinds["name"], self._kinds["possessive"] = _names(tokens), tokens.flag(["'s", "’s"])
         self._kinds["capital"] = tokens.type_flag(lambda word: word[:1].isupper())
         self._kinds["acronym"] = tokens.type_flag(lambda word: word.isupper() and len(word) > 1)
         self._kinds["also"] = tokens.flag(["and", "or", ",", "/"])
@@ -111,7 +111,9 @@ def _is_modifier(near: Neighbours, head: np.ndarray, before: np.ndarray, after: 
     listed = _is_listed(near, head, before, after)
     content |= near.is_("degree-adjective", head, head) & near.is_("people-or-creed", after, head)
     prefixed &= content | near.is_("against", before - 1, head)  # "rebel-held towns", "anti-immigrant, anti-Muslim"
-    return singular & ((content & ~name) | qualified | institution | compound | listed | prefixed)
+    said = near.is_("adjective", head, head) & near.is_("be", before, head) & ~near.is_("possessive", before, head)
+    said &= ~near.is_("name", after, head)
+    return singular & ((content & ~name) | qualified | institution | compound | listed | prefixed | said)
 
 
 def _is_institution(near: Neighbours, head: np.ndarray, after: np.ndarray) -> np.ndarray:
@@ -146,7 +148,9 @@ def _is_listed(near: Neighbours, head: np.ndarray, before: np.ndarray, after: np
     follows &= ~near.is_("name", other, head)
     follows &= ~near.is_("side", head, head)  # "the government and rebel groups met"
     follows &= ~(near.is_("comma", after, head) & near.is_("participle", other, head))  # "the rebel, wounded in March"
-    second = near.is_("adjective", other, head) | bare
+    first = near.is_("adjective", head, head) & ~near.is_("determiner", other, head)
+    first &= ~near.is_("participle", other, head)  # "called him a terrorist and telling lies"
+    second = near.is_("adjective", other, head) | first | bare
     second |= near.is_("collective", head, head) & near.is_("speaker", other + 1, head)  # "police and fire officials"
     return follows & second & _is_content(near, head, other + 1)
 
@@ -178,7 +182,7 @@ def _is_no_label(
 
 
 def _is_matter(near: Neighbours, head: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray:
-    """Whether the word is one of law, of founding or of a title: "criminal history", "the establishment of"."""
+    """Whether the word is of law, founding, a title or a stance: "criminal history", "the establishment of"."""
     legal = near.is_("law-adjective", head, head)
     second = after + 1 + near.is_("also", after, head)  # "criminal and civil enforcement"
     law = near.is_("law", after, head) | near.is_("law", after + 1, head) | near.is_("law", second, head)
@@ -190,7 +194,16 @@ def _is_matter(near: Neighbours, head: np.ndarray, before: np.ndarray, after: np
         near.is_("preposition", before, head) & near.is_("office", before - 1, head) & near.is_("office", after, head)
     )
     title |= near.is_("work", before, head) & near.is_("capital", head, head)  # "the film Rebel Harbour"
-    return (legal & (law | alone)) | (near.is_("founding", head, head) & near.is_("of", after, head)) | title
+    founding = near.is_("founding", head, head) & near.is_("of", after, head)
+    return (legal & (law | alone)) | founding | title | _is_stance(near, head, before, after)
+
+
+def _is_stance(near: Neighbours, head: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """Whether the word is what somebody does and no body of people: "his firm opposition", "in opposition to"."""
+    owner = before - (near.is_("word", before, head) & ~near.is_("function", before, head))
+    owned = near.is_("owner", before, head) | near.is_("owner", owner, head)
+    taken = near.is_("preposition-of-stance", before, head) | near.is_("against-what", after, head)
+    return near.is_("stance", head, head) & (owned | taken) & ~_is_content(near, head, after)
 
 
 def _is_plural(word: str) -> bool:
