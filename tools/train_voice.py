@@ -28,15 +28,16 @@ from sklearn.preprocessing import StandardScaler
 from torch import nn
 from voice_data import HERE, Coded, coded_namings, own_sentences, planted_namings, read_texts, uncoded_namings
 
+from framing.annotation.voice.held import find_held
 from framing.annotation.voice.judge import FARTHEST, Judge, Weights, heed_rules
 from framing.annotation.voice.passages import SpanReader
 from framing.schema import VOICES
 
 OUT = HERE.parent / "src" / "framing" / "models" / "voice"
 TIMES, OWN, JANUARY = 3, 0.4, 0.7  # how often a code counts; what a sentence of ours and a planted naming weigh
-WEIGHT = {"disagree": 0.27, "outlet": 2.8, "source": 1.5, "distance": 0.67}  # share in the news over that in the sample
-SURE, HEARD = 0.9, 0.35  # below this certainty of the teachers the encoder is asked; its weight then
-EACH = 2  # of those, every second
+# share in the news over that in the sample
+WEIGHT = {"disagree": 0.27, "outlet": 2.8, "source": 1.5, "distance": 0.67, "doubt": 0.4, "held": 0.85}
+SURE, HEARD = 0.95, 0.7  # below this certainty of the teachers the encoder is asked; its weight then
 THIRD = 3  # every third article lends its uncoded namings
 AT_ONCE = 700  # articles described together
 Teacher = Callable[[np.ndarray], np.ndarray]
@@ -64,9 +65,10 @@ def silver(texts: pd.DataFrame, teacher: Teacher) -> tuple[np.ndarray, np.ndarra
     for start in range(0, len(texts), AT_ONCE):
         corpus, first, last = uncoded_namings(texts[start : start + AT_ONCE])
         inputs.append(Judge(corpus).inputs(first, last)[1])
-        doubted = np.flatnonzero(teacher(inputs[-1]).max(axis=1) < SURE)[::EACH]
+        doubted = np.flatnonzero(teacher(inputs[-1]).max(axis=1) < SURE)
         heard.append(np.full((len(first), len(VOICES)), np.nan))
-        heard[-1][doubted] = SpanReader(corpus.tokens, corpus.quotations).probability(first[doubted], last[doubted])
+        reader = SpanReader(corpus.tokens, corpus.quotations, find_held(corpus))
+        heard[-1][doubted] = reader.probability(first[doubted], last[doubted])
         articles.append(corpus.tokens.article_ids[corpus.tokens.article[first]])
     asked = sum((~np.isnan(part[:, 0])).sum() for part in heard)
     print(sum(map(len, heard)), "namings that nobody coded,", asked, "of them read by the encoder", flush=True)
@@ -113,7 +115,6 @@ def main() -> None:
     codes = coded_namings(texts)
     names, inputs = describe(codes)
     both = np.concatenate([inputs, describe(coded_namings(texts, model="accurate"))[1]])
-    people = (codes.table["form"] != "other").to_numpy()
     weight = np.sqrt(codes.table["drawn"].map(WEIGHT).fillna(1).to_numpy()) * np.where(codes.table["unsure"], 0.5, 1)
     aim = np.eye(len(VOICES))
     more = [
@@ -125,7 +126,7 @@ def main() -> None:
         given = np.tile(chosen, 2)
         return fit_teacher(both[given], np.tile(codes.voice, 2)[given], np.tile(weight, 2)[given] / 2, len(names))
 
-    teacher = teach(people)
+    teacher = teach(np.ones(len(codes.voice), bool))
     uncoded, heard, where = silver(texts[::THIRD], teacher)
 
     def train(chosen: np.ndarray, others: np.ndarray, said: np.ndarray) -> dict[str, np.ndarray]:
@@ -137,12 +138,12 @@ def main() -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     said = teacher(uncoded)
     said = np.where(np.isnan(heard), said, (1 - HEARD) * said + HEARD * heard)
-    arrays = train(people, np.ones(len(where), bool), said)
+    arrays = train(np.ones(len(codes.voice), bool), np.ones(len(where), bool), said)
     save_file(arrays, given.out / "weights.safetensors")
     again = load_file(given.out / "weights.safetensors")
     assert all(np.array_equal(again[name], array) for name, array in arrays.items())
     (given.out / "features.txt").write_text("\n".join(names) + "\n", encoding="utf-8")
-    print(people.sum(), "coded namings,", len(names), "features", flush=True)
+    print(len(codes.voice), "coded namings,", len(names), "features", flush=True)
     if not given.folds:
         return
     features = Judge(codes.corpus).hear(codes.first, codes.last).features
@@ -151,7 +152,7 @@ def main() -> None:
     for number in range(given.folds):  # without the encoder, which knows all codes
         mine = fold == number
         others = ~np.isin(where, codes.table["article_id"][mine].unique())
-        arrays = train(people & ~mine, others, teach(people & ~mine)(uncoded[others]))
+        arrays = train(~mine, others, teach(~mine)(uncoded[others]))
         odds = Weights(tuple(names), **arrays).log_odds(inputs.copy())
         found[mine] = heed_rules(softmax(odds, axis=1), features)[mine]
     codes.table.assign(**dict(zip(VOICES, found.T, strict=True))).to_csv(given.out / "folds.csv", index=False)

@@ -38,6 +38,7 @@ from voice_data import (
     uncoded_namings,
 )
 
+from framing.annotation.voice.held import find_held
 from framing.annotation.voice.judge import QUOTED, REPORTED, Judge
 from framing.annotation.voice.passages import LONGEST, SIGNS, Passages
 from framing.schema import VOICES
@@ -95,7 +96,8 @@ def start_from_tagger() -> Reading:
     state["encoder.position.weight"][: len(places)] = torch.tensor(places)
     state["encoder.segment.weight"] = torch.tensor(np.stack([known["side"]] * 2))
     state["signs.weight"] = torch.randn(state["signs.weight"].shape, generator=start) * 0.02
-    state["signs.weight"][:, : SIGNS - 1] = torch.tensor(known["signs.weight"].T.copy())
+    told = torch.tensor(known["signs.weight"].T.copy())
+    state["signs.weight"][:, : told.shape[1]] = told
     for kind in ("weight", "bias"):
         state[f"encoder.norm.{kind}"] = torch.tensor(known[f"norm.{kind}"])
     for number in range(len(model.encoder.layers)):
@@ -119,7 +121,7 @@ def start_from_tagger() -> Reading:
 
 def passages_of(corpus, first: np.ndarray, last: np.ndarray) -> list[Example]:
     """Cut the passages of spans."""
-    passages = Passages(corpus.tokens, corpus.quotations)
+    passages = Passages(corpus.tokens, corpus.quotations, find_held(corpus))
     return [passages.passage(*span) for span in zip(first.tolist(), last.tolist(), strict=True)]
 
 
@@ -258,10 +260,9 @@ def main() -> None:
     torch.set_num_threads(1)
     texts = read_texts(given.news, given.hongkong, given.polnear)
     codes = coded_namings(texts)
-    people = (codes.table["form"] != "other").to_numpy()
-    held = people & (codes.table["article_id"].rank(method="dense") % 2 == 1).to_numpy() & (given.hold == "odd")
+    held = (codes.table["article_id"].rank(method="dense") % 2 == 1).to_numpy() & (given.hold == "odd")
     parts: list[tuple[Coded, np.ndarray, np.ndarray, bool]] = [
-        (codes, people & ~held, np.where(codes.table["unsure"], 0.5, 1.0), False)
+        (codes, ~held, np.where(codes.table["unsure"], 0.5, 1.0), False)
     ]
     for more, heavy in ((planted_namings(), PLANTED), (own_sentences(times=6), OWN)):
         parts.append((more, more.last > more.first, np.full(len(more.first), heavy), True))

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from framing.annotation.text.tokens import tokenize
+from framing.annotation.voice.held import find_held
 from framing.annotation.voice.judge import Judge
 from framing.annotation.voice.passages import LEFT, LONGEST, RIGHT, SIGNS, WIDEST, Passages
 from framing.annotation.voice.voice import attributed, find_voice
@@ -30,7 +31,7 @@ def spans_of(corpus, words):
 
 def test_a_passage_marks_its_span_and_nothing_else(corpus):
     first, last = (int(ends[0]) for ends in corpus.tokens.locate(spans_of(corpus, ["rioters"])))
-    pieces, signs, read = Passages(corpus.tokens, corpus.quotations).passage(first, last)
+    pieces, signs, read = Passages(corpus.tokens, corpus.quotations, find_held(corpus)).passage(first, last)
     assert signs.shape == (len(pieces), SIGNS)
     assert read[0] == 0 and (np.diff(read[1:]) == 1).all()
     assert set(np.flatnonzero(signs[:, -1])) == set(read[1:])
@@ -39,7 +40,7 @@ def test_a_passage_marks_its_span_and_nothing_else(corpus):
 @pytest.mark.parametrize("count", [1, 60, 4000])
 def test_a_passage_stays_short_however_long_the_text_and_the_span(count):
     corpus = corpus_of("rioters " * count)
-    passages = Passages(corpus.tokens, corpus.quotations)
+    passages = Passages(corpus.tokens, corpus.quotations, find_held(corpus))
     for first, last in ((0, 1), (count // 2, count // 2 + 1), (0, count)):
         pieces, _, read = passages.passage(first, last)
         assert len(pieces) <= LONGEST == LEFT + WIDEST + RIGHT + 4

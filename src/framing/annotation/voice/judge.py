@@ -31,7 +31,7 @@ FARTHEST = 6.0
 MARKED, DENIED = 0.95, 0.75
 """How often readers agree that a word so marked is at a distance or said in a turn of a transcript, or denied (833
 namings, eight of them denied; 54 in transcripts)."""
-HEARD = 0.15
+HEARD = 0.6
 """What the encoder's opinion weighs beside that of the network."""
 NO_INPUT = ("naming", "cue row", "narrator", "turn")
 """What is known of a span beside its features: it decides by itself, or tells who answers for the word."""
@@ -113,7 +113,7 @@ class Judge:
         self.held: Held = find_held(corpus)
         self._surroundings = Surroundings(corpus.tokens, corpus.quotations, self.held)
         self._wording = Wording(corpus.tokens)
-        self._reader = SpanReader(corpus.tokens, corpus.quotations) if model == "accurate" else None
+        self._reader = SpanReader(corpus.tokens, corpus.quotations, self.held) if model == "accurate" else None
         self._quoted, self._is_word = corpus.quotations.inside >= 0, corpus.tokens.is_word
         self._of = corpus.tokens, corpus.quotations, relations_of(corpus), model
 

@@ -7,20 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from framing.annotation.attribution.labels import CERTAIN, role_chances
 from framing.annotation.attribution.passages import cut_tokens
 from framing.annotation.attribution.tagger_features import FLAGS, SHAPES, token_flags, type_shapes
 from framing.annotation.inference.encoder import HOME, open_session, read_pieces
 from framing.schema import VOICES
 
 if TYPE_CHECKING:
+    from framing.annotation.voice.held import Held
     from framing.corpus.arrays import Quotations, Tokens
 
 LEFT, RIGHT = 84, 40
 """Word pieces that are read before and after a span, within its part of the article."""
 WIDEST = 24
 """Word pieces of a span that are read."""
-SIGNS = len(FLAGS) + SHAPES + 1
-"""What is added to each piece: flags and shape of its token, and whether it lies in the span."""
+ROLES = ("cue", "source", "content")
+SIGNS = len(FLAGS) + SHAPES + 3 * len(ROLES) + 1
+"""What is added to each piece: flags and shape of its token; for each role, how likely the fast tagger finds it there,
+whether some relation holds the token so, and whether the span's own does; last, whether it lies in the span."""
+CHANCES, HELD, OWN = (slice(at, at + len(ROLES)) for at in range(len(FLAGS) + SHAPES, SIGNS - 1, len(ROLES)))
 LONGEST = LEFT + WIDEST + RIGHT + 4
 OPEN, CLOSE = "[unused1]", "[unused2]"
 
@@ -32,15 +37,20 @@ class Passages:
     ----------
     tokens : Tokens
     quotations : Quotations
+    held : Held
+        Relations of the texts.
     """
 
-    def __init__(self, tokens: Tokens, quotations: Quotations) -> None:
+    def __init__(self, tokens: Tokens, quotations: Quotations, held: Held) -> None:
         cutter = read_pieces()
-        self._tokens = tokens
+        self._tokens, self._held = tokens, held
         self._number = cutter.number
         self._pieces, self._at = cut_tokens(tokens, cutter)
         self._signs = np.zeros((len(tokens), SIGNS), np.float32)
         self._signs[:, : len(FLAGS)] = token_flags(tokens, quotations)
+        self._signs[:, CHANCES] = role_chances(tokens, quotations) / CERTAIN
+        for column, role in enumerate(ROLES, HELD.start):
+            self._signs[:, column] = getattr(held, role) >= 0
         self._shapes = type_shapes(tokens)[tokens.type_id]
 
     def passage(self, first: int, last: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -65,6 +75,10 @@ class Passages:
         signs = self._signs[token]
         head = np.diff(token, prepend=-1) > 0
         signs[head, len(FLAGS) + self._shapes[token[head]]] = 1
+        own = self._held.relation(self._held.content[first : first + 1])[0]
+        if own >= 0:
+            for column, role in enumerate(ROLES, OWN.start):
+                signs[:, column] = self._held.relation(getattr(self._held, role)[token]) == own
         inside = (token >= first) & (token < last)
         signs[inside, -1] = 1
         open_, close = int(np.searchsorted(token, first)), int(np.searchsorted(token, last))
@@ -79,8 +93,8 @@ class Passages:
 class SpanReader:
     """Passages and the encoder that reads them."""
 
-    def __init__(self, tokens: Tokens, quotations: Quotations) -> None:
-        self._passages = Passages(tokens, quotations)
+    def __init__(self, tokens: Tokens, quotations: Quotations, held: Held) -> None:
+        self._passages = Passages(tokens, quotations, held)
         self._session = read_session()
 
     def probability(self, first: np.ndarray, last: np.ndarray) -> np.ndarray:
