@@ -34,10 +34,10 @@ from framing.annotation.voice.passages import SpanReader
 from framing.schema import VOICES
 
 OUT = HERE.parent / "src" / "framing" / "models" / "voice"
-TIMES, OWN, JANUARY = 3, 0.4, 0.7  # how often a code counts; what a sentence of ours and a planted naming weigh
+TIMES, OWN, JANUARY = 3, 1.2, 1.2  # how often a code counts; what a sentence of ours and a planted naming weigh
 # share in the news over that in the sample
 WEIGHT = {"disagree": 0.27, "outlet": 2.8, "source": 1.5, "distance": 0.67, "doubt": 0.4, "held": 0.85}
-SURE, HEARD = 0.95, 0.7  # below this certainty of the teachers the encoder is asked; its weight then
+SURE, HEARD = 0.95, 0.5  # below this certainty of the teachers the encoder is asked; its weight then
 THIRD = 3  # every third article lends its uncoded namings
 AT_ONCE = 700  # articles described together
 Teacher = Callable[[np.ndarray], np.ndarray]
