@@ -14,7 +14,7 @@ from framing.corpus.corpus import Corpus
 INTERVIEW = (
     "Ada Lind has led the harbour for ten years. DW: Ms. Lind, who broke the crane? Ada Lind: Nobody did. The rioters "
     "came only later. And the strikers? They had gone home. Did the police find the looters? No. I saw the vandals "
-    "myself. The interview was conducted by Jan Orman, who writes about hooligans."
+    "myself. The interview was held in May. The hooligans had left by then."
 )
 
 
