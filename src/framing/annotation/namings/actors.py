@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from math import exp
 
 import numpy as np
 import pandas as pd
@@ -87,12 +88,12 @@ def find_actors(
     if not len(chosen):
         return actors
     beside = _Beside(places or Places(tokens))
-    kin = _kin(book)
+    kin, article = _kin(book), tokens.article[first]
     told: dict[tuple[int, str], list[tuple[int, str, str]]] = defaultdict(list)
     for i in chosen.tolist():
         begin = int(first[i])
         name = beside.find(begin, int(last[i]), str(target[i]))
-        said = told[int(tokens.article[begin]), kin.get(target[i], target[i])]
+        said = told[int(article[i]), kin.get(target[i], target[i])]
         if name is None:
             name = beside.guess(begin, int(last[i]), str(target[i]), said)
         elif name != GENERIC:
@@ -140,6 +141,7 @@ class _Beside:
         )  # fmt: skip
         closed = word_kinds("form")["function"] | word_kinds("form")["predicate"]
         self._closed = tokens.type_flag(lambda word: not word[:1].isalpha() or word.lower() in closed)
+        self._kept: tuple[int, list[tuple[int, int, str, float]]] = (-1, [])
         self._leaders = np.array(sorted(places.leader_at), np.int64)
 
     def find(self, first: int, last: int, target: str) -> str | None:
@@ -176,18 +178,24 @@ class _Beside:
         return {self._before(begin), *self._words[begin:last]}
 
     def _count(self, first: int, noun: str, said: list[tuple[int, str, str]]) -> dict[str, float]:
-        mine = self._places.of(int(self._article[first]))
-        at, names = self._places.first[mine], self._places.names[mine]
-        away = np.maximum(self._sentence[first] - self._sentence[at], 0)
-        weight = np.where(at < first, np.exp(-away / FADE) * np.where(self._places.is_scene[mine], HERE, 1.0), 0.0)
-        weight += THROUGHOUT / (len(at) + THROUGHOUT)
+        now = int(self._sentence[first])
+        listed = self._listed(int(self._article[first]))
+        throughout = THROUGHOUT / (len(listed) + THROUGHOUT)
         counts: dict[str, float] = defaultdict(float)
-        for name, count in zip(names, weight.tolist(), strict=True):
-            counts[name] += count
-        for position, word, name in said:
-            fades = float(np.exp((self._sentence[position] - self._sentence[first]) / FADE))
-            counts[name] += SAID_BEFORE * (1 + (word == noun)) * fades
+        for at, sentence, name, weight in listed:
+            counts[name] += throughout + (weight * exp((sentence - now) / FADE) if at < first else 0.0)
+        for at, word, name in said:
+            counts[name] += SAID_BEFORE * (1 + (word == noun)) * exp((int(self._sentence[at]) - now) / FADE)
         return counts
+
+    def _listed(self, article: int) -> list[tuple[int, int, str, float]]:
+        """Give token, sentence, name and weight of an article's places; that of the last article asked for is kept."""
+        if self._kept[0] != article:
+            mine = self._places.of(article)
+            at, here = self._places.first[mine], np.where(self._places.is_scene[mine], HERE, 1.0)
+            rows = zip(at.tolist(), self._sentence[at].tolist(), self._places.names[mine], here.tolist(), strict=True)
+            self._kept = article, list(rows)
+        return self._kept[1]
 
     def noun(self, last: int) -> str:
         """Give the last word of a naming."""
