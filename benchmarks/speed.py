@@ -1,13 +1,15 @@
 """Words per second of every step, peak memory, and how both grow with the text.
 
-    python benchmarks/speed.py [COLLECTION] [--codebook NAME] [--growth]
+    python benchmarks/speed.py [COLLECTION] [--codebook NAME] [--growth] [--endless]
 
-Prints a table. One core: set OMP_NUM_THREADS=1 for a fair figure. `--growth` repeats the text up to eight times.
+Prints a table. One core: set OMP_NUM_THREADS=1 for a fair figure. `--growth` repeats the text up to eight times;
+`--endless` scores texts that nobody should write, in growing sizes: sentences of 64,000 words, words as long.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import resource
 import tempfile
 import time
@@ -26,7 +28,7 @@ from framing.corpus.reading import read_corpus
 from framing.lexicon import read_lexicon
 from framing.pipeline import score_collection
 from framing.scoring.measure import get_measures
-from framing.scoring.score import score_and_show
+from framing.scoring.score import score_and_show, score_text
 
 
 def main() -> None:
@@ -35,7 +37,10 @@ def main() -> None:
     parser.add_argument("collection", nargs="?", default="january")
     parser.add_argument("--codebook", default="protest")
     parser.add_argument("--growth", action="store_true")
+    parser.add_argument("--endless", action="store_true")
     given = parser.parse_args()
+    if given.endless:
+        return endless()
     corpus, seconds = timed(lambda: read_corpus(given.collection))
     words = int(corpus.articles["n_words"].sum())
     rows = [("read and clean", seconds), *steps(corpus, given.codebook)]
@@ -103,6 +108,43 @@ def growth(corpus: Corpus, codebook: str) -> None:
         repeated = corpus.with_(articles=pd.concat(copies, ignore_index=True))
         rows = steps(repeated, codebook)
         print(f"{times}×: {sum(seconds for _, seconds in rows):.1f} s; peak memory {peak():.0f} MB")
+
+
+ODD = {
+    "sentence without end": "he said that rioters and police had marched to “the square”, they told reporters who ",
+    "one word": "a",
+    "capitals": "A",
+    "quotation marks": '"a ',
+    "names": "John Smith ",
+    "cues": "said ",
+    "denials": "denied being ",
+    "commas": ", ",
+    "stops": ".",
+    "hyphens": "a-",
+    "addresses": "http://a/",
+    "lines": "a\n",
+}
+
+
+def endless() -> None:
+    """Score odd texts of growing size: the exponent of the last doubling is 1 where time is linear."""
+    score_text("Police said that rioters had fled.")  # models and words are read
+    rows = []
+    for name, piece in ODD.items():
+        sizes = [16_000, 32_000, 64_000]
+        pieces = [size // max(len(piece.split()), 1) for size in sizes]
+        seconds = [cpu_of(piece * n) for n in pieces]
+        rows.append([name, *(round(value, 2) for value in seconds), round(math.log2(seconds[-1] / seconds[-2]), 2)])
+    print(
+        pd.DataFrame(rows, columns=["text", *(f"{size:,} pieces" for size in sizes), "exponent"]).to_string(index=False)
+    )
+
+
+def cpu_of(text: str) -> float:
+    """Give the CPU seconds that one text takes."""
+    before = time.process_time()
+    score_text(text)
+    return time.process_time() - before
 
 
 def peak() -> float:

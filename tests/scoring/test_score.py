@@ -1,5 +1,7 @@
 """Scores on articles that can be counted by eye."""
 
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,6 +15,7 @@ from framing.errors import FramingError
 from framing.lexicon import Lexicon
 from framing.scoring import score as score_module
 from framing.scoring.measure import Measure, get_measures, list_measures, measure
+from framing.scoring.score import score_text
 
 
 @pytest.fixture
@@ -156,3 +159,26 @@ def test_articles_in_other_languages_are_missing_and_those_in_an_unknown_one_are
     pd.testing.assert_frame_equal(there.loc["quoted_share"], here.loc["quoted_share"])
     evidence = score_module.find_evidence(foreign, ["word_tone"])
     assert "a" not in set(evidence["article_id"])
+
+
+@pytest.mark.parametrize(
+    "piece", ["he said that rioters and police had marched to “the square”, they told us ", '"so ']
+)
+def test_a_sentence_without_end_takes_work_in_proportion(piece):
+    score_text(piece)  # models and words are read
+
+    def calls(times):
+        count = 0
+
+        def called(_frame, event, _argument):
+            nonlocal count
+            count += event == "call"
+
+        sys.setprofile(called)
+        try:
+            score_text(piece * times)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    assert calls(240) < 4.4 * calls(60)

@@ -102,13 +102,13 @@ def mention_tone(corpus: Corpus, *, model: str = "linear") -> pd.DataFrame:
     row = place.get_indexer(
         pd.MultiIndex.from_frame(mentions[["article_id", "sentence"]].astype({"sentence": "int64"}))
     )
-    home = sentences.iloc[row]
-    begin = home["start"].to_numpy()
-    length = home["end"].to_numpy() - begin
+    begin = sentences["start"].to_numpy()[row]
+    length = sentences["end"].to_numpy()[row] - begin
     start = np.clip(mentions["start"].to_numpy() - begin, 0, length - 1)
     end = np.clip(mentions["end"].to_numpy() - begin, 1, length)
     first = np.maximum(start - AROUND, 0)
-    text = [words[a : b + AROUND] for words, a, b in zip(home["text"], first, end, strict=True)]
+    texts = sentences["text"].to_numpy(object)  # not copied for each mention: a sentence may never end
+    text = [texts[number][a : b + AROUND] for number, a, b in zip(row, first, end, strict=True)]
     targets = pd.DataFrame({"text": text, "start": start - first, "end": end - first}, index=mentions.index)
     return target_tone(targets, model=model)[TONE]
 
