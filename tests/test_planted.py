@@ -24,9 +24,13 @@ def codes(corpus):
 
 
 def test_at_least_95_of_100_planted_namings_are_found(codes):
-    found, missed = codes["unit_id"].nunique(), len(codes.attrs["missed"])
-    assert found + missed == 543
-    assert found / (found + missed) >= 0.95, codes.attrs["missed"]["text"].value_counts().to_dict()
+    planted, missed = (
+        len(pd.read_csv(find_collection("january").path / "codings_namings.csv")),
+        len(codes.attrs["missed"]),
+    )
+    assert planted == 543
+    assert 0 <= planted - missed - codes["unit_id"].nunique() <= 3  # "foreign-trained militants" is one naming of two
+    assert missed / planted <= 0.05, codes.attrs["missed"]["text"].value_counts().to_dict()
 
 
 @pytest.mark.parametrize(("variable", "least"), [("voice", 0.95), ("form", 0.95)])
