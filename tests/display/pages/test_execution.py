@@ -23,8 +23,9 @@ def test_two_processes_give_notebooks_in_order_and_none_sees_another(tmp_path):
     for number, path in enumerate(paths):
         code = f"import time; time.sleep({(2 - number) / 2}); print({number}, 'seen' in vars()); seen = 1"
         nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code, id="a")]), path)
-    told = [notebook.cells[0].outputs[0].text for notebook, _ in run_notebooks(paths, tmp_path, {}, workers=2)]
-    assert told == ["0 False\n", "1 False\n", "2 False\n"]
+    made = [notebook for notebook, _ in run_notebooks(paths, tmp_path, {}, workers=2)]
+    assert [notebook.cells[0].outputs[0].text for notebook in made] == ["0 False\n", "1 False\n", "2 False\n"]
+    assert [notebook.cells[0].execution_count for notebook in made] == [1, 1, 1]  # whatever ran in a process before
 
 
 def test_a_process_that_cannot_start_is_told_and_not_waited_for(tmp_path):
