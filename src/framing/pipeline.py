@@ -2,7 +2,8 @@
 
 Memory is bounded by the partition. Each partition is worked on by itself and leaves its tables in a work folder; they
 are joined in the order of the collection into tables with row groups of one size, so that the bytes do not depend on
-how many partitions or workers there were. A run that was cut off goes on at its partition.
+how many workers there were. Partitions have one size: texts that the taggers read together can move each other's last
+digits. A run that was cut off goes on at its partition.
 """
 
 from __future__ import annotations

@@ -1,10 +1,12 @@
 """Turns of transcripts, and interviews whose questions and answers run together: who speaks, and whose words."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from framing.annotation.attribution.transcripts import read_transcripts
 from framing.annotation.attributions import attribution_tables, find_attributions
 from framing.annotation.quotations.spans import find_quotations
 from framing.annotation.text.tokens import tokenize
@@ -44,6 +46,10 @@ def test_turns_of_a_transcript_are_their_speakers():
     assert relations("Q: Who dropped it?\n\nA: The men on the quay.")[1] == ("A", "The men on the quay")
 
 
+def test_results_behind_names_are_no_transcript():
+    assert relations("Ada Lind: 1,769.\n\nJan Orman: 1,501.\n\nPLEDGED\n\nAda Lind: 99.\n\nJan Orman: 80.") == []
+
+
 def test_a_list_with_colons_is_no_transcript():
     assert relations("Winner: the blue boat\n\nLoser: the red boat\n\nTime: four hours") == []
 
@@ -77,6 +83,14 @@ def test_a_speaker_who_is_named_again_takes_the_turn_back():
 )
 def test_a_title_with_a_colon_after_a_question_is_no_interview(body):
     assert not [source for source, _ in relations(body) if source]
+
+
+def test_a_headline_with_a_colon_and_a_form_below_are_no_interview():
+    body = (
+        "Ada Lind: Cranes Must Go. " + "The harbour is old and the men are few. " * 20 + "Why? What? Who? Dock: 9."
+    )
+    tokens = tokenize(pd.DataFrame({"article_id": ["a"], "headline": [""], "body": [body]}))
+    assert not read_transcripts(tokens, np.zeros(len(tokens), np.int8)).any()
 
 
 @settings(deadline=None)

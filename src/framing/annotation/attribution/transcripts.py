@@ -14,15 +14,17 @@ if TYPE_CHECKING:
 CUE, SOURCE, CONTENT = (LABELS.index(f"B-{name}") for name in ("cue", "source-right", "content-left"))
 NAME = 5
 """Tokens of a speaker's name."""
-QUESTION = 200
-"""Tokens of a turn that asks."""
+QUESTION, ALONE = 200, 80
+"""Tokens of a turn that asks, at most; of the only one that is named."""
+SAID = 4
+"""Tokens that most turns of a transcript have at least; a list of results has fewer behind its colons."""
 QUESTIONS = 3
 """Questions that tell an interview whose speakers are named once from a title with a colon."""
 CLOSED = frozenset({"interview", "interviewer", "interviewed", "author", "editor"})
 """Words that begin a sentence which closes an interview, where nobody asks any more: "The interview was held by …"."""
 NOBODY = frozenset(
-    "watch listen opinion opinions related interactive photo photos video source sources note update tldr correction "
-    "more day".split()
+    "name email watch listen opinion opinions related interactive photo photos video source sources note update tldr "
+    "correction more day".split()
 )
 """Last words of what stands before a colon and is no speaker: "READ MORE:", "PHOTO OF THE DAY:"."""
 Turn = tuple[int, int]
@@ -80,9 +82,15 @@ class _Transcripts:
                 continue
             lines = [turn for turn in turns if self._tokens.break_before[turn[0]]]
             names = [self._name(turn) for turn in lines]
-            if (len(names) > 2 and len(set(names)) < len(names)) or {"q", "a"} <= set(names):
+            again = len(names) > 2 and len(set(names)) < len(names) and self._says(lines, end)
+            if again or {"q", "a"} <= set(names):
                 result.append((lines, self._line_end(lines[-1], end)))
         return result
+
+    def _says(self, turns: list[Turn], end: int) -> bool:
+        """Tell whether most turns say something."""
+        stops = [first for first, _ in turns[1:]] + [end]
+        return bool(np.mean([stop - mark > SAID for (_, mark), stop in zip(turns, stops, strict=True)]) > 1 / 2)
 
     def _candidates(self) -> list[Turn]:
         """Names of capitals before a colon, at the beginning of a line or sentence of a body."""
@@ -108,7 +116,11 @@ class _Transcripts:
             and self._asks[max(turns[i][0] - 2, 0) : turns[i][0]].any()
             and self._name(turns[i]) != self._name(turns[i - 1])
         ]
-        if not answers or (len(answers) == 1 and self._asks[turns[answers[0] - 1][0] : end].sum() < QUESTIONS):
+        if len(answers) == 1:
+            asked, answered = turns[answers[0] - 1], turns[answers[0]]
+            if answered[0] - asked[1] > ALONE or self._asks[asked[0] : end].sum() < QUESTIONS:
+                return []
+        if not answers:
             return []
         speakers = {self._name(turns[j]).split()[-1] for i in answers for j in (i - 1, i)}
         return [turn for turn in turns[answers[0] - 1 :] if self._name(turn).split()[-1] in speakers]
