@@ -86,9 +86,7 @@ def test_a_title_with_a_colon_after_a_question_is_no_interview(body):
 
 
 def test_a_headline_with_a_colon_and_a_form_below_are_no_interview():
-    body = (
-        "Ada Lind: Cranes Must Go. " + "The harbour is old and the men are few. " * 20 + "Why? What? Who? Dock: 9."
-    )
+    body = "Ada Lind: Cranes Must Go. " + "The harbour is old and the men are few. " * 20 + "Why? What? Who? Dock: 9."
     tokens = tokenize(pd.DataFrame({"article_id": ["a"], "headline": [""], "body": [body]}))
     assert not read_transcripts(tokens, np.zeros(len(tokens), np.int8)).any()
 
