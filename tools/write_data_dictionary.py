@@ -17,6 +17,8 @@ Written from `src/framing/schema.py` by `python tools/write_data_dictionary.py`;
   the same (hashes of the input and its codes, codebook, model, measures, and `made_by`: fingerprints of the package's code,
   models and lexicons); where one of them is another, results are made anew without being told. Beside every figure stands a
   `.json` with the same, the versions of numpy, pandas and matplotlib, and the calls, seeds included, that made its numbers.
+  `tokens`, `segments`, `quotations` and `heard` beside the tables are what reading back needs, so that nothing is tokenised
+  or judged twice; they are no part of the contract and may change.
 
 Ids are text. Offsets are characters from 0, half open, in the named part (`headline` or `body`) of the articles table:
 `articles[part][start:end] == text` holds in every table of spans. A key column is **bold**; `?` marks a column that may be
@@ -30,7 +32,7 @@ Whose word a mention or a piece of evidence is; the first that fits:
 |---|---|---|
 | rejected | the sentence denies or contests that the word applies ("are not terrorists") | distanced |
 | scare | the word, or a phrase of at most four words round it, stands in quotation marks or behind so-called, what X called, described as, branded | distanced |
-| quoted | inside a direct quotation of a source | source |
+| quoted | inside a direct quotation of a source, in a turn of a transcript or interview, in a post copied or forwarded | source |
 | reported | inside indirect speech or thought of a source ("X said that militants …") | source |
 | outlet | the narrator's own word | outlet |
 """

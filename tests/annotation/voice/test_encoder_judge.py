@@ -7,7 +7,7 @@ import pytest
 from framing.annotation.text.tokens import tokenize
 from framing.annotation.voice.held import find_held
 from framing.annotation.voice.judge import Judge
-from framing.annotation.voice.passages import LEFT, LONGEST, RIGHT, SIGNS, WIDEST, Passages
+from framing.annotation.voice.passages import CHANCES, HELD, LEFT, LONGEST, OWN, RIGHT, SIGNS, WIDEST, Passages
 from framing.annotation.voice.voice import attributed, find_voice
 from framing.corpus.corpus import Corpus
 
@@ -35,6 +35,17 @@ def test_a_passage_marks_its_span_and_nothing_else(corpus):
     assert signs.shape == (len(pieces), SIGNS)
     assert read[0] == 0 and (np.diff(read[1:]) == 1).all()
     assert set(np.flatnonzero(signs[:, -1])) == set(read[1:])
+
+
+def test_a_passage_tells_the_relation_that_holds_its_span(corpus):
+    passages = Passages(corpus.tokens, corpus.quotations, find_held(corpus))
+    inside, outside = zip(*corpus.tokens.locate(spans_of(corpus, ["rioters", "protesters"])), strict=True)
+    told, untold = (passages.passage(*span)[1] for span in (inside, outside))
+    cue, source, content = told[:, OWN].sum(axis=0)
+    assert cue == 1 and source == 2  # said; the minister
+    assert content >= len("that the rioters had burned the hall".split())
+    assert not untold[:, OWN].any()
+    assert told[:, HELD].any() and told[:, CHANCES].max() > 0.5
 
 
 @pytest.mark.parametrize("count", [1, 60, 4000])

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from framing.annotation.attribution.tagger import Reader
     from framing.corpus.arrays import Quotations, Tokens
 
-ROLES = (slice(1, 3), slice(3, 7), slice(7, 11))
-"""Labels of a cue, a source and a content in `linking.LABELS`."""
+ROLES = {"cue": slice(1, 3), "source": slice(3, 7), "content": slice(7, 11)}
+"""Labels of each role in `linking.LABELS`."""
 CERTAIN = 255
 
 
@@ -34,8 +34,8 @@ def read_labels(reader: Reader) -> tuple[np.ndarray, np.ndarray]:
 def keep_chances(tokens: Tokens, quotations: Quotations, labels: np.ndarray, probability: np.ndarray) -> None:
     """Keep what a reading of texts found, for who asks for its chances next; what was corrected is certain."""
     corrected = np.flatnonzero(labels != probability.argmax(axis=1))
-    chances = np.stack([probability[:, role].sum(axis=1) for role in ROLES], axis=1)
-    for number, role in enumerate(ROLES):
+    chances = np.stack([probability[:, role].sum(axis=1) for role in ROLES.values()], axis=1)
+    for number, role in enumerate(ROLES.values()):
         chances[corrected, number] = (labels[corrected] >= role.start) & (labels[corrected] < role.stop)
     tokens.keep(role_chances, (quotations, np.rint(chances * CERTAIN).astype(np.uint8)))
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from framing.annotation.attribution.corrections import SOURCE, Sentences, write
 from framing.annotation.attribution.linking import LABELS
 
 if TYPE_CHECKING:
     from framing.corpus.arrays import Tokens
 
-CUE, SOURCE, CONTENT = (LABELS.index(f"B-{name}") for name in ("cue", "source-right", "content-left"))
+CUE, CONTENT = LABELS.index("B-cue"), LABELS.index("B-content-left")
 NAME = 5
 """Tokens of a speaker's name."""
 QUESTION, ALONE = 200, 80
@@ -55,16 +56,15 @@ def read_transcripts(tokens: Tokens, labels: np.ndarray) -> np.ndarray:
         for (first, mark), stop in zip(turns, [first for first, _ in turns[1:]] + [end], strict=True):
             if stop > mark + 1:
                 labels[first:stop] = 0
-                for label, begin, last in ((SOURCE, first, mark), (CUE, mark, mark + 1), (CONTENT, mark + 1, stop)):
-                    labels[begin:last] = label + 1
-                    labels[begin] = label
+                write(labels, SOURCE, first, mark)
+                write(labels, CUE, mark, mark + 1)
+                write(labels, CONTENT, mark + 1, stop)
     return labels
 
 
 class _Transcripts:
     def __init__(self, tokens: Tokens) -> None:
-        self._tokens = tokens
-        self._fold = tokens.fold[tokens.type_id]
+        self._tokens, self._word = tokens, Sentences(tokens).word
         self._lines = np.flatnonzero(tokens.break_before)
         self._asks = tokens.flag(["?"])
 
@@ -129,10 +129,11 @@ class _Transcripts:
         """Find where the last turn ends: with its line where all turns have one, else where the interview is closed."""
         if len(turns) > 2 and len(self._lines) and self._tokens.break_before[[first for first, _ in turns]].all():
             return self._line_end(turns[-1], end)
-        for sentence in range(int(self._tokens.sentence[turns[-1][1]]) + 1, int(self._tokens.sentence[end - 1]) + 1):
+        asked = np.flatnonzero(self._asks[turns[-1][1] : end])
+        last = turns[-1][1] + (int(asked[-1]) if len(asked) else 0)
+        for sentence in range(int(self._tokens.sentence[last]) + 1, int(self._tokens.sentence[end - 1]) + 1):
             begin = int(self._tokens.sentence_tokens[sentence])
-            closes = CLOSED & {self._word(i) for i in range(begin, min(begin + 2, end))}
-            if closes and not self._asks[begin:end].any():
+            if CLOSED & {self._word(i) for i in range(begin, min(begin + 2, end))}:
                 return begin
         return end
 
@@ -142,6 +143,3 @@ class _Transcripts:
 
     def _name(self, turn: Turn) -> str:
         return " ".join(self._word(i) for i in range(*turn))
-
-    def _word(self, token: int) -> str:
-        return str(self._tokens.folded[self._fold[token]])

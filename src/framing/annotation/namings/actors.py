@@ -90,7 +90,6 @@ def find_actors(
     beside = _Beside(places or Places(tokens))
     kin, article = _kin(book), tokens.article[first]
     told: dict[tuple[int, str], list[tuple[int, str, str]]] = defaultdict(list)
-    article = tokens.article[first]
     for i in chosen.tolist():
         begin = int(first[i])
         name = beside.find(begin, int(last[i]), str(target[i]))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from framing.annotation.attribution.labels import role_chances
+from framing.annotation.attribution.labels import ROLES, role_chances
 from framing.annotation.voice.judge import VOICES_OF_WORDS, relations_of, voices_of_words
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 HEARD = "heard"
 """Name of the table: a row a token, in the order of the text."""
-ROLES = ("cue", "source", "content")
 
 
 def table_of_voices(corpus: Corpus) -> pd.DataFrame:

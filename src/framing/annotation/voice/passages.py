@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from framing.annotation.attribution.labels import CERTAIN, role_chances
+from framing.annotation.attribution.labels import CERTAIN, ROLES, role_chances
 from framing.annotation.attribution.passages import cut_tokens
 from framing.annotation.attribution.tagger_features import FLAGS, SHAPES, token_flags, type_shapes
 from framing.annotation.inference.encoder import HOME, open_session, read_pieces
@@ -21,7 +21,6 @@ LEFT, RIGHT = 84, 40
 """Word pieces that are read before and after a span, within its part of the article."""
 WIDEST = 24
 """Word pieces of a span that are read."""
-ROLES = ("cue", "source", "content")
 SIGNS = len(FLAGS) + SHAPES + 3 * len(ROLES) + 1
 """What is added to each piece: flags and shape of its token; for each role, how likely the fast tagger finds it there,
 whether some relation holds the token so, and whether the span's own does; last, whether it lies in the span."""
