@@ -66,6 +66,14 @@ def test_what_is_said_in_an_interview_is_quoted_and_what_stands_round_it_is_not(
     assert voices(INTERVIEW, [*said, "hooligans"]) == ["quoted"] * len(said) + ["outlet"]
 
 
+def test_what_the_asker_tells_before_the_question_is_quoted_as_well():
+    body = (
+        "DW: President Orman declined to offer a mandate to the main rebels. Before that, the radical leader Jan Sol "
+        "had failed to form a government. How do you see that? Ada Lind: Badly. Is that all? It is. Will you go? I will."
+    )
+    assert voices(body, ["rebels", "radical", "government"]) == ["quoted"] * 3
+
+
 def test_a_speaker_who_is_named_again_takes_the_turn_back():
     body = (
         "Orman: Who broke the crane? Lind: The rioters did. Why? I was not there. READ MORE: Was the crane too old? "
@@ -86,7 +94,7 @@ def test_a_title_with_a_colon_after_a_question_is_no_interview(body):
 
 
 def test_a_headline_with_a_colon_and_a_form_below_are_no_interview():
-    body = "Ada Lind: Cranes Must Go. " + "The harbour is old and the men are few. " * 20 + "Why? What? Who? Dock: 9."
+    body = "Ada Lind: Cranes Must Go. " + "The harbour is old and the men are few. " * 15 + "Why? What? Who? Dock: 9"
     tokens = tokenize(pd.DataFrame({"article_id": ["a"], "headline": [""], "body": [body]}))
     assert not read_transcripts(tokens, np.zeros(len(tokens), np.int8)).any()
 

@@ -21,11 +21,11 @@ def test_two_runs_give_the_same_notebook(tmp_path):
 def test_two_processes_give_notebooks_in_order_and_none_sees_another(tmp_path):
     paths = [tmp_path / f"{number}.ipynb" for number in range(3)]
     for number, path in enumerate(paths):
-        code = f"import time; time.sleep({(2 - number) / 2}); print({number}, 'seen' in vars()); seen = 1"
+        code = f"import time; time.sleep({(2 - number) / 2}); print({number}, 'seen' in vars()); seen = 1; seen"
         nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code, id="a")]), path)
     made = [notebook for notebook, _ in run_notebooks(paths, tmp_path, {}, workers=2)]
     assert [notebook.cells[0].outputs[0].text for notebook in made] == ["0 False\n", "1 False\n", "2 False\n"]
-    assert [notebook.cells[0].execution_count for notebook in made] == [1, 1, 1]  # whatever ran in a process before
+    assert [notebook.cells[0].outputs[1].execution_count for notebook in made] == [1, 1, 1]  # whatever ran before
 
 
 def test_a_process_that_cannot_start_is_told_and_not_waited_for(tmp_path):

@@ -96,7 +96,7 @@ def _kernel(folder: Path, parameters: dict[str, Any]) -> Iterator[Callable[[Path
         missing = [sentence for cell in executed.cells if (sentence := _settle(cell))]
         client.nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(FORGET)])
         client.execute(cleanup_kc=False)
-        return number_cells(forget_addresses(executed)), missing
+        return number_results(forget_addresses(executed)), missing
 
     with client.setup_kernel():
         yield run
@@ -114,11 +114,12 @@ def forget_addresses(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return notebook
 
 
-def number_cells(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Count code cells from 1, whatever ran in the same process before."""
-    for number, cell in enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), 1):
-        for counted in (cell, *(output for output in cell.outputs if output.output_type == "execute_result")):
-            counted["execution_count"] = number
+def number_results(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Give results the numbers of their cells: the process counts on from the notebooks that it ran before."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "execute_result":
+                output["execution_count"] = cell.execution_count
     return notebook
 
 
