@@ -69,7 +69,7 @@ def test_what_is_said_in_an_interview_is_quoted_and_what_stands_round_it_is_not(
 def test_what_the_asker_tells_before_the_question_is_quoted_as_well():
     body = (
         "DW: President Orman declined to offer a mandate to the main rebels. Before that, the radical leader Jan Sol "
-        "had failed to form a government. How do you see that? Ada Lind: Badly. Is that all? It is. Will you go? I will."
+        "had failed to form a government. How do you see that? Ada Lind: Badly. Is that all? It is. And you? I stay."
     )
     assert voices(body, ["rebels", "radical", "government"]) == ["quoted"] * 3
 
