@@ -1,10 +1,10 @@
-"""Results on disk: what a scored collection left behind, read back whole."""
+"""Results on disk: what a scored collection left behind; each table is read when it is first asked for."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,11 @@ import pandas as pd
 from framing import schema
 from framing.annotation.voice.kept import HEARD, remember_voices
 from framing.coding.reference import UNVALIDATED, coded_articles, describe_codes, has_codes
+from framing.corpus.arrays import Quotations, Tokens
 from framing.corpus.arrays_kept import KEPT, arrays_of_tables, read_kept
 from framing.corpus.collections.catalogue import Collection, data_home
 from framing.corpus.corpus import ARTICLE_TABLES, Corpus
+from framing.corpus.deferred import Deferred, DeferredCorpus
 from framing.errors import FramingError
 from framing.lexicon import read_lexicon
 from framing.provenance import software
@@ -24,6 +26,9 @@ from framing.running.folder import check_whole
 MANIFEST = "manifest.json"
 TABLES = (*ARTICLE_TABLES, "evidence", "scores", "outlets", "stories")
 """Tables of scored articles."""
+Stamp = tuple[int, int]
+"""Size of a file, and when it was written."""
+_OF_CORPUS = (*ARTICLE_TABLES, "outlets", "stories", "dropped", "notes")
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ class Results:
     corpus : Corpus
         Annotated, with tokens.
     scores, evidence : DataFrame
+        Of results on disk, these and the tables of the corpus are read when they are first asked for.
     manifest : dict
         Versions, fingerprints and sizes: what has to be the same for the numbers to be the same.
     folder : Path
@@ -46,6 +52,10 @@ class Results:
     evidence: pd.DataFrame
     manifest: dict[str, Any]
     folder: Path
+
+
+class _Opened(Deferred, Results):
+    """Results whose tables are read when they are first asked for."""
 
 
 def read_results(folder: str | Path) -> Results:
@@ -71,28 +81,60 @@ def read_results(folder: str | Path) -> Results:
         raise FramingError(f"There are no results in '{folder}'; run framing score first.")
     manifest = read_manifest(path)
     opened = _open_once(path.resolve(), json.dumps(manifest), _stamps(path))
-    tables = {name: table.copy(deep=False) for name, table in opened.corpus.tables.items()}
-    return replace(
-        opened,
-        corpus=opened.corpus.with_(**tables),
-        scores=opened.scores.copy(deep=False),
-        evidence=opened.evidence.copy(deep=False),
+    corpus = opened.corpus
+    tables = {name: partial(_copied, corpus, name) for name in _OF_CORPUS}
+    arrays = {name: partial(getattr, corpus, name) for name in ("tokens", "quotations")}
+    return _Opened.of(
+        {name: partial(_copied, opened, name) for name in ("scores", "evidence")},
+        corpus=DeferredCorpus.of(tables | arrays, name=corpus.name, codebook=corpus.codebook),
+        manifest=opened.manifest,
         folder=path,
     )
 
 
+def _copied(owner: Corpus | Results, name: str) -> pd.DataFrame:
+    """Give a table as a copy of its own to which columns can be added; what it holds is shared."""
+    return getattr(owner, name).copy(deep=False)
+
+
 @lru_cache(maxsize=1)
-def _open_once(path: Path, manifest: str, stamps: tuple[tuple[str, int, int], ...]) -> Results:
-    """Read results whole, unless they are those read last: the notebooks of a report share them."""
-    del stamps  # with them the same files are the same call
+def _open_once(path: Path, manifest: str, stamps: tuple[tuple[str, Stamp], ...]) -> Results:
+    """Open results, unless they are those opened last: the notebooks of a report share what has been read."""
     content = json.loads(manifest)
     check_whole(path, content.get("files"))
-    return _read(path, content)
+    return _open(_Files(path, dict(stamps)), content)
 
 
-def _stamps(path: Path) -> tuple[tuple[str, int, int], ...]:
-    files = ((file, file.stat()) for file in sorted(path.rglob("*")) if file.is_file())
-    return tuple((file.relative_to(path).as_posix(), known.st_size, known.st_mtime_ns) for file, known in files)
+@dataclass(frozen=True)
+class _Files:
+    """Files of a folder as they were when it was opened.
+
+    Parameters
+    ----------
+    folder : Path
+    stamps : dict of str to Stamp
+        Name of a file to what tells it from a later one.
+    """
+
+    folder: Path
+    stamps: dict[str, Stamp]
+
+    def at(self, name: str) -> Path:
+        """Give the place of a file that is still the one that was there: tables of two runs never mix."""
+        path = self.folder / name
+        if not path.is_file() or _stamp(path) != self.stamps.get(name):
+            raise FramingError(f"The results in {self.folder} have changed since they were opened; open them again.")
+        return path
+
+
+def _stamp(path: Path) -> Stamp:
+    known = path.stat()
+    return known.st_size, known.st_mtime_ns
+
+
+def _stamps(folder: Path) -> tuple[tuple[str, Stamp], ...]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return tuple((path.relative_to(folder).as_posix(), _stamp(path)) for path in files)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -112,41 +154,48 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _read(path: Path, manifest: dict[str, Any], articles: list[str] | None = None) -> Results:
-    """Read the tables, all or those of some articles; without the rest of the articles there are no arrays."""
-    chosen = [("article_id", "in", articles)] if articles is not None else None
-    tables = {}
-    for name in TABLES:
-        filters = None if name in ("outlets", "stories") else chosen
-        tables[name] = schema.TABLES[name].cast(pd.read_parquet(path / f"{name}.parquet", filters=filters))
-    dropped = pd.read_csv(
-        path / "dropped.csv", dtype={"article_id": str, "row": "Int64"}, keep_default_na=False, na_values=[""]
-    )
-    notes = pd.read_csv(
-        path / "notes.csv", dtype={"article_id": str, "row": "Int64"}, keep_default_na=False, na_values=[""]
-    )
-    scores, evidence = tables.pop("scores"), tables.pop("evidence")
-    corpus = Corpus(
-        manifest["collection"],
-        dropped=schema.DROPPED.cast(dropped),
-        notes=schema.NOTES.cast(notes),
-        codebook=replace(read_lexicon(path / "codebook"), name=manifest["codebook"]["name"]),
-        **tables,
-    )
+def _open(files: _Files, manifest: dict[str, Any], articles: list[str] | None = None) -> Results:
+    """Open the tables, all or those of some articles; without the rest of the articles there are no arrays."""
+    tables = {name: partial(_read_table, files, name, articles) for name in TABLES}
+    tables |= {name: partial(_read_list, files, name) for name in ("dropped", "notes")}
+    results = {name: tables.pop(name) for name in ("scores", "evidence")}
+    book = replace(read_lexicon(files.folder / "codebook"), name=manifest["codebook"]["name"])
+    arrays: dict[str, Any] = {"tokens": Tokens.empty, "quotations": Quotations.empty}
     if articles is None:
-        kept = {name: read_kept(path / f"{name}.parquet") for name in KEPT}
-        tokens, quotations = arrays_of_tables(corpus.articles, kept)
-        corpus = corpus.with_(tokens=tokens, quotations=quotations)
-        if (path / f"{HEARD}.parquet").is_file():  # results of an earlier version have none
-            remember_voices(corpus, pd.read_parquet(path / f"{HEARD}.parquet"))
-    return Results(corpus, scores, evidence, manifest, path)
+        both = cache(lambda: _read_arrays(files, corpus))
+        arrays = {"tokens": lambda: both()[0], "quotations": lambda: both()[1]}
+    corpus = DeferredCorpus.of(tables | arrays, name=manifest["collection"], codebook=book)
+    return _Opened.of(results, corpus=corpus, manifest=manifest, folder=files.folder)
+
+
+def _read_table(files: _Files, name: str, articles: list[str] | None) -> pd.DataFrame:
+    some = articles is not None and name not in ("outlets", "stories")
+    filters = [("article_id", "in", articles)] if some else None
+    return schema.TABLES[name].cast(pd.read_parquet(files.at(f"{name}.parquet"), filters=filters))
+
+
+def _read_list(files: _Files, name: str) -> pd.DataFrame:
+    types: dict[str, Any] = {"article_id": str, "row": "Int64"}
+    table = pd.read_csv(files.at(f"{name}.csv"), dtype=types, keep_default_na=False, na_values=[""])
+    return schema.TABLES[name].cast(table)
+
+
+def _read_arrays(files: _Files, corpus: Corpus) -> tuple[Tokens, Quotations]:
+    kept = {name: read_kept(files.at(f"{name}.parquet")) for name in KEPT}
+    tokens, quotations = arrays_of_tables(corpus.articles, kept)
+    if f"{HEARD}.parquet" in files.stamps:  # results of an earlier version have none
+        heard = pd.read_parquet(files.at(f"{HEARD}.parquet"))
+        relations = {name: getattr(corpus, name) for name in ("attributions", "attribution_spans")}
+        remember_voices(corpus.with_(tokens=tokens, quotations=quotations, **relations), heard)
+    return tokens, quotations
 
 
 def write_manifest(manifest: dict[str, Any], folder: Path, collection: Collection) -> dict[str, Any]:
     """Write the manifest of scored tables, with a word on how far they agree with the collection's own codes."""
     done = manifest | {"software": software(), "validity": UNVALIDATED}
     if has_codes(collection):
-        coded = _read(folder, manifest, coded_articles(collection)).corpus
+        files = _Files(folder, dict(_stamps(folder)))
+        coded = _open(files, manifest, coded_articles(collection)).corpus
         done["validity"] = describe_codes(collection, coded)
     write_json(folder / MANIFEST, done)
     return done
