@@ -215,7 +215,7 @@ def _called_organisation(case: Case, context: Context, course: list[Said], term:
 
 def _called_person(case: Case, context: Context, course: list[Said], term: int) -> Found:
     ending, wanted = context.ending[term], context.role_type[term]
-    origin = {context.word(token) for token in range(case.first, case.last)} & name_words().demonyms
+    origin = {context.word(token) for token in range(case.first, case.last)} & name_words().origins
     begin = bisect_left(context.starts, context.article_start(case.position))
     place = bisect_left(context.starts, case.position) - 1
     for i in range(place, max(begin - 1, place - 120), -1):
@@ -225,8 +225,8 @@ def _called_person(case: Case, context: Context, course: list[Said], term: int) 
             if fits and (not origin or not origin.isdisjoint(described) or ending not in VAGUE):
                 return Found(0, context.entity[i])
     for said in reversed(course[-12:]):
-        if said.entity < 0 and not said.many and ending == said.ending and origin <= said.words:
-            return Found(0, -1, said.row)
+        if not said.many and ending == said.ending and origin <= said.words:
+            return Found(0, said.entity, said.row if said.entity < 0 else -1)
     for said in reversed(course[-4:]):
         if said.entity >= 0 and case.sentence - said.sentence <= 3 and context.kind[said.entity] == PERSON:
             known = context.source_type[said.entity]

@@ -52,9 +52,8 @@ def parse_run(written: list[str]) -> Form:
 def _own_name(run: list[str]) -> tuple[bool, int]:
     """Whether a title begins the run, and where the person's own name begins (the run's length: nowhere)."""
     words = name_words()
-    own = (
-        max((i for i, word in enumerate(run) if word in words.title_ends and not _is_syllable(run, i)), default=-1) + 1
-    )
+    ends = (i for i, word in enumerate(run) if word in words.title_ends and not _is_syllable(run, i))
+    own = max(ends, default=-1) + 1
     while own < len(run) and run[own] in {".", "-", "elect"}:
         own += 1
     if own == len(run) and own > 1:  # a surname that looks like a title: Larry King, Rep. Bo Hunter
@@ -67,10 +66,11 @@ def _own_name(run: list[str]) -> tuple[bool, int]:
 
 
 def _is_syllable(run: list[str], i: int) -> bool:
-    """Whether a hyphen ties a word to a name, and not to the rest of a title: the "man" of Man-kei Tam."""
+    """Whether a hyphen ties a word to a name, and not to the rest of a title: Man-kei Tam, Lau Pui-King."""
     words = name_words()
-    tied = run[i + 1 : i + 2] == ["-"] and len(run) > i + 2
-    return tied and run[i + 2] not in words.title_ends | words.ordinary | {"elect"}
+    title = words.title_words | words.title_ends | words.ordinary | {"elect"}
+    before, after = ([*run[max(i - 2, 0) : i]], [*run[i + 1 : i + 3]])
+    return any(pair[-1] == "-" and pair[0] not in title for pair in (before, after[::-1]) if len(pair) == 2)
 
 
 def _without_place(run: list[str], own: int) -> int:

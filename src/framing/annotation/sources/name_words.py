@@ -43,6 +43,7 @@ class NameWords:
     places: frozenset[str]
     place_words: frozenset[str]
     demonyms: frozenset[str]
+    origins: frozenset[str]
     given: dict[str, int]
 
 
@@ -58,6 +59,8 @@ def name_words() -> NameWords:
     people = titles[titles["kind"].isin(["title", "role", "head"])]
     ends = {fold(term).rstrip(".").split()[-1] for term in people["term"]} - set(given) - SMALL
     kinds = places["kind"].isin(["demonym"])
+    place_words = frozenset(word for term in places["term"] for word in fold(term).split()) - set(given)
+    demonyms = frozenset(fold(term) for term in places["term"][kinds]) | {"us", "u.s.", "uk", "eu"}
     return NameWords(
         ordinary=frozenset(ordinary["term"]),
         function=frozenset(ordinary["term"][ordinary["kind"] == "function"]),
@@ -72,7 +75,8 @@ def name_words() -> NameWords:
         institutions=frozenset(term for term in organisations if " " not in term) | BODIES,
         initials=frozenset(fold(term) for term in known if term.isupper()),
         places=frozenset(fold(term) for term in places["term"][~kinds]),
-        place_words=frozenset(word for term in places["term"] for word in fold(term).split()) - set(given),
-        demonyms=frozenset(fold(term) for term in places["term"][kinds]) | {"us", "u.s.", "uk", "eu"},
+        place_words=place_words,
+        demonyms=demonyms,
+        origins=(place_words - set(ordinary["term"])) | demonyms,
         given=given,
     )

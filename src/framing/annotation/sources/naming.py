@@ -117,7 +117,7 @@ class Context:
         subject = np.zeros(len(first), bool)
         subject[place[np.unique(sentence[place], return_index=True)[1]]] = True
         weight = 1.0 * subject - 1.2 * inside - 0.5 * owner - 0.5 * tied + 0.5 * person
-        self.mention_first = first
+        self.mention_first, self.mention_last = first, last
         self.starts, self.ends, self.entity = first.tolist(), last.tolist(), entity.tolist()
         self.thing = thing.tolist()
         self.sentence, self.weight = sentence.tolist(), weight.tolist()

@@ -105,7 +105,7 @@ def find_speakers(text: Text, relations: pd.DataFrame, spans: pd.DataFrame) -> S
     table = _sources(relations, spans)
     content = spans[spans["role"] == "content"]
     context = Context(text.tokens, text.names, text.people, text.roles, text.described, content)
-    low = np.searchsorted(context.mention_first, table["first"].to_numpy())
+    low = np.searchsorted(context.mention_last, table["first"].to_numpy(), side="right")
     high = np.searchsorted(context.mention_first, table["last"].to_numpy())
     how, entity, like, begin, end = (np.full(len(relations), fill, np.int64) for fill in (ABSENT, -1, -1, 0, 0))
     result = Speakers(how, entity, like, begin, end, np.zeros(len(relations), bool))
