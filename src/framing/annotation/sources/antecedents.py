@@ -10,7 +10,8 @@ from framing.annotation.sources.appositions import NOT_BETWEEN
 from framing.annotation.sources.documents import DOCUMENTS, issued_before
 from framing.annotation.sources.name_forms import ORGANISATION, PERSON
 from framing.annotation.sources.name_words import UNKNOWN, name_words
-from framing.annotation.sources.roles import HEAD, INSTITUTION, NONE, ROLE, TITLE
+from framing.annotation.sources.roles import HEAD, NONE, ROLE, TITLE
+from framing.schema import SOURCE_TYPES
 
 if TYPE_CHECKING:
     from framing.annotation.sources.naming import Case, Context
@@ -36,6 +37,7 @@ LEADING = NOT_BETWEEN - {"in"}
 APPOSED = 14
 """Tokens between a name and a relative pronoun, at most, where an apposition stands between them."""
 LOWEST = -3.2
+GOVERNMENT = SOURCE_TYPES.index("government")
 NEAR, GENDER, SPEAKER, FADE, AGAIN, SPOKE, UNNAMED = 0.55, 0.9, 0.9, 0.8, 0.15, 1.5, 2.0
 """Weights of distance, gender, having spoken (fading), repetition, a bare name that spoke (so it is a person);
 and the score of an unnamed source."""
@@ -165,21 +167,22 @@ def called(case: Case, context: Context, course: list[Said]) -> Found:
     if case.last - case.first > 4 and context.word(case.first + 3) == "year":
         return best_person(case, context, course, UNKNOWN)
     places = context.roles_in(case.first, case.last)
-    return _called_by_role(case, context, course, places) if places else Found(0)
-
-
-def _called_by_role(case: Case, context: Context, course: list[Said], places: range) -> Found:
-    term = context.role_term[places[-1]]
-    if context.ending[term] in DOCUMENTS:
-        return _issuer(case, context, course, context.ending[term])
-    if context.is_press_service(places[-1]):
+    if places and context.is_press_service(places[-1]):
         spoke = (said for said in reversed(course) if said.entity < 0 and said.words >= PRESS)
         said = next(spoke, None) if case.last - case.first == 3 else None
         return Found(0, -1, said.row) if said else Found(0)
-    if context.role_many[term] or (context.role_last[places[-1]] < case.last and case.last - case.first > 3):
+    if context.word(case.first) in {"the", "this", "that"} and case.low == case.high:
+        if context.word(case.last - 1) in GENERIC | name_words().institutions:
+            return _called_organisation(case, context, course)
+    return _called_by_role(case, context, course, places[-1]) if places else Found(0)
+
+
+def _called_by_role(case: Case, context: Context, course: list[Said], place: int) -> Found:
+    term = context.role_term[place]
+    if context.ending[term] in DOCUMENTS:
+        return _issuer(case, context, course, context.ending[term])
+    if context.role_many[term] or (context.role_last[place] < case.last and case.last - case.first > 3):
         return Found(0)
-    if context.role_kind[term] == INSTITUTION:
-        return _called_organisation(case, context, course, term)
     if context.role_kind[term] in {ROLE, HEAD, TITLE}:
         return _called_person(case, context, course, term)
     return Found(0)
@@ -197,20 +200,38 @@ def _issuer(case: Case, context: Context, course: list[Said], ending: str) -> Fo
     return Found(0, latest.entity, -1 if latest.entity >= 0 else latest.row)
 
 
-def _called_organisation(case: Case, context: Context, course: list[Said], term: int) -> Found:
-    ending, wanted = context.ending[term], context.role_type[term]
-    begin = bisect_left(context.starts, context.article_start(case.position))
+def _called_organisation(case: Case, context: Context, course: list[Said]) -> Found:
+    """Find the organisation whose name or description holds the words, else the one that the article says most of."""
+    ending, words = context.word(case.last - 1), {context.word(token) for token in range(case.first + 1, case.last)}
+    terms = [context.role_term[p] for p in context.roles_in(case.first, case.last)]
+    wanted = context.role_type[terms[-1]] if terms else NONE
+    article = context.article_start(case.position)
+    phrase = context.naming_of(ending, article, case.first, places=wanted == GOVERNMENT) if len(words) == 1 else (0, 0)
+    begin = bisect_left(context.starts, max(article, phrase[0]))
     place = bisect_left(context.starts, case.position) - 1
-    for i in range(place, max(begin - 1, place - 120), -1):
+    for i in range(place, begin - 1, -1):
         entity = context.entity[i]
-        if context.kind[entity] != PERSON and ending in context.people.key[entity][1:]:
+        known = words <= set(context.people.key[entity])
+        if known and context.kind[entity] != PERSON and not context.thing[i]:
             return Found(0, entity)
-    generic = ending in GENERIC and case.last - case.first == 2
-    for said in reversed(course[-4:]):
-        near = case.sentence - said.sentence <= 3 and said.entity >= 0 and context.kind[said.entity] != PERSON
-        if near and (generic or context.source_type[said.entity] in {wanted, NONE}):
-            return Found(0, said.entity)
-    return Found(0)
+    if phrase[1]:
+        return Found(PHRASE, -1, -1, *phrase)
+    if ending not in GENERIC or len(words) > 1:
+        return Found(0)
+    spoke = {said.entity for said in course[-4:] if case.sentence - said.sentence <= 3}
+    best, winner = LOWEST, -1
+    for i in range(place, max(begin - 1, place - 60), -1):
+        entity, back = context.entity[i], case.sentence - context.sentence[i]
+        known = context.source_type[entity]
+        if context.kind[entity] == PERSON or context.thing[i] or (wanted >= 0 and known not in {wanted, NONE}):
+            continue
+        if context.kind[entity] != ORGANISATION and known < 0 and entity not in spoke:
+            continue
+        score = context.weight[i] - NEAR * back + OFTEN * context.often[entity]
+        score += SPEAKER * (entity in spoke) + GENDER * (known == wanted)
+        if score > best:
+            best, winner = score, entity
+    return Found(0, winner)
 
 
 def _called_person(case: Case, context: Context, course: list[Said], term: int) -> Found:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from framing.annotation.sources.descriptive_words import described_words, entity_types
-from framing.annotation.sources.name_forms import ORGANISATION, PERSON
+from framing.annotation.sources.name_forms import ORGANISATION, PERSON, PLACE
 from framing.annotation.sources.name_words import UNKNOWN, name_words
 from framing.annotation.sources.roles import HEAD, ROLE, TITLE, role_words
 
@@ -96,6 +96,9 @@ class Context:
         words = role_words()
         self.role_kind, self.role_type = words.kind.tolist(), words.source_type.tolist()
         self.role_many, self.role_gender, self.ending = words.many.tolist(), words.gender.tolist(), words.ending
+        self.run_first, self.run_last = names.first.tolist(), names.last.tolist()
+        self.run_kind = names.kind.tolist()
+        self.vocabulary = {word: number for number, word in enumerate(self.folded)}
         self._mentions(names, content)
 
     def _mentions(self, names: Names, content: pd.DataFrame) -> None:
@@ -173,6 +176,22 @@ class Context:
         while high < len(self.role_last) and self.role_last[high] <= last:
             high += 1
         return range(low, high)
+
+    def naming_of(self, word: str, begin: int, end: int, *, places: bool) -> tuple[int, int]:
+        """Token range where a word was used last with a name: "Roth's campaign", "the guild of Orlov"; (0, 0): nowhere.
+
+        With `places`, the name of a place will do: "the Orlov government".
+        """
+        wanted = self.vocabulary.get(word, -1)
+        for token in (begin + np.flatnonzero(self.folds[begin:end] == wanted)[::-1]).tolist():
+            run = bisect_right(self.run_first, token)
+            before = run > 0 and self.run_last[run - 1] in {token, token - (self.word(token - 1) == "'s")}
+            if before and (places or self.run_kind[run - 1] != PLACE):
+                return self.run_first[run - 1], token + 1
+            tied = self.run_first[run : run + 1] in [[token + 2], [token + 3]] and self.word(token + 1) in {"of", "for"}
+            if tied and self.run_first[run] == token + 2 + (self.word(token + 2) == "the"):
+                return token, self.run_last[run]
+        return 0, 0
 
     def traits(self, first: int, last: int) -> tuple[int, bool, bool]:
         """Gender, whether they are several, and whether it is a person, of a source in words without a name."""

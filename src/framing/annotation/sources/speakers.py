@@ -172,15 +172,15 @@ def _resolve(case: Case, context: Context, course: list[Said]) -> Found:
         return Found(RELATIVE, entity, -1, begin, case.first)
     if word in HE or word in SHE:
         found = best_person(case, context, course, MALE if word in HE else FEMALE)
-        if found.how == PHRASE:
-            return found
-        found = found.as_(PRONOUN)
+        found = found if found.how == PHRASE else found.as_(PRONOUN)
     elif word in THEY:
         found = last_group(case, context, course, plural=word.startswith("the")).as_(PLURAL)
     elif word in WE:
         found = Found(FIRST_PERSON, -1, case.parent)
     else:
         found = _resolve_words(case, context, course)
+    if found.first < found.last:
+        return found
     return Found(found.how, found.entity, found.like, case.first, case.last)
 
 
