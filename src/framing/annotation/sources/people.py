@@ -20,6 +20,8 @@ Words = dict[str, list[int]]
 ARTICLES = ("the", "a", "an", "this", "that", "his", "her", "their", "our", "my", "its")
 SPELT = 5
 """Letters of a surname, at least, by which its other spellings are known."""
+COMPANY = frozenset("ag airlines airways co company corp corporation group holdings inc limited llc ltd motors nv plc sa".split())
+"""Words that end the name of a company, which goes by the first: "GEM Co. Ltd. … GEM"."""
 YOUNGER = frozenset({"jr", "junior", "sr", "senior", "ii", "iii"})
 
 
@@ -67,7 +69,8 @@ class Figures:
 def _short_forms(key: Key) -> set[str]:
     """Single words by which an organisation goes: its initials, and its head: "the Center for Reconciliation"."""
     head = next((before for before, word in pairwise(key) if word in {"of", "for", "on"}), key[-1])
-    return {"".join(word[0] for word in key if word not in {"of", "the", "for", "and"}), head}
+    first = {key[0]} if key[-1] in COMPANY else set()
+    return {"".join(word[0] for word in key if word not in {"of", "the", "for", "and"}), head} | first
 
 
 def figure_of(key: Key) -> Key | None:
