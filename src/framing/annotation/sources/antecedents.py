@@ -20,7 +20,7 @@ HE = frozenset({"he", "him", "his", "himself"})
 SHE = frozenset({"she", "her", "hers", "herself"})
 THEY = frozenset({"they", "them", "their", "theirs", "themselves", "it", "its", "itself"})
 PRESS = frozenset({"press"})
-PHRASE = 6
+RELATIVE, PHRASE = 5, 6
 DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their"})
 VAGUE = frozenset(
     "leader man woman official politician star boss chief head candidate nominee contender billionaire tycoon mogul "
@@ -31,6 +31,7 @@ GENERIC = frozenset(
     "club institute institution magazine network newspaper organisation organization paper party publication site team "
     "union university".split()
 )
+READ_OUT = frozenset({"narrator", "voiceover", "voice-over", "announcer"})
 BACK = 8
 """Sentences that a pronoun looks back over."""
 LEADING = NOT_BETWEEN - {"in"}
@@ -77,6 +78,7 @@ class Said:
     ending: str
     words: frozenset[str]
     nested: bool
+    last: int
 
 
 def best_person(case: Case, context: Context, course: list[Said], gender: int) -> Found:
@@ -140,8 +142,8 @@ def last_group(case: Case, context: Context, course: list[Said], *, plural: bool
     return Found(0)
 
 
-def name_before(case: Case, context: Context) -> tuple[int, int]:
-    """Find what a relative pronoun stands for: entity of the name right before it (-1: none), begin of those words."""
+def who_before(case: Case, context: Context, course: list[Said]) -> Found:
+    """Find what a relative pronoun stands for: the name right before it, else the source of the same sentence."""
     tokens = context.tokens
     sentence = int(tokens.sentence_tokens[tokens.sentence[case.first]])
     begin = max(sentence, case.first - 8)
@@ -149,20 +151,26 @@ def name_before(case: Case, context: Context) -> tuple[int, int]:
     for i in range(case.low - 1, max(case.low - 4, -1), -1):
         if context.starts[i] < max(sentence, case.first - APPOSED):
             break
-        between = [context.word(token) for token in range(context.ends[i], case.first)]
-        beside = all(word in {",", "-", "–", "—", "("} for word in between)
-        apposed = between[:1] in [[","], ["("], ["—"], ["–"]] and LEADING.isdisjoint(
-            between
-        )  # Anna Roth, the mayor of Orlov, who
+        beside, apposed = _leads_to(context.ends[i], case, context)
         if context.kind[context.entity[i]] == PERSON and (beside or apposed):
-            return context.entity[i], begin
+            return Found(RELATIVE, context.entity[i], -1, begin, case.first)
         right_before = context.entity[i] if beside else right_before
-    return right_before, begin
+    said = course[-1] if course else None
+    if right_before < 0 and said and sentence < said.last < case.first and any(_leads_to(said.last, case, context)):
+        return Found(RELATIVE, said.entity, -1 if said.entity >= 0 else said.row, begin, case.first)
+    return Found(RELATIVE, right_before, -1, begin, case.first)
+
+
+def _leads_to(end: int, case: Case, context: Context) -> tuple[bool, bool]:
+    """Whether nothing, or an apposition, stands between a token and a source: "Anna Roth, the mayor of Orlov, who"."""
+    between = [context.word(token) for token in range(end, case.first)]
+    apposed = between[:1] in [[","], ["("], ["—"], ["–"]] and LEADING.isdisjoint(between)
+    return all(word in {",", "-", "–", "—", "("} for word in between), apposed
 
 
 def called(case: Case, context: Context, course: list[Said]) -> Found:
     """Find whom "the minister", "the ministry" or "the 29-year-old" means."""
-    if context.word(case.first) not in DEFINITE:
+    if context.word(case.first) not in DEFINITE and context.word(case.last - 1) not in READ_OUT:
         return Found(0)
     if case.last - case.first > 4 and context.word(case.first + 3) == "year":
         return best_person(case, context, course, UNKNOWN)

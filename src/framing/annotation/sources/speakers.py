@@ -10,6 +10,7 @@ import pandas as pd
 from framing.annotation.sources.antecedents import (
     HE,
     PHRASE,
+    RELATIVE,
     SHE,
     THEY,
     Found,
@@ -17,7 +18,7 @@ from framing.annotation.sources.antecedents import (
     best_person,
     called,
     last_group,
-    name_before,
+    who_before,
 )
 from framing.annotation.sources.appositions import Descriptions
 from framing.annotation.sources.documents import issuer
@@ -29,7 +30,7 @@ from framing.annotation.sources.people import People
 from framing.annotation.sources.roles import Roles
 from framing.annotation.text.tokens import Tokens
 
-ABSENT, NAME, PRONOUN, PLURAL, FIRST_PERSON, RELATIVE = range(6)
+ABSENT, NAME, PRONOUN, PLURAL, FIRST_PERSON = range(5)
 WE = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
 LONGEST = 12
 """Words of a source that are remembered."""
@@ -168,8 +169,7 @@ def _resolve(case: Case, context: Context, course: list[Said]) -> Found:
         return Found(ABSENT)
     word = context.word(case.first).partition("'")[0] if case.last - case.first == 1 else ""  # he's
     if word in WHO or context.word(case.first) in {"who", "whom"}:
-        entity, begin = name_before(case, context)
-        return Found(RELATIVE, entity, -1, begin, case.first)
+        return who_before(case, context, course)
     if word in HE or word in SHE:
         found = best_person(case, context, course, MALE if word in HE else FEMALE)
         found = found if found.how == PHRASE else found.as_(PRONOUN)
@@ -223,5 +223,6 @@ def _remember(case: Case, found: Found, context: Context, course: list[Said]) ->
             context.head(found.first, found.last),
             words,
             case.parent >= 0,
+            case.last,
         )
     )
