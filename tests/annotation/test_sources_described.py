@@ -133,6 +133,28 @@ def speakers(body, headline=""):
         ),
         ("It was Anna Roth, the mayor of Orlov, [S0 who] [C0 said] [Q0 no].", ["Anna Roth"]),
         ("Sergeant Maya Holt ran. [S0 The 29-year-old] [C0 said] [Q0 no].", ["Maya Holt"]),
+        (
+            "“[Q0 No],” [C0 said] [S0 one plumber from Orlov], [S1 who] [C1 added] [Q1 so].",
+            ["plumber from Orlov"] * 2,
+        ),
+        ("[C0 said] Anna [S0 Roth] [Q0 no].", ["Anna Roth"]),
+        (  # what the source was called when it was named
+            "[S0 Spokesman for Orlov's Trade Ministry Igor Maly] [C0 said] [Q0 no]. [S1 The Trade Ministry spokesman] "
+            "[C1 added] [Q1 so].",
+            ["Igor Maly"] * 2,
+        ),
+        (  # not the one from elsewhere
+            "[S0 Vermont Senator Boris Linden] [C0 said] [Q0 no]. [S1 Texas Senator Anna Roth] [C1 said] [Q1 so]. "
+            "[S2 The Vermont senator] [C2 said] [Q2 yes].",
+            ["Boris Linden", "Anna Roth", "Boris Linden"],
+        ),
+        ("Boris Linden's campaign made a film. [S0 The campaign] [C0 said] [Q0 no].", ["Boris Linden's campaign"]),
+        ("The union for Norda met Harbour. [S0 The union] [C0 said] [Q0 no].", ["union for Norda"]),
+        (
+            "The Harbour Authority met. It met the Fire Club. [S0 The authority] [C0 said] [Q0 no].",
+            ["Harbour Authority"],
+        ),
+        ("Anna Roth's ad was aired. “[Q0 No],” [C0 says] [S0 a narrator].", ["Anna Roth"]),
         ("As for Max Linden, [S0 he] [C0 said] [Q0 no].", ["Max Linden"]),
         ("“[Q0 No],” [C0 posted] [S0 @freeorlov, an account].", ["@freeorlov"]),
         ("Rain fell. [S0 The letter] [C0 said] [Q0 it was late].", [None]),

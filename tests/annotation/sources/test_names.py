@@ -91,6 +91,22 @@ def test_a_surname_joins_the_latest_person_before_it():
     assert linked(body) == ["Anna Roth", "Max Roth", "Max Roth", "Anna Roth"]
 
 
+def test_a_surname_goes_back_to_whom_the_article_is_about():
+    body = "It was Anna Roth. Then Roth spoke. Her father was Max Roth. It rained. It was late. Nobody came. Roth left."
+    assert linked(body)[-1] == "Anna Roth"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Here Norda Co Ltd opened. Then Norda closed.", "Norda Co Ltd"),
+        ("Here Lau Pui-King spoke. Then Lau left.", "Lau Pui-King"),
+    ],
+)
+def test_the_first_word_of_a_name(body, expected):
+    assert linked(body) == [expected] * 2
+
+
 def test_family_names_that_stand_first_and_middle_initials():
     assert linked("Here is Li Wei Chen. Later Li spoke.")[1] == "Li Wei Chen"
     assert linked("It was Anna Roth. Then Anna B. Roth spoke.") == ["Anna B. Roth", "Anna B. Roth"]

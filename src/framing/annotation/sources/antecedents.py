@@ -156,7 +156,7 @@ def who_before(case: Case, context: Context, course: list[Said]) -> Found:
             return Found(RELATIVE, context.entity[i], -1, begin, case.first)
         right_before = context.entity[i] if beside else right_before
     said = course[-1] if course else None
-    if right_before < 0 and said and sentence < said.last < case.first and any(_leads_to(said.last, case, context)):
+    if said and sentence < said.last < case.first and _leads_to(said.last, case, context)[right_before < 0]:
         return Found(RELATIVE, said.entity, -1 if said.entity >= 0 else said.row, begin, case.first)
     return Found(RELATIVE, right_before, -1, begin, case.first)
 
@@ -179,9 +179,9 @@ def called(case: Case, context: Context, course: list[Said]) -> Found:
         spoke = (said for said in reversed(course) if said.entity < 0 and said.words >= PRESS)
         said = next(spoke, None) if case.last - case.first == 3 else None
         return Found(0, -1, said.row) if said else Found(0)
-    if context.word(case.first) in {"the", "this", "that"} and case.low == case.high:
-        if context.word(case.last - 1) in GENERIC | name_words().institutions:
-            return _called_organisation(case, context, course)
+    nameless = context.word(case.first) in {"the", "this", "that"} and case.low == case.high
+    if nameless and context.word(case.last - 1) in GENERIC | name_words().institutions:
+        return _called_organisation(case, context, course)
     return _called_by_role(case, context, course, places[-1]) if places else Found(0)
 
 
@@ -244,21 +244,21 @@ def _called_organisation(case: Case, context: Context, course: list[Said]) -> Fo
 
 def _called_person(case: Case, context: Context, course: list[Said], term: int) -> Found:
     ending, wanted = context.ending[term], context.role_type[term]
-    origin = {context.word(token) for token in range(case.first, case.last)} & name_words().origins
+    origins = name_words().origins
+    origin = {context.word(token) for token in range(case.first, case.last)} & origins
     begin = bisect_left(context.starts, context.article_start(case.position))
     place = bisect_left(context.starts, case.position) - 1
     for i in range(place, max(begin - 1, place - 120), -1):
         described = context.described[context.entity[i]]
         if context.kind[context.entity[i]] != ORGANISATION and described:
             fits = ending in described or (ending in VAGUE and not origin.isdisjoint(described))
-            if fits and (not origin or not origin.isdisjoint(described) or ending not in VAGUE):
+            if fits and (not origin or not origin.isdisjoint(described) or described.isdisjoint(origins)):
                 return Found(0, context.entity[i])
     for said in reversed(course[-12:]):
         if not said.many and ending == said.ending and origin <= said.words:
             return Found(0, said.entity, said.row if said.entity < 0 else -1)
     for said in reversed(course[-4:]):
-        if said.entity >= 0 and case.sentence - said.sentence <= 3 and context.kind[said.entity] == PERSON:
-            known = context.source_type[said.entity]
-            if known in {wanted, NONE} or ending in VAGUE:
-                return Found(0, said.entity)
+        near = said.entity >= 0 and case.sentence - said.sentence <= 3 and context.kind[said.entity] == PERSON
+        if near and (context.source_type[said.entity] in {wanted, NONE} or ending in VAGUE):
+            return Found(0, said.entity)
     return best_person(case, context, course, UNKNOWN) if ending in VAGUE else Found(0)

@@ -16,12 +16,16 @@ from framing.annotation.text.tokens import Tokens, fold
 from framing.lexicon import read_lexicon
 
 Key = tuple[str, ...]
-Words = dict[str, list[int]]
+Words = dict[str, list["_Entity"]]
 ARTICLES = ("the", "a", "an", "this", "that", "his", "her", "their", "our", "my", "its")
 SPELT = 5
 """Letters of a surname, at least, by which its other spellings are known."""
-COMPANY = frozenset("ag airlines airways co company corp corporation group holdings inc limited llc ltd motors nv plc sa".split())
+COMPANY = frozenset(
+    "ag airlines airways co company corp corporation group holdings inc limited llc ltd motors nv plc sa".split()
+)
 """Words that end the name of a company, which goes by the first: "GEM Co. Ltd. … GEM"."""
+AFRESH = 2
+"""Sentences after somebody's full name in which the surname is hers, whoever else bears it."""
 YOUNGER = frozenset({"jr", "junior", "sr", "senior", "ii", "iii"})
 
 
@@ -149,140 +153,142 @@ def link_names(tokens: Tokens, names: Names) -> People:
 
     Notes
     -----
-    A single word joins the latest person before it whose name ends in it, else the first after it, else one whose name
-    holds it anywhere (family names that stand first), else one whose name ends in another spelling of it (Toqaev,
-    Tokayev; `framing.annotation.sources.romanised`). Full names of one person that are spelt alike are one person. Two
+    A single word joins the person whose name ends in it: one whose full name stood in the two sentences before, else
+    the one named most often so far, else the first after it. Else it joins one whose name holds it anywhere (family
+    names that stand first), else one whose name ends in another spelling of it (Toqaev, Tokayev;
+    `framing.annotation.sources.romanised`). Full names of one person that are spelt alike are one person. Two
     people of one surname in an article can be taken for each other.
     """
-    keys = [_canonical(form.words) for form in names.forms]
     article = tokens.article[names.first] if len(names) else names.first
-    builder = _Builder(names.forms, keys)
-    of_name = np.full(len(names), -1)
-    bounds = np.searchsorted(article, np.arange(len(tokens.article_ids) + 1))
-    forms = names.form.tolist()
-    articled = (np.append(False, tokens.flag(ARTICLES))[names.first]).tolist()
-    for number, (low, high) in enumerate(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)):
-        if high > low:
-            of_name[low:high] = builder.link(forms[low:high], number, articled[low:high])
-    place = np.zeros(len(builder.name), np.int64)
-    named = np.flatnonzero(of_name >= 0)[::-1]
-    place[of_name[named]] = names.first[named]  # the first naming of each is written last
+    sentence = (tokens.sentence[names.first] if len(names) else names.first).tolist()
+    articled = np.append(False, tokens.flag(ARTICLES))[names.first].tolist()
+    forms = [_Naming(form) for form in names.forms]
+    entities: list[_Entity] = []
+    of_name: list[_Entity | None] = []
+    bounds = np.searchsorted(article, np.arange(len(tokens.article_ids) + 1)).tolist()
+    for low, high in pairwise(bounds):
+        namings = [forms[number] for number in names.form[low:high].tolist()]
+        known = _Article(namings)
+        of_name += known.assign(namings, sentence[low:high], articled[low:high])
+        entities += known.entities
+    number = {id(entity): i for i, entity in enumerate(entities)}
+    of_entity = np.array([-1 if entity is None else number[id(entity)] for entity in of_name], np.int64)
+    place = np.zeros(len(entities), np.int64)
+    named = np.flatnonzero(of_entity >= 0)[::-1]
+    place[of_entity[named]] = names.first[named]  # the first naming of each is written last
+    kind, gender = (np.array([getattr(entity, trait) for entity in entities], np.int8) for trait in ("kind", "gender"))
     return People(
-        of_name,
-        builder.name,
-        builder.key,
-        np.array(builder.kind, np.int8),
-        np.array(builder.gender, np.int8),
-        np.array(builder.article, np.int64),
-        place,
+        of_entity, [e.name for e in entities], [e.key for e in entities], kind, gender, tokens.article[place], place
     )
 
 
-class _Builder:
-    """Collects the entities article by article."""
+class _Naming:
+    """A distinct run of words, and what its words are compared by."""
 
-    def __init__(self, forms: list[Form], keys: list[Key]) -> None:
-        self.forms, self.keys, self.sounds = forms, keys, [romanised(key) for key in keys]
-        self.name: list[str] = []
-        self.key: list[Key] = []
-        self.sound: list[Key] = []
-        self.surnames: list[set[str]] = []
-        self.kind: list[int] = []
-        self.gender: list[int] = []
-        self.article: list[int] = []
+    def __init__(self, form: Form) -> None:
+        self.form, self.key = form, _canonical(form.words)
+        self.sound = romanised(self.key)
+        self.shape = (self.sound[0], self.sound[-1]) if form.kind == PERSON else self.key
 
-    def link(self, forms: list[int], article: int, articled: list[bool]) -> list[int]:
-        """Give the entity of each name of one article; `articled`: whether an article stands before it."""
-        found: dict[Key, int] = {}
-        for form in forms:
-            key = self.keys[form]
-            if len(key) > 1 and self.forms[form].kind != PLACE:
-                entity = found.get(self._shape(form))
+
+class _Entity:
+    """Somebody or something while the names of an article are joined."""
+
+    def __init__(self, naming: _Naming) -> None:
+        known, key = figures(), naming.key
+        if len(key) > 1 and naming.form.kind == PERSON:
+            key = known.sound.get(naming.sound, key)
+        self.rename(naming, key)
+        if key in known.name:
+            self.name = known.name[key]
+        self.kind = PERSON if key in known.name else naming.form.kind
+        self.gender = known.gender.get(key) or naming.form.gender
+        self.often = 0
+        self.full = -1
+        """Which of the namings was the last with more than the surname."""
+
+    def rename(self, naming: _Naming, key: Key) -> None:
+        """Take on a fuller name."""
+        self.key, self.sound = key, naming.sound
+        self.name = spelling(_join(naming.form.words))
+        self.surnames = _surnames(naming.form.words, key)
+
+
+class _Article:
+    """The persons and organisations of an article by their full names, and by the single words they go by."""
+
+    def __init__(self, namings: list[_Naming]) -> None:
+        self.entities: list[_Entity] = []
+        self.found: dict[Key, _Entity] = {}
+        for naming in namings:
+            if len(naming.key) > 1 and naming.form.kind != PLACE:
+                entity = self.found.get(naming.shape)
                 if entity is None:
-                    found[self._shape(form)] = self._add(form, article)
-                elif len(key) > len(self.key[entity]):
-                    self._rename(entity, form)
-        self._join_parts(found)
-        ends: dict[str, list[int]] = {}
-        parts: dict[str, list[int]] = {}
-        spelt: dict[str, list[int]] = {}
-        for entity in dict.fromkeys(found.values()):
-            if self.kind[entity] == ORGANISATION:
-                for word in _short_forms(self.key[entity]):
-                    ends.setdefault(word, []).append(entity)
-                continue
-            for word in self.surnames[entity]:
-                ends.setdefault(word, []).append(entity)
-                if len(sound := romanised((word,))[0]) >= SPELT:
-                    spelt.setdefault(sound, []).append(entity)
-            for word in self.key[entity][:-1] if self.kind[entity] == PERSON else ():
-                parts.setdefault(word, []).append(entity)
-        return self._assign(forms, article, articled, (found, ends, parts, spelt))
+                    self._add(naming.shape, naming)
+                elif len(naming.key) > len(entity.key):
+                    entity.rename(naming, naming.key)
+        self._join_parts()
+        self.ends: Words = {}
+        self.parts: Words = {}
+        self.spelt: Words = {}
+        for entity in dict.fromkeys(self.found.values()):
+            organisation = entity.kind == ORGANISATION
+            for word in _short_forms(entity.key) if organisation else entity.surnames:
+                self.ends.setdefault(word, []).append(entity)
+                if not organisation and len(sound := romanised((word,))[0]) >= SPELT:
+                    self.spelt.setdefault(sound, []).append(entity)
+            for word in entity.key[:-1] if entity.kind == PERSON else ():
+                self.parts.setdefault(word, []).append(entity)
 
-    def _join_parts(self, found: dict[Key, int]) -> None:
+    def _add(self, shape: Key, naming: _Naming) -> _Entity:
+        self.entities.append(_Entity(naming))
+        self.found[shape] = self.entities[-1]
+        return self.entities[-1]
+
+    def _join_parts(self) -> None:
         """Join what is part of a person's longer name: "Wasserman Schultz", the "Anna Lam" of Anna Lam Wai-man."""
-        whole: dict[Key, int] = {}
-        for entity in found.values():
-            key = self.sound[entity]
-            if self.kind[entity] == PERSON and len(key) > 2 and key[-1] not in YOUNGER:
+        whole: dict[Key, _Entity] = {}
+        for entity in self.found.values():
+            key = entity.sound
+            if entity.kind == PERSON and len(key) > 2 and key[-1] not in YOUNGER:
                 runs = {key[a:b] for a in range(len(key)) for b in range(a + 2, len(key) + 1) if b - a < len(key)}
                 whole |= dict.fromkeys(runs - whole.keys(), entity)
-        for shape, entity in found.items():
-            if self.kind[entity] != ORGANISATION and self.sound[entity] in whole:
-                found[shape] = whole[self.sound[entity]]
+        for shape, entity in self.found.items():
+            if entity.kind != ORGANISATION:
+                self.found[shape] = whole.get(entity.sound, entity)
 
-    def _assign(
-        self, forms: list[int], article: int, articled: list[bool], index: tuple[dict[Key, int], Words, Words, Words]
-    ) -> list[int]:
-        found, ends, parts, spelt = index
-        recent: dict[int, int] = {}
-        result = []
-        for place, number in enumerate(forms):
-            form, key = self.forms[number], self.keys[number]
-            entity = -1
+    def assign(self, namings: list[_Naming], sentence: list[int], articled: list[bool]) -> list[_Entity | None]:
+        """Give whose each name is; `articled`: whether an article stands before it."""
+        result: list[_Entity | None] = []
+        for place, naming in enumerate(namings):
+            form, key = naming.form, naming.key
             title = form.own == len(form.words) and form.kind not in {ORGANISATION, PERSON} and len(key) == 1
-            surname = title and not articled[place] and key[0] in ends and self.kind[ends[key[0]][0]] == PERSON
+            surname = title and not articled[place] and key[0] in self.ends and self.ends[key[0]][0].kind == PERSON
             if form.kind == PLACE or not key or (title and not surname):
-                result.append(-1)
+                result.append(None)
                 continue
             if len(key) > 1:
-                entity = found[self._shape(number)]
+                entity = self.found[naming.shape]
+                entity.full = place
             else:
-                choices = ends.get(key[0]) or ()
-                if not choices and form.kind != ORGANISATION:
-                    choices = parts.get(key[0]) or spelt.get(self.sounds[number][0]) or ()
-                people = [c for c in choices if self.kind[c] == PERSON]
-                choices = people if form.kind != ORGANISATION and people else choices
-                choices = [c for c in choices if not form.gender or self.gender[c] in {UNKNOWN, form.gender}]
-                entity = max(choices, key=lambda c: recent.get(c, -1)) if choices else found.get(key, -1)
-                if entity < 0:
-                    entity = found[key] = self._add(number, article)
-            recent[entity] = place
-            if form.gender and not self.gender[entity]:
-                self.gender[entity] = form.gender
-            if form.kind == PERSON and self.kind[entity] != ORGANISATION:
-                self.kind[entity] = PERSON
+                entity = self._bearer(naming, place, sentence) or self.found.get(key) or self._add(key, naming)
+            entity.often += 1
+            entity.gender = entity.gender or form.gender
+            if form.kind == PERSON and entity.kind != ORGANISATION:
+                entity.kind = PERSON
             result.append(entity)
         return result
 
-    def _shape(self, form: int) -> Key:
-        key, sound = self.keys[form], self.sounds[form]
-        return (sound[0], sound[-1]) if self.forms[form].kind == PERSON else key
-
-    def _add(self, form: int, article: int) -> int:
-        key, known = self.keys[form], figures()
-        if len(key) > 1 and self.forms[form].kind == PERSON:
-            key = known.sound.get(self.sounds[form], key)
-        self.name.append(known.name.get(key) or spelling(_join(self.forms[form].words)))
-        self.key.append(key)
-        self.sound.append(self.sounds[form])
-        self.surnames.append(_surnames(self.forms[form].words, key))
-        self.kind.append(PERSON if key in known.name else self.forms[form].kind)
-        self.gender.append(known.gender.get(key) or self.forms[form].gender)
-        self.article.append(article)
-        return len(self.name) - 1
-
-    def _rename(self, entity: int, form: int) -> None:
-        self.key[entity], self.sound[entity] = self.keys[form], self.sounds[form]
-        self.surnames[entity] = _surnames(self.forms[form].words, self.keys[form])
-        self.name[entity] = spelling(_join(self.forms[form].words))
+    def _bearer(self, naming: _Naming, place: int, sentence: list[int]) -> _Entity | None:
+        """Find whose a single word is."""
+        word, organisation = naming.key[0], naming.form.kind == ORGANISATION
+        choices = self.ends.get(word) or []
+        if not choices and not organisation:
+            choices = self.parts.get(word) or self.spelt.get(naming.sound[0]) or []
+        people = [c for c in choices if c.kind == PERSON]
+        choices = people if people and not organisation else choices
+        choices = [c for c in choices if not naming.form.gender or c.gender in {UNKNOWN, naming.form.gender}]
+        fresh = [c for c in choices if c.full >= 0 and sentence[place] - sentence[c.full] <= AFRESH]
+        if fresh:
+            return max(fresh, key=lambda c: c.full)
+        return max(choices, key=lambda c: c.often, default=None)

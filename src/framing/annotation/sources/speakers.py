@@ -10,7 +10,6 @@ import pandas as pd
 from framing.annotation.sources.antecedents import (
     HE,
     PHRASE,
-    RELATIVE,
     SHE,
     THEY,
     Found,
@@ -97,8 +96,9 @@ def find_speakers(text: Text, relations: pd.DataFrame, spans: pd.DataFrame) -> S
     eight sentences before, and of the sources without a name: near, first in their sentence, lately a speaker, of
     fitting gender, not inside what somebody says, not after a preposition or before 's. *They* and *it* are the last
     source that was an organisation or several people. *I* and *we* are the speaker of the relation round them. *Who* is
-    the name right before it. *The minister* is the last person called a minister in the article, headline included;
-    *the ministry* the last organisation whose name holds the word, *the agency* the last organisation that spoke,
+    the name right before it, or the source of the same sentence. *The minister* is the last person called a minister in
+    the article, headline included; *the ministry* the last organisation whose name holds the word, *the campaign* what
+    was last called so with a name ("Roth's campaign"), *the agency* the likeliest organisation by type and nearness,
     *the statement* the last source, if it spoke in the three sentences before. A direct quotation without a source goes
     on with the speaker of the sentence before. Everything else stays unresolved, and so does a pronoun none of whose
     candidates is convincing.
