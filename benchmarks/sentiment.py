@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from framing.annotation.tone.target_tone import HOME, read_tone_model, target_tone
-from framing.annotation.tone.vader import read_vader_lexicon, sentence_tone
+from framing.annotation.tone.vader import find_valences, read_vader_lexicon, sentence_tone
 
 CLASSES = (-1, 0, 1)
 ENTITY = re.compile(r"^[^_]+(?:_\d+)+_(.+)_\d+_\d+$")
@@ -47,6 +47,7 @@ def by_sign(tone: np.ndarray, edge: float) -> np.ndarray:
 
 def vader(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Score the whole sentence by VADER, as this package does."""
+    find_valences.cache_clear()  # else only the first run would count
     tone = sentence_tone(table["text"].tolist())["compound"].to_numpy()
     return by_sign(tone, 0.05), tone
 
@@ -72,6 +73,11 @@ def nltk_analyser():
     return analyser
 
 
+def authors_analyser():
+    """Make the analyser of vaderSentiment."""
+    return importlib.import_module("vaderSentiment.vaderSentiment").SentimentIntensityAnalyzer()
+
+
 def sentence_tool(score: Callable[[str], float], edge: float) -> Scorer:
     """Make a scorer of a tool that scores one sentence at a time."""
 
@@ -87,7 +93,7 @@ def scorers() -> dict[str, Scorer]:
     found: dict[str, Scorer] = {}
     nltk_vader = nltk_analyser()
     found["nltk VADER"] = sentence_tool(lambda text: nltk_vader.polarity_scores(text)["compound"], 0.05)
-    their = importlib.import_module("vaderSentiment.vaderSentiment").SentimentIntensityAnalyzer()
+    their = authors_analyser()
     found["vaderSentiment"] = sentence_tool(lambda text: their.polarity_scores(text)["compound"], 0.05)
     if importlib.util.find_spec("textblob"):
         blob = importlib.import_module("textblob").TextBlob
@@ -163,20 +169,23 @@ def report_targets(sets: dict[str, pd.DataFrame], fewest: int) -> None:
 
 
 def report_sentences(path: Path) -> None:
-    """Print equality with nltk, and speed, on a collection."""
+    """Print in how many sentences of a collection the authors' code says otherwise, and speed."""
     articles = pd.read_csv(path, encoding_errors="replace", usecols=["text"])["text"].dropna()
     texts = [part for text in articles for part in re.split(r"(?<=[.!?])\s+|\n+", text) if part]
-    analyser = nltk_analyser()
+    analyser = authors_analyser()
     theirs: list[dict] = []
     slow = seconds(lambda: theirs.extend(analyser.polarity_scores(text) for text in texts), 1)
-    fast = seconds(lambda: sentence_tone(texts))
+    find_valences.cache_clear()
+    fast = seconds(lambda: sentence_tone(texts), 1)
     ours = sentence_tone(texts)
     differ = int((ours != pd.DataFrame(theirs)[ours.columns]).any(axis=1).sum())
     lexicon = read_vader_lexicon()
-    print("\n## Sentence tone against nltk, in one run\n")
+    print("\n## Sentence tone against its authors' code, in one run\n")
     print(f"Lexicon: {lexicon.name}, fingerprint {lexicon.fingerprint}. {len(texts):,} sentences of {path.name}:")
-    print(f"{differ} differ in any of the four numbers. framing {len(texts) / fast:,.0f} sentences/s, nltk")
-    print(f"{len(texts) / slow:,.0f}; {slow / fast:.1f} times as fast.")
+    print(
+        f"{differ} differ in any of the four numbers (all have a *but*). framing {len(texts) / fast:,.0f} sentences/s,"
+    )
+    print(f"vaderSentiment {len(texts) / slow:,.0f}.")
     whole = sentence_tone(articles.tolist())["compound"]
     beyond = (whole.abs() >= 0.95).mean()
     print(f"\nScored as one text, {beyond:.0%} of {len(whole):,} articles lie beyond 0.95 either way")

@@ -10,7 +10,7 @@ from framing.annotation.voice.voice import voices_of
 from framing.corpus.corpus import Corpus
 from framing.scoring.measure import measure
 
-VERSION = f"1+vader:{read_vader_lexicon().fingerprint}"
+VERSION = f"2+vader:{read_vader_lexicon().fingerprint}"
 EDGE = 0.05
 """VADER's own bound between neutral and not."""
 
