@@ -2,51 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from framing.annotation.text.inflection import third_person, verb_forms
-from framing.annotation.text.phrases import Phrases, compile_phrases, find_phrases
+from framing.annotation.text.matching import Phrases, compile_phrases, find_phrases
 from framing.annotation.text.tokens import Tokens
+from framing.corpus.arrays import positions_in
 from framing.lexicon import read_lexicon
 
 
-@dataclass(frozen=True)
-class CueWords:
-    """All forms of all cues, with the class and act of each in the order of `phrases`; `rank` prefers marked cues."""
-
-    phrases: Phrases
-    cue_class: np.ndarray
-    act: np.ndarray
-    rank: np.ndarray
-
-
-@lru_cache(maxsize=1)
-def cue_words() -> CueWords:
-    """Read the cues once, in all their forms."""
-    terms = read_lexicon("cues").terms
+@cache
+def cue_words() -> tuple[Phrases, pd.DataFrame]:
+    """Give all forms of all cues, ready to be found, and in the same order the class and act of each."""
     rows: dict[str, tuple[str, str]] = {}
-    terms = terms.assign(order=terms["part"].map({"phrase": 0, "verb": 1, "noun": 2})).sort_values(
-        "order", kind="stable"
-    )
-    columns = [terms[name] for name in ("term", "part", "irregular", "cue_class", "act")]
-    for term, part, irregular, cue_class, act in zip(*columns, strict=True):
-        forms = verb_forms(term, irregular) if part == "verb" else [term, *_variants(term, part, irregular)]
-        for form in forms:
-            rows.setdefault(form, (cue_class, act))
-    cue_class = np.array([c for c, _ in rows.values()], object)
-    return CueWords(
-        compile_phrases(list(rows)), cue_class, np.array([a for _, a in rows.values()], object), cue_class != "neutral"
-    )
-
-
-def _variants(term: str, part: str, irregular: str) -> list[str]:
-    if part == "noun":
-        return [third_person(term)]
-    return [form for form in irregular.split("|") if form]
+    terms = read_lexicon("cues").terms
+    for part in ("phrase", "verb", "noun"):
+        for row in terms[terms["part"] == part].itertuples():
+            irregular = [form for form in row.irregular.split("|") if form]
+            other = [third_person(row.term)] if part == "noun" else irregular
+            forms = verb_forms(row.term, row.irregular) if part == "verb" else [row.term, *other]
+            for form in forms:
+                rows.setdefault(form, (row.cue_class, row.act))
+    return compile_phrases(tuple(rows)), pd.DataFrame(rows.values(), columns=["cue_class", "act"])
 
 
 def classify_cues(tokens: Tokens, spans: pd.DataFrame) -> pd.DataFrame:
@@ -69,22 +49,16 @@ def classify_cues(tokens: Tokens, spans: pd.DataFrame) -> pd.DataFrame:
     claimed victory" and "she claimed that …" look the same here.
     """
     cues = spans[spans["role"] == "cue"].sort_values(["first", "last"])
-    words = cue_words()
+    phrases, classes = cue_words()
     ranges = cues[["first", "last"]].drop_duplicates("first", keep="last").to_numpy(copy=True)
     ranges[:-1, 1] = np.minimum(ranges[:-1, 1], ranges[1:, 0])
-    first, last, term = find_phrases(tokens, words.phrases, within=(ranges[:, 0], ranges[:, 1]))
+    first, last, term = find_phrases(tokens, phrases, within=(ranges[:, 0], ranges[:, 1]))
     low = np.searchsorted(first, cues["first"].to_numpy())
     high = np.maximum(low, np.searchsorted(last, cues["last"].to_numpy(), side="right"))
-    count = high - low
-    hit = np.repeat(low, count) + np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-    table = pd.DataFrame(
-        {
-            "relation": np.repeat(cues["relation"].to_numpy(), count),
-            "length": -(last - first)[hit],
-            "rank": ~words.rank[term[hit]],
-            "cue_class": words.cue_class[term[hit]],
-            "act": words.act[term[hit]],
-        }
+    hit = positions_in(low, high)
+    table = classes.iloc[term[hit]].assign(
+        relation=np.repeat(cues["relation"].to_numpy(), high - low), length=(last - first)[hit]
     )
-    best = table.sort_values(["relation", "length", "rank"], kind="stable").drop_duplicates("relation")
-    return best.set_index("relation")[["cue_class", "act"]]
+    table["marked"] = table["cue_class"] != "neutral"
+    best = table.sort_values(["relation", "length", "marked"], ascending=[True, False, False], kind="stable")
+    return best.drop_duplicates("relation").set_index("relation")[["cue_class", "act"]]

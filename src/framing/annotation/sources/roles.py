@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from framing.annotation.text.phrases import Phrases, compile_phrases, find_phrases
+from framing.annotation.text.matching import Phrases, compile_phrases, find_phrases
 from framing.annotation.text.tokens import Tokens, fold
 from framing.lexicon import read_lexicon
 from framing.schema import SOURCE_TYPES
@@ -52,7 +52,7 @@ def role_words() -> RoleWords:
     number = {name: i for i, name in enumerate(SOURCE_TYPES)}
     blank = [""] * len(organisations)
     return RoleWords(
-        phrases=compile_phrases(terms),
+        phrases=compile_phrases(tuple(terms)),
         kind=np.array([KINDS[k] for k in [*titles["kind"], *["organisation"] * len(organisations)]], np.int8),
         source_type=np.array([number.get(t, NONE) for t in types], np.int8),
         gender=np.array([GENDERS.get(g, 0) for g in [*titles["gender"], *blank]], np.int8),
