@@ -65,10 +65,16 @@ def test_forms_of_attribution(body, source, content):
     [
         ("The crane failed at noon. This was announced by the port authority.", "the port authority"),
         ("The crane failed at noon. Mayor Ada Lind announced this.", "Mayor Ada Lind"),
+        ("The crane failed at noon. Mayor Ada Lind confirmed this on Friday.", "Mayor Ada Lind"),
     ],
 )
 def test_attribution_to_the_sentence_before(body, source):
     assert relations(body) == [(source, "The crane failed at noon")]
+
+
+def test_this_that_belongs_to_what_follows_points_to_no_sentence_before():
+    for body in ("Mayor Ada Lind said this was a step forward.", "Mayor Ada Lind said this week that it had failed."):
+        assert all("noon" not in content for _, content in relations(f"The crane failed at noon. {body}"))
 
 
 def test_a_quotation_handed_over():
@@ -83,6 +89,7 @@ def test_a_quotation_handed_over():
         ("Viktor Lindholm: Cranes were sold abroad", "Viktor Lindholm"),
         ("Interior ministry: Cranes were sold abroad", "Interior ministry"),
         ("Cranes were sold abroad – Lindholm", "Lindholm"),
+        ("Cranes were sold abroad, harbour board says", "harbour board"),
         ("WATCH: Cranes leave the harbour", None),
         ("Harbour fire: Cranes leave the quay", None),
         ("France: Cranes leave the quay", None),

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from framing.annotation.attribution.linking import CONTENT_LEFT, CUE, KIND, LABELS, SOURCE_LEFT, SOURCE_RIGHT
+from framing.annotation.attribution.linking import CONTENT_LEFT, CUE, KIND
+from framing.annotation.attribution.marking import attribute, is_source
 from framing.corpus.arrays import fold
 from framing.lexicon import read_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from framing.annotation.text.tokens import Tokens
 
 DASHES = ("-", "–", "—")
@@ -23,12 +21,10 @@ LONGEST = 6  # tokens of a source in front of a colon
 TAIL = 4  # tokens of a source behind a mark
 SHORT = 3  # letters of a word that can tell who speaks, unless in capitals
 SHORTEST = 3  # tokens of what is attributed
-SOURCE_FIRST = LABELS.index("B-source-right"), LABELS.index("B-content-left")  # left and right of the mark
-SOURCE_LAST = LABELS.index("B-content-right"), LABELS.index("B-source-left")
 
 
-def read_headline_marks(tokens: Tokens, labels: np.ndarray) -> np.ndarray:
-    """Correct the labels of headlines in which a colon or a dash stands for "says".
+def read_headlines(tokens: Tokens, labels: np.ndarray) -> np.ndarray:
+    """Correct the labels of headlines that end in "says", or in which a colon or a dash stands for it.
 
     Who stands beside the mark must be a source in the body, an office ("Interior ministry"), or a name of which the
     body says nothing, else "Harbour fire:" would speak. Where a quotation mark follows the colon, the tagger's own
@@ -45,124 +41,78 @@ def read_headline_marks(tokens: Tokens, labels: np.ndarray) -> np.ndarray:
         New labels.
     """
     labels = labels.copy()
-    colon, dash, quote = tokens.flag([":"]), tokens.flag(DASHES), tokens.flag(QUOTES)
-    body = tokens.segment_part[tokens.segment] == 1
-    marks = np.flatnonzero((colon | (dash & tokens.space_before)) & ~body)
-    if not len(marks):
-        return labels
-    end = tokens.segment_tokens[tokens.segment[marks] + 1]
-    begin = tokens.segment_tokens[tokens.segment[marks]]
-    front = _speak(tokens, labels, np.maximum(marks - 1, 0)) | _look_like_speakers(tokens, begin, marks)
-    signed = _look_like_speakers(tokens, marks + 1, end)
-    back = _speak(tokens, labels, end - 1) | signed
-    for number, mark in enumerate(marks.tolist()):
-        first, last = tokens.segment_tokens[tokens.segment[mark]], end[number]
+    _read_tails(tokens, labels)
+    text = _Headlines(tokens, labels)
+    colon, quote = tokens.flag([":"]), tokens.flag(QUOTES)
+    marks = (colon | (tokens.flag(DASHES) & tokens.space_before)) & (tokens.segment_part[tokens.segment] == 0)
+    for mark in np.flatnonzero(marks).tolist():
+        first, last = tokens.segment_tokens[tokens.segment[mark] :][:2].tolist()
         cue = KIND[labels[first:last]] == CUE
         before, after = mark - first, last - mark - 1
-        if (cue[:before].any() and not signed[number]) or (
-            cue[before + 1 :].any() and not (colon[mark] and front[number])
-        ):
+        signed = text.looks_like_speaker(mark + 1, last)
+        front = text.speaks(max(mark - 1, 0)) or text.looks_like_speaker(first, mark)
+        if (cue[:before].any() and not signed) or (cue[before + 1 :].any() and not (colon[mark] and front)):
             continue  # a verb says who speaks
-        if colon[mark] and 1 <= before <= LONGEST and after >= SHORTEST and front[number]:
-            _write(labels, first, mark, last, source_first=True)
-        elif 1 <= after <= TAIL and before >= SHORTEST and back[number]:
-            _write(labels, first, mark, last, source_first=False)
+        if colon[mark] and 1 <= before <= LONGEST and after >= SHORTEST and front:
+            attribute(labels, (first, mark), (mark, mark + 1), (mark + 1, last))
+        elif 1 <= after <= TAIL and before >= SHORTEST and (signed or text.speaks(last - 1)):
+            attribute(labels, (mark + 1, last), (mark, mark + 1), (first, mark))
         elif KIND[labels[mark]] == CUE and not (after and quote[mark + 1]):
             labels[first:last] = 0
     return labels
 
 
-def read_headline_tails(tokens: Tokens, labels: np.ndarray, cues: Iterable[str]) -> np.ndarray:
-    """Label headlines that end in a comma, a source and a cue where the tagger did not take it for the cue.
-
-    Parameters
-    ----------
-    tokens : Tokens
-    labels : ndarray, shape (tokens,)
-    cues : iterable of str
-        Words that often are cues.
-
-    Returns
-    -------
-    ndarray
-        New labels.
-    """
-    labels = labels.copy()
-    headline = (tokens.segment_part == 0) & (np.diff(tokens.segment_tokens) > SHORTEST)
-    firsts, ends = tokens.segment_tokens[:-1][headline], tokens.segment_tokens[1:][headline] - 1
-    comma = tokens.flag([","])
-    for number in np.flatnonzero(tokens.flag(cues)[ends]).tolist():
-        first, end = int(firsts[number]), int(ends[number])
-        near = max(end - LONGEST - 1, first + SHORTEST)
-        commas = np.flatnonzero(comma[near : end - 1])
-        if not len(commas) or (KIND[labels[end]] == CUE and (KIND[labels[first:end]] >= CONTENT_LEFT).any()):
-            continue
-        mark = near + int(commas[-1])
-        content, source = LABELS.index("B-content-right"), LABELS.index("B-source-right")
-        labels[first : end + 1] = 0
-        labels[first:mark], labels[mark + 1 : end] = content + 1, source + 1
-        labels[first], labels[mark + 1], labels[end] = content, source, LABELS.index("B-cue")
-    return labels
+def _read_tails(tokens: Tokens, labels: np.ndarray) -> None:
+    """Attribute what stands before ", union says" where the tagger found who says it, and not what is said."""
+    source, comma = is_source(labels), tokens.flag([","])
+    firsts, ends = tokens.segment_tokens[:-1:2], tokens.segment_tokens[1::2] - 1
+    chosen = (ends - firsts > SHORTEST) & (np.append(KIND[labels], 0)[ends] == CUE)
+    for first, end in zip(firsts[chosen].tolist(), ends[chosen].tolist(), strict=True):
+        begin = end
+        while begin > first and source[begin - 1]:
+            begin -= 1
+        if first + SHORTEST < begin < end and comma[begin - 1] and not (KIND[labels[first:end]] >= CONTENT_LEFT).any():
+            attribute(labels, (begin, end), (end, end + 1), (first, begin - 1))
 
 
-def _speak(tokens: Tokens, labels: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Tell of tokens in headlines whether their word stands in a source in the body of the same article."""
-    kind = KIND[labels]
-    sources = np.flatnonzero((kind == SOURCE_LEFT) | (kind == SOURCE_RIGHT))
-    sources = sources[tokens.segment_part[tokens.segment[sources]] == 1]
+class _Headlines:
+    """Words of headlines, and who speaks in the body below them."""
 
-    def key(at: np.ndarray) -> np.ndarray:
-        return tokens.article[at] * np.int64(len(tokens.folded)) + tokens.fold[tokens.type_id[at]]
+    def __init__(self, tokens: Tokens, labels: np.ndarray) -> None:
+        self._tokens, self._folds = tokens, tokens.fold[tokens.type_id]
+        sources = np.flatnonzero(is_source(labels) & (tokens.segment_part[tokens.segment] == 1))
+        self._sources = set(zip(tokens.article[sources].tolist(), self._folds[sources].tolist(), strict=True))
+        self._article = tokens.article
 
-    words = tokens.types[tokens.type_id[places]]
-    telling = np.array([len(word) >= SHORT or word.isupper() for word in words], bool)
-    return telling & np.isin(key(places), key(sources))
+    def _word(self, token: int) -> str:
+        return str(self._tokens.types[self._tokens.type_id[token]])
 
+    def speaks(self, token: int) -> bool:
+        """Tell whether a word stands in a source in the body of the same article."""
+        word = self._word(token)
+        heard = (int(self._article[token]), int(self._folds[token])) in self._sources
+        return heard and (len(word) >= SHORT or word.isupper())
 
-def _look_like_speakers(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.ndarray:
-    """Tell of ranges in headlines whether they name an office, or somebody of whom the body says nothing."""
-    known = _speaker_words()
-    result = np.zeros(len(first), bool)
-    for number, (begin, end) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
-        words = tokens.types[tokens.type_id[begin:end]].tolist()
+    def looks_like_speaker(self, first: int, last: int) -> bool:
+        """Tell whether tokens name an office, or somebody of whom the body says nothing."""
+        words = [self._word(i) for i in range(first, min(last, first + LONGEST + 1))]
         if not 1 <= len(words) <= LONGEST or not words[0][0].isalpha():
-            continue
+            return False
+        offices, given, common = _speaker_words()
         lower = [fold(word) for word in words]
-        if lower[-1] in known.offices:
-            result[number] = True
-        elif all(word[0].isupper() or word == "-" for word in words) and not known.common.intersection(lower):
-            named = len(words) == 1 or (lower[0] in known.given and len(words) <= TAIL)
-            article = int(tokens.segment_article[tokens.segment[begin]])
-            low, high = (int(tokens.segment_tokens[2 * article + i]) for i in (1, 2))
-            spoken_of = lower[-1] in set(tokens.folded[tokens.fold[tokens.type_id[low:high]]]) if named else True
-            result[number] = not spoken_of
-    return result
-
-
-@dataclass(frozen=True)
-class _SpeakerWords:
-    """Words for offices, given names, and words that are no person's name."""
-
-    offices: frozenset[str]
-    given: frozenset[str]
-    common: frozenset[str]
+        if lower[-1] in offices:
+            return True
+        named = len(words) == 1 or (lower[0] in given and len(words) <= TAIL)
+        named = named and all(word[0].isupper() or word == "-" for word in words) and not common.intersection(lower)
+        body = slice(*self._tokens.segment_tokens[self._tokens.segment[first] + 1 :][:2].tolist())
+        return named and self._folds[last - 1] not in self._folds[body]
 
 
 @cache
-def _speaker_words() -> _SpeakerWords:
-    """Read the words once."""
+def _speaker_words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Give words for offices, given names, and words that are no person's name."""
     reporting, ordinary = read_lexicon("reporting").terms, read_lexicon("ordinary-words").terms
     common = [*ordinary["term"], *read_lexicon("places").terms["term"], *read_lexicon("organisations").terms["term"]]
     given = frozenset(map(fold, read_lexicon("first-names").terms["term"]))
     offices = frozenset(map(fold, reporting["term"][reporting["kind"] == "office"]))
-    return _SpeakerWords(offices, given, frozenset(map(fold, common)) - given)
-
-
-def _write(labels: np.ndarray, first: int, mark: int, last: int, *, source_first: bool) -> None:
-    """Label [first, mark) and (mark, last) as source and content, or content and source, with the mark as cue."""
-    left, right = SOURCE_FIRST if source_first else SOURCE_LAST
-    labels[first:mark] = left + 1
-    labels[first] = left
-    labels[mark] = LABELS.index("B-cue")
-    labels[mark + 1 : last] = right + 1
-    labels[mark + 1] = right
+    return offices, given, frozenset(map(fold, common)) - given

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from framing.annotation.attribution.constructions import read_constructions
-from framing.annotation.attribution.headlines import read_headline_marks, read_headline_tails
+from framing.annotation.attribution.headlines import read_headlines
 from framing.annotation.attribution.posts import read_posts
 from framing.annotation.attribution.tagger import read_tokens
 from framing.annotation.attribution.tagger_weights import read_network
@@ -26,9 +26,10 @@ def read_labels(reader: Reader) -> tuple[np.ndarray, np.ndarray]:
     """Give the label of each token, and the probabilities of all labels, shape (tokens, labels)."""
     tokens, bounds = reader.tokens, reader.tokens.segment_tokens
     probability = reader.probabilities(bounds[:-1], bounds[1:])
-    labels = read_headline_tails(tokens, probability.argmax(axis=1).astype(np.int8), reader.network.cues)
-    labels = read_constructions(tokens, read_posts(tokens, read_headline_marks(tokens, labels)))
-    return read_transcripts(tokens, labels), probability
+    labels = probability.argmax(axis=1).astype(np.int8)
+    for read in (read_headlines, read_posts, read_constructions, read_transcripts):
+        labels = read(tokens, labels)
+    return labels, probability
 
 
 def keep_chances(tokens: Tokens, quotations: Quotations, labels: np.ndarray, probability: np.ndarray) -> None:

@@ -13,7 +13,7 @@ from framing.annotation.attribution.tagger_features import FLAGS
 from framing.annotation.inference.recurrent import BLOCK
 
 Dense = tuple[np.ndarray, np.ndarray]  # weights and bias of a layer, the bias once for each row of a block
-OFTEN, MOSTLY = 35, 60  # per cent of a word's tokens that belong to a cue
+MOSTLY = 60  # per cent of the tokens of a sure cue that belong to a cue
 CONFIDENCE = 5  # coefficients of the calibration
 
 
@@ -55,8 +55,8 @@ class Network:
     transitions : ndarray, shape (labels, labels)
     confidence : ndarray
         What makes a probability of being right out of the certainty of labels, see `attribution.confidence`.
-    cues, sure_cues : frozenset of str
-        Words that are often, and mostly, cues in the training text.
+    sure_cues : frozenset of str
+        Words that mostly are cues in the training text.
     """
 
     vocabulary: dict[str, int]
@@ -68,7 +68,6 @@ class Network:
     label: Dense
     transitions: np.ndarray
     confidence: np.ndarray
-    cues: frozenset[str]
     sure_cues: frozenset[str]
 
     @property
@@ -105,7 +104,6 @@ def build_network(arrays: dict[str, np.ndarray], words: list[str]) -> Network:
         label=dense("label"),
         transitions=arrays["transitions"],
         confidence=arrays.get("confidence", np.zeros(CONFIDENCE, np.float32)),
-        cues=frozenset(words[row] for row in np.flatnonzero(cues >= OFTEN)),
         sure_cues=frozenset(words[row] for row in np.flatnonzero(cues >= MOSTLY)),
     )
 

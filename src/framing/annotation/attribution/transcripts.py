@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from framing.annotation.attribution.corrections import SOURCE, Sentences, write
-from framing.annotation.attribution.linking import LABELS
+from framing.annotation.attribution.marking import Sentences, attribute
 
 if TYPE_CHECKING:
     from framing.corpus.arrays import Tokens
 
-CUE, CONTENT = LABELS.index("B-cue"), LABELS.index("B-content-left")
 NAME = 5
 """Tokens of a speaker's name."""
 QUESTION, ALONE = 200, 80
@@ -55,17 +53,13 @@ def read_transcripts(tokens: Tokens, labels: np.ndarray) -> np.ndarray:
     for turns, end in text.found():
         for (first, mark), stop in zip(turns, [first for first, _ in turns[1:]] + [end], strict=True):
             if stop > mark + 1:
-                labels[first:stop] = 0
-                write(labels, SOURCE, first, mark)
-                write(labels, CUE, mark, mark + 1)
-                write(labels, CONTENT, mark + 1, stop)
+                attribute(labels, (first, mark), (mark, mark + 1), (mark + 1, stop), instead=(first, stop))
     return labels
 
 
 class _Transcripts:
     def __init__(self, tokens: Tokens) -> None:
-        self._tokens, self._word = tokens, Sentences(tokens).word
-        self._lines = np.flatnonzero(tokens.break_before)
+        self._tokens, self._text = tokens, Sentences(tokens)
         self._asks = tokens.flag(["?"])
 
     def found(self) -> list[tuple[list[Turn], int]]:
@@ -84,7 +78,7 @@ class _Transcripts:
             names = [self._name(turn) for turn in lines]
             again = len(names) > 2 and len(set(names)) < len(names) and self._says(lines, end)
             if again or {"q", "a"} <= set(names):
-                result.append((lines, self._line_end(lines[-1], end)))
+                result.append((lines, self._text.line(lines[-1][1])[1]))
         return result
 
     def _says(self, turns: list[Turn], end: int) -> bool:
@@ -95,17 +89,15 @@ class _Transcripts:
     def _candidates(self) -> list[Turn]:
         """Names of capitals before a colon, at the beginning of a line or sentence of a body."""
         tokens = self._tokens
-        colon = np.flatnonzero(tokens.flag([":"]) & (tokens.segment_part[tokens.segment] == 1))
-        begin = tokens.sentence_tokens[tokens.sentence[colon]]
-        if len(self._lines):
-            begin = np.maximum(begin, self._lines[np.maximum(np.searchsorted(self._lines, colon, side="right") - 1, 0)])
-            begin = np.where(begin > colon, tokens.sentence_tokens[tokens.sentence[colon]], begin)
         capital = tokens.type_flag(lambda word: word[0].isupper() or word in {".", "-"})
-        small = np.concatenate([[0], np.cumsum(~capital)])
-        begin += (begin < colon) & tokens.flag(["-", "–", "—"])[begin]
-        fits = (colon > begin) & (colon - begin <= NAME) & (small[colon] == small[begin])
-        fits &= ~tokens.flag(sorted(NOBODY))[colon - 1]
-        return list(zip(begin[fits].tolist(), colon[fits].tolist(), strict=True))
+        dash, nobody = tokens.flag(["-", "–", "—"]), tokens.flag(NOBODY)
+        turns = []
+        for colon in np.flatnonzero(tokens.flag([":"]) & (tokens.segment_part[tokens.segment] == 1)).tolist():
+            begin = max(int(tokens.sentence_tokens[tokens.sentence[colon]]), self._text.line(colon)[0])
+            begin += bool(dash[begin]) and begin < colon
+            if 0 < colon - begin <= NAME and capital[begin:colon].all() and not nobody[colon - 1]:
+                turns.append((begin, colon))
+        return turns
 
     def _interview(self, turns: list[Turn], end: int) -> list[Turn]:
         """Find the turns of an interview; none where no speaker answers another's question."""
@@ -116,30 +108,26 @@ class _Transcripts:
             and self._asks[max(turns[i][0] - 2, 0) : turns[i][0]].any()
             and self._name(turns[i]) != self._name(turns[i - 1])
         ]
-        if len(answers) == 1:
-            asked, answered = turns[answers[0] - 1], turns[answers[0]]
-            if answered[0] - asked[1] > ALONE or self._asks[asked[0] : end].sum() < QUESTIONS:
-                return []
         if not answers:
+            return []
+        asked, answered = turns[answers[0] - 1], turns[answers[0]]
+        far = answered[0] - asked[1] > ALONE or self._asks[asked[0] : end].sum() < QUESTIONS
+        if len(answers) == 1 and far:
             return []
         speakers = {self._name(turns[j]).split()[-1] for i in answers for j in (i - 1, i)}
         return [turn for turn in turns[answers[0] - 1 :] if self._name(turn).split()[-1] in speakers]
 
     def _closing(self, turns: list[Turn], end: int) -> int:
         """Find where the last turn ends: with its line where all turns have one, else where the interview is closed."""
-        if len(turns) > 2 and len(self._lines) and self._tokens.break_before[[first for first, _ in turns]].all():
-            return self._line_end(turns[-1], end)
+        tokens, text = self._tokens, self._text
+        if len(turns) > 2 and tokens.break_before[[first for first, _ in turns]].all():
+            return text.line(turns[-1][1])[1]
         asked = np.flatnonzero(self._asks[turns[-1][1] : end])
         last = turns[-1][1] + (int(asked[-1]) if len(asked) else 0)
-        for sentence in range(int(self._tokens.sentence[last]) + 1, int(self._tokens.sentence[end - 1]) + 1):
-            begin = int(self._tokens.sentence_tokens[sentence])
-            if CLOSED & {self._word(i) for i in range(begin, min(begin + 2, end))}:
+        for begin in tokens.sentence_tokens[tokens.sentence[last] + 1 : tokens.sentence[end - 1] + 1].tolist():
+            if CLOSED & {text.word(begin), text.word(begin + 1)}:
                 return begin
         return end
 
-    def _line_end(self, turn: Turn, end: int) -> int:
-        after = int(np.searchsorted(self._lines, turn[1], side="right"))
-        return min(int(self._lines[after]), end) if after < len(self._lines) else end
-
     def _name(self, turn: Turn) -> str:
-        return " ".join(self._word(i) for i in range(*turn))
+        return " ".join(self._text.word(i) for i in range(*turn))
