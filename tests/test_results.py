@@ -1,16 +1,22 @@
 """Results on disk: what is read, when, and that tables of two runs never mix."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from framing import schema
+from framing import results as results_module
+from framing import schema, stored
+from framing.analysis import open_analysis
+from framing.comparison.study import Study
 from framing.corpus.arrays import Quotations, Tokens
+from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
 from framing.pipeline import score_collection
-from framing.results import TABLES, read_results
+from framing.results import TABLES, Results, read_results
+from framing.scoring.series import SERIES, list_series, read_series
 
 
 @pytest.fixture(scope="module")
@@ -22,14 +28,7 @@ def scored(tmp_path_factory):
 
 def read_now(results):
     """Names of the tables and arrays that are in memory."""
-    return {name for owner in (results, results.corpus) for name in vars(owner)} - {
-        "_makers",
-        "corpus",
-        "manifest",
-        "folder",
-        "name",
-        "codebook",
-    }
+    return {name for owner in (results, results.corpus) for name in vars(owner)} & {*TABLES, "tokens", "quotations"}
 
 
 def test_a_table_is_read_when_it_is_first_asked_for(scored):
@@ -84,6 +83,56 @@ def test_tables_of_a_later_run_do_not_mix_with_those_that_were_read(tmp_path):
     with pytest.raises(FramingError, match=r"have changed since they were opened; open them again"):
         _ = results.evidence
     assert read_results(tmp_path).corpus.codebook.name == "migration"
+
+
+def in_memory(results, folder):
+    """The same results with every table read, as they were before any of it was left on disk."""
+    whole = Corpus(results.corpus.name, codebook=results.corpus.codebook, **results.corpus.tables)
+    return Results(whole, results.scores, results.evidence, results.manifest, folder)
+
+
+@pytest.mark.parametrize(
+    "study",
+    [
+        Study(resamples=99, measures=["stance", "harm_by", "official_share"]),
+        Study(resamples=99, measures=["stance"], voices=["outlet"], about=["protest*"], wire="weigh"),
+        Study(resamples=99, by="ownership", exclude={"genre": ["opinion"]}, measures=["official_share"]),
+        Study(resamples=99, contrasts=[{"reference": "volmar"}, {"reference": "rest"}], measures=["stance", "sentence_tone"]),
+        None,
+    ],
+)
+def test_an_analysis_of_what_is_on_disk_gives_the_numbers_of_one_in_memory(scored, tmp_path, monkeypatch, study):
+    study = study and replace(study, codebook=read_results(scored).manifest["codebook"]["name"])
+    monkeypatch.setattr(results_module, "read_series", partial(read_series, most=100))  # many parts, of whole series
+    monkeypatch.setattr(stored, "AT_ONCE", 7)
+    results = read_results(scored)
+    made = open_analysis(replace_folder(results, tmp_path / "disk"), study)
+    assert not read_now(results) & {"scores", "evidence", "articles", "tokens", "mentions"}
+    expected = open_analysis(in_memory(read_results(scored), tmp_path / "memory"), study)
+    pd.testing.assert_frame_equal(made.treated, expected.treated, check_exact=True)
+    pd.testing.assert_frame_equal(made.checks, expected.checks, check_exact=True)
+    assert made.record == expected.record and len(made.treated)
+
+
+def replace_folder(results, folder):
+    """Let an analysis be kept elsewhere than beside the tables."""
+    vars(results)["folder"] = folder
+    return results
+
+
+def test_the_parts_of_the_scores_are_whole_series_and_add_up(scored):
+    scores = read_results(scored).scores
+    series = list_series(scored / "scores.parquet")
+    assert series.equals(list_series(scores))
+    parts = list(read_series(scored / "scores.parquet", series, most=300))
+    held = [set(map(tuple, part[SERIES].astype(str).drop_duplicates().to_numpy())) for part in parts]
+    assert sum(map(len, held)) == len(set().union(*held)) == (series["n_scores"] > 0).sum()
+    evident = scores[(scores["n"] > 0) & scores["value"].notna()].drop(columns="version")
+    order = [*SERIES, "article_id"]
+    read = pd.concat([part.astype(evident.dtypes.to_dict()) for part in parts])
+    pd.testing.assert_frame_equal(*(t.sort_values(order).reset_index(drop=True) for t in (read, evident)))
+    assert max(map(len, parts)) <= max(300, series["n_scores"].max()) and len(parts) > 3
+    assert len(next(read_series(scored / "scores.parquet", series.iloc[:0]))) == 0
 
 
 def test_what_is_no_table_is_an_error_of_its_name(scored):

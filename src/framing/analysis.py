@@ -11,13 +11,15 @@ from typing import Any
 
 import pandas as pd
 
-from framing.comparison.checks.influence import check_findings
-from framing.comparison.checks.survival import judge_survival, try_treatments
+from framing.comparison.checks.influence import check_selected
+from framing.comparison.checks.survival import judge_survival, treat_parts
 from framing.comparison.declaration import change_study, record_study, suggest_study
-from framing.comparison.study import Study
+from framing.comparison.study import Study, is_about, select_articles, select_series
+from framing.corpus.stories.grouping import regroup_articles
 from framing.errors import FramingError
 from framing.provenance import fingerprint, record_call
 from framing.results import Results, write_json
+from framing.scoring.series import SERIES
 
 FOLDER = "analysis"
 
@@ -103,12 +105,8 @@ def open_analysis(
         read = {name: pd.read_parquet(folder / f"{name}.parquet") for name in ("treated", "checks")}
         told = json.loads(kept.read_text(encoding="utf-8"))["study"]
         return Analysis(declared, plan, read["treated"], read["checks"], told)
-    corpus = results.corpus
-    treated = try_treatments(plan, results.scores, corpus.articles, outlets=corpus.outlets)
+    treated, checks = _carry_out(results, plan)
     compared = treated[treated["wire"] == agency]
-    hand = corpus.stories.set_index("story_id")["matched_by"]
-    articles = corpus.articles.assign(matched_by=corpus.articles["story_id"].map(hand))
-    checks = check_findings(plan, compared, results.scores, articles, outlets=corpus.outlets)
     book = results.manifest["codebook"]["name"]
     told = record_study(declared or plan, compared, codebook=book, by=plan.by)
     folder.mkdir(parents=True, exist_ok=True)
@@ -116,6 +114,22 @@ def open_analysis(
         table.to_parquet(folder / f"{name}.parquet", index=False)
     write_json(kept, {"made_of": record["made_of"], "study": told})
     return open_analysis(results, declared, target=target, changes=changes)
+
+
+def _carry_out(results: Results, plan: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Compare and check; of the results no more is read than the plan asks for, some series at a time."""
+    outlets, stories = results.corpus.outlets, results.corpus.stories
+    columns = ["article_id", "outlet_id", "story_id", "wire", "wire_share", plan.by, *plan.exclude]
+    articles, about = results.articles_with(columns), None
+    if plan.about:
+        about = pd.concat([is_about(part, plan.about) for part in results.texts()], ignore_index=True)
+    chosen = select_articles(plan, articles, outlets=outlets, about=about)
+    chosen = chosen.assign(matched_by=chosen["story_id"].map(stories.set_index("story_id")["matched_by"]))
+    asked = select_series(plan, results.series())
+    treated = treat_parts(plan, results.parts(asked), chosen)
+    held = treated[(treated["wire"] == plan.agency) & (treated["verdict"] == "differs")]
+    scores = pd.concat(results.parts(asked.merge(held[SERIES].drop_duplicates(), on=SERIES)), ignore_index=True)
+    return treated, check_selected(plan, held, scores, chosen, regroup=lambda at: regroup_articles(results.texts(), at))
 
 
 def make_plan(
@@ -130,7 +144,7 @@ def make_plan(
     if declared is None and given.get("measures"):
         return change_study(Study(), given)
     targets = results.corpus.codebook.targets if results.corpus.codebook is not None else []
-    usual = suggest_study(results.scores, target or (targets[0] if targets else "all"))
+    usual = suggest_study(results.series(), target or (targets[0] if targets else "all"))
     return change_study(declared or usual, given)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -10,11 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from framing import schema
-from framing.annotation.voice.kept import HEARD, remember_voices
 from framing.coding.reference import UNVALIDATED, coded_articles, describe_codes, has_codes
 from framing.corpus.arrays import Quotations, Tokens
-from framing.corpus.arrays_kept import KEPT, arrays_of_tables, read_kept
 from framing.corpus.collections.catalogue import Collection, data_home
 from framing.corpus.corpus import ARTICLE_TABLES, Corpus
 from framing.corpus.deferred import Deferred, DeferredCorpus
@@ -22,12 +20,12 @@ from framing.errors import FramingError
 from framing.lexicon import read_lexicon
 from framing.provenance import software
 from framing.running.folder import check_whole
+from framing.scoring.series import SERIES, list_series, read_series
+from framing.stored import Files, Stamp, read_arrays, read_articles, read_list, read_table, read_texts, stamps_of
 
 MANIFEST = "manifest.json"
 TABLES = (*ARTICLE_TABLES, "evidence", "scores", "outlets", "stories")
 """Tables of scored articles."""
-Stamp = tuple[int, int]
-"""Size of a file, and when it was written."""
 _OF_CORPUS = (*ARTICLE_TABLES, "outlets", "stories", "dropped", "notes")
 
 
@@ -53,9 +51,51 @@ class Results:
     manifest: dict[str, Any]
     folder: Path
 
+    def series(self) -> pd.DataFrame:
+        """List the series of the scores (`list_series`)."""
+        return list_series(self.scores)
+
+    def parts(self, series: pd.DataFrame) -> Iterator[pd.DataFrame]:
+        """Give the scores of some series that rest on evidence, in parts that memory holds; a series is never cut."""
+        known = pd.MultiIndex.from_frame(self.scores[SERIES]).isin(pd.MultiIndex.from_frame(series[SERIES]))
+        yield self.scores[known & (self.scores["n"] > 0) & self.scores["value"].notna()]
+
+    def articles_with(self, columns: Iterable[str]) -> pd.DataFrame:
+        """Give the articles with some columns at least, those that there are; of results on disk no others are read."""
+        del columns
+        return self.corpus.articles
+
+    def texts(self) -> Iterator[pd.DataFrame]:
+        """Give the articles with their texts, in parts that memory holds."""
+        yield self.corpus.articles
+
 
 class _Opened(Deferred, Results):
-    """Results whose tables are read when they are first asked for."""
+    """Results whose tables are read when they are first asked for, and of which parts are read without the rest."""
+
+    @property
+    def _files(self) -> Files:
+        return vars(self)["_known"]
+
+    def series(self) -> pd.DataFrame:
+        """As `Results.series`, without the other columns."""
+        return super().series() if "scores" in vars(self) else list_series(self._files.at("scores.parquet"))
+
+    def parts(self, series: pd.DataFrame) -> Iterator[pd.DataFrame]:
+        """As `Results.parts`, without the other series."""
+        if "scores" in vars(self):
+            return super().parts(series)
+        return read_series(self._files.at("scores.parquet"), series)
+
+    def articles_with(self, columns: Iterable[str]) -> pd.DataFrame:
+        """As `Results.articles_with`, without texts and without the other columns."""
+        if "articles" in vars(self.corpus):
+            return super().articles_with(columns)
+        return read_articles(self._files, columns)
+
+    def texts(self) -> Iterator[pd.DataFrame]:
+        """As `Results.texts`, some thousand articles at a time."""
+        return super().texts() if "articles" in vars(self.corpus) else read_texts(self._files)
 
 
 def read_results(folder: str | Path) -> Results:
@@ -80,12 +120,13 @@ def read_results(folder: str | Path) -> Results:
     if path is None:
         raise FramingError(f"There are no results in '{folder}'; run framing score first.")
     manifest = read_manifest(path)
-    opened = _open_once(path.resolve(), json.dumps(manifest), _stamps(path))
+    opened = _open_once(path.resolve(), json.dumps(manifest), stamps_of(path))
     corpus = opened.corpus
     tables = {name: partial(_copied, corpus, name) for name in _OF_CORPUS}
     arrays = {name: partial(getattr, corpus, name) for name in ("tokens", "quotations")}
     return _Opened.of(
         {name: partial(_copied, opened, name) for name in ("scores", "evidence")},
+        _known=vars(opened)["_known"],
         corpus=DeferredCorpus.of(tables | arrays, name=corpus.name, codebook=corpus.codebook),
         manifest=opened.manifest,
         folder=path,
@@ -102,39 +143,7 @@ def _open_once(path: Path, manifest: str, stamps: tuple[tuple[str, Stamp], ...])
     """Open results, unless they are those opened last: the notebooks of a report share what has been read."""
     content = json.loads(manifest)
     check_whole(path, content.get("files"))
-    return _open(_Files(path, dict(stamps)), content)
-
-
-@dataclass(frozen=True)
-class _Files:
-    """Files of a folder as they were when it was opened.
-
-    Parameters
-    ----------
-    folder : Path
-    stamps : dict of str to Stamp
-        Name of a file to what tells it from a later one.
-    """
-
-    folder: Path
-    stamps: dict[str, Stamp]
-
-    def at(self, name: str) -> Path:
-        """Give the place of a file that is still the one that was there: tables of two runs never mix."""
-        path = self.folder / name
-        if not path.is_file() or _stamp(path) != self.stamps.get(name):
-            raise FramingError(f"The results in {self.folder} have changed since they were opened; open them again.")
-        return path
-
-
-def _stamp(path: Path) -> Stamp:
-    known = path.stat()
-    return known.st_size, known.st_mtime_ns
-
-
-def _stamps(folder: Path) -> tuple[tuple[str, Stamp], ...]:
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return tuple((path.relative_to(folder).as_posix(), _stamp(path)) for path in files)
+    return _open(Files(path, dict(stamps)), content)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -154,47 +163,25 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _open(files: _Files, manifest: dict[str, Any], articles: list[str] | None = None) -> Results:
+def _open(files: Files, manifest: dict[str, Any], articles: list[str] | None = None) -> Results:
     """Open the tables, all or those of some articles; without the rest of the articles there are no arrays."""
-    tables = {name: partial(_read_table, files, name, articles) for name in TABLES}
-    tables |= {name: partial(_read_list, files, name) for name in ("dropped", "notes")}
+    tables = {name: partial(read_table, files, name, articles) for name in TABLES}
+    tables |= {name: partial(read_list, files, name) for name in ("dropped", "notes")}
     results = {name: tables.pop(name) for name in ("scores", "evidence")}
     book = replace(read_lexicon(files.folder / "codebook"), name=manifest["codebook"]["name"])
     arrays: dict[str, Any] = {"tokens": Tokens.empty, "quotations": Quotations.empty}
     if articles is None:
-        both = cache(lambda: _read_arrays(files, corpus))
+        both = cache(lambda: read_arrays(files, corpus))
         arrays = {"tokens": lambda: both()[0], "quotations": lambda: both()[1]}
     corpus = DeferredCorpus.of(tables | arrays, name=manifest["collection"], codebook=book)
-    return _Opened.of(results, corpus=corpus, manifest=manifest, folder=files.folder)
-
-
-def _read_table(files: _Files, name: str, articles: list[str] | None) -> pd.DataFrame:
-    some = articles is not None and name not in ("outlets", "stories")
-    filters = [("article_id", "in", articles)] if some else None
-    return schema.TABLES[name].cast(pd.read_parquet(files.at(f"{name}.parquet"), filters=filters))
-
-
-def _read_list(files: _Files, name: str) -> pd.DataFrame:
-    types: dict[str, Any] = {"article_id": str, "row": "Int64"}
-    table = pd.read_csv(files.at(f"{name}.csv"), dtype=types, keep_default_na=False, na_values=[""])
-    return schema.TABLES[name].cast(table)
-
-
-def _read_arrays(files: _Files, corpus: Corpus) -> tuple[Tokens, Quotations]:
-    kept = {name: read_kept(files.at(f"{name}.parquet")) for name in KEPT}
-    tokens, quotations = arrays_of_tables(corpus.articles, kept)
-    if f"{HEARD}.parquet" in files.stamps:  # results of an earlier version have none
-        heard = pd.read_parquet(files.at(f"{HEARD}.parquet"))
-        relations = {name: getattr(corpus, name) for name in ("attributions", "attribution_spans")}
-        remember_voices(corpus.with_(tokens=tokens, quotations=quotations, **relations), heard)
-    return tokens, quotations
+    return _Opened.of(results, _known=files, corpus=corpus, manifest=manifest, folder=files.folder)
 
 
 def write_manifest(manifest: dict[str, Any], folder: Path, collection: Collection) -> dict[str, Any]:
     """Write the manifest of scored tables, with a word on how far they agree with the collection's own codes."""
     done = manifest | {"software": software(), "validity": UNVALIDATED}
     if has_codes(collection):
-        files = _Files(folder, dict(_stamps(folder)))
+        files = Files(folder, dict(stamps_of(folder)))
         coded = _open(files, manifest, coded_articles(collection)).corpus
         done["validity"] = describe_codes(collection, coded)
     write_json(folder / MANIFEST, done)

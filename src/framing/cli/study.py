@@ -92,7 +92,8 @@ def compare(
     table.to_parquet(folder / "comparisons.parquet", index=False)
     write_csv(table, folder / "comparisons.csv")
     write_json(folder / "comparisons.json", results.manifest | {"study": record})
-    matching = describe_matching(results.corpus) if (table["method"] == "paired").any() else ""
+    corpus = results.corpus.with_(articles=results.articles_with(["story_id", "wire"]))
+    matching = describe_matching(corpus) if (table["method"] == "paired").any() else ""
     for sentence in [*describe_findings(table), *([matching] if matching else [])]:
         say(sentence)
     err.print(f"The table is in {folder / 'comparisons.csv'}.", markup=False, soft_wrap=True)

@@ -185,8 +185,14 @@ def run_study(
     FramingError
         If the declaration names what is not there.
     """
-    articles = select_articles(study, articles, outlets=outlets)
-    scores = scores[scores["article_id"].isin(articles["article_id"])]
+    chosen = select_articles(study, articles, outlets=outlets)
+    scores = select_series(study, scores[scores["article_id"].isin(chosen["article_id"])])
+    contrasts = study_contrasts(study, scores, chosen)
+    return adjust(pd.concat(contrasts, ignore_index=True), family=study.family)
+
+
+def select_series(study: Study, scores: pd.DataFrame) -> pd.DataFrame:
+    """Keep the scores, or the rows of a list of series, that a study declares; what it declares must be there."""
     for name, column in FILTERS.items():
         wanted = getattr(study, name)
         known = sorted(set(scores[column]))
@@ -194,7 +200,15 @@ def run_study(
         if absent:
             raise FramingError(f"There is no {column} '{absent[0]}' among the scores; there are {', '.join(known)}.")
         scores = scores[scores[column].isin(wanted)] if wanted else scores
-    scores = weigh_wire(scores, articles, wire=study.wire)
+    return scores
+
+
+def study_contrasts(study: Study, scores: pd.DataFrame, articles: pd.DataFrame) -> list[pd.DataFrame]:
+    """Make the contrasts of a study on scores and articles that are selected already, a table for each reference.
+
+    Every series stands by itself, so scores may come in parts; p-values are adjusted when all parts are there.
+    """
+    scores = weigh_wire(scores[scores["article_id"].isin(articles["article_id"])], articles, wire=study.wire)
     tables, asked = [], _unmirrored(study, articles)
     for reference in dict.fromkeys(contrast["reference"] for contrast in asked):
         table = compare(scores, articles, by=study.by, reference=reference, resamples=study.resamples, seed=study.seed)
@@ -202,7 +216,7 @@ def run_study(
         for contrast in asked:
             wanted |= (table[list(contrast)] == pd.Series(contrast)).all(axis=1)
         tables.append(table[wanted])
-    return adjust(pd.concat(tables, ignore_index=True), family=study.family)
+    return tables
 
 
 def _unmirrored(study: Study, articles: pd.DataFrame) -> list[dict[str, str]]:
@@ -215,8 +229,13 @@ def _unmirrored(study: Study, articles: pd.DataFrame) -> list[dict[str, str]]:
     return [c | {"reference": other[c["outlet"]]} if c in named else c for c in study.asked]
 
 
-def select_articles(study: Study, articles: pd.DataFrame, *, outlets: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Keep the articles that a study is of; columns of the outlets are joined to them where that table is given."""
+def select_articles(
+    study: Study, articles: pd.DataFrame, *, outlets: pd.DataFrame | None = None, about: pd.Series | None = None
+) -> pd.DataFrame:
+    """Keep the articles that a study is of; columns of the outlets are joined to them where that table is given.
+
+    Whether an article is about the study's words (`is_about`) is told from its text, unless `about` says so by its row.
+    """
     articles = with_outlets(articles, outlets)
     for column in [study.by, *study.exclude]:
         if column not in articles.columns:
@@ -230,7 +249,8 @@ def select_articles(study: Study, articles: pd.DataFrame, *, outlets: pd.DataFra
     for column, values in study.exclude.items():
         articles = articles[~articles[column].isin(values)]
     if study.about:
-        articles = articles[is_about(articles, study.about)]
+        told = about.reindex(articles.index) if about is not None else is_about(articles, study.about)
+        articles = articles[told]
         if not len(articles):
             raise FramingError(f"No article is about {', '.join(study.about)}; change 'about' in the study.")
     return articles

@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
@@ -34,16 +35,17 @@ def test_benjamini_hochberg_equals_statsmodels_and_passes_over_missing():
     assert np.isnan(benjamini_hochberg(np.array([np.nan]))).all()
 
 
-def test_cliffs_delta_equals_mann_whitney_in_each_series():
+def test_cliffs_delta_equals_mann_whitney_however_values_are_counted():
     rng = np.random.default_rng(1)
-    series = np.repeat([0, 1], 60)
-    value = rng.integers(0, 5, 120).astype(float)
-    member = rng.random(120) < 0.3
-    delta = cliffs_delta(value, series, member, n_series=3)
-    for k in (0, 1):
-        x, y = value[(series == k) & member], value[(series == k) & ~member]
-        assert delta[k] == pytest.approx(2 * stats.mannwhitneyu(x, y).statistic / (len(x) * len(y)) - 1)
+    value, member = rng.integers(0, 5, 120).astype(float), rng.random(120) < 0.3
+    groups = np.stack([member, ~member, np.zeros(120, bool)])
+    delta = cliffs_delta(value, np.ones(120, np.int64), groups)
+    expected = 2 * stats.mannwhitneyu(value[member], value[~member]).statistic / (member.sum() * (~member).sum()) - 1
+    assert delta[:2] == pytest.approx([expected, -expected])
     assert np.isnan(delta[2])
+    rows = pd.DataFrame({"value": value, "member": member}).groupby(["value", "member"]).size().reset_index(name="n")
+    counted = cliffs_delta(rows["value"].to_numpy(), rows["n"].to_numpy(), rows["member"].to_numpy()[None])
+    assert counted[0] == delta[0]
 
 
 def test_interval_of_normal_draws_is_the_t_interval_whatever_is_missing():

@@ -8,7 +8,8 @@ from scipy.spatial.distance import squareform
 
 from framing import schema
 from framing.corpus.queries import open_tables
-from framing.corpus.stories.grouping import THRESHOLD, _link, find_stories, regroup_articles
+from framing.corpus.stories.grouping import THRESHOLD, find_stories, regroup_articles
+from framing.corpus.stories.linking import _link
 from framing.corpus.stories.similarity import DECAY, choose_terms, similar_pairs, vectors_by_day, weigh_words
 
 FIRE = "A fire in the depot of Karabor destroyed nine coal wagons and wounded a watchman, the brigade said."
@@ -69,6 +70,10 @@ def test_stories_at_several_thresholds_are_those_found_at_each(articles):
     for threshold, story_of in zip(thresholds, regrouped, strict=True):
         pd.testing.assert_series_equal(story_of, find_stories(articles, threshold=threshold)[1])
     assert regrouped[0].notna().sum() > regrouped[2].notna().sum() == 0
+    for whole, in_parts in zip(
+        regrouped, regroup_articles((articles[i : i + 2] for i in range(0, len(articles), 2)), thresholds), strict=True
+    ):
+        pd.testing.assert_series_equal(in_parts, whole)
 
 
 def test_stories_are_described(articles):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -57,6 +58,24 @@ def check_findings(
     articles are matched.
     """
     chosen = select_articles(study, articles, outlets=outlets)
+    regroup = partial(regroup_articles, articles) if "body" in chosen else None
+    return check_selected(study, comparisons, scores, chosen, regroup=regroup, thresholds=thresholds)
+
+
+def check_selected(
+    study: Study,
+    comparisons: pd.DataFrame,
+    scores: pd.DataFrame,
+    chosen: pd.DataFrame,
+    *,
+    regroup: Callable[[Sequence[float]], list[pd.Series]] | None,
+    thresholds: Sequence[float] = THRESHOLDS,
+) -> pd.DataFrame:
+    """Make the checks of `check_findings` on articles that are selected already.
+
+    `regroup` gives the story of each article at some thresholds; it is asked where there are findings in stories that a
+    program has matched.
+    """
     held = comparisons[comparisons["verdict"] == "differs"]
     if not len(held):
         return pd.DataFrame(columns=[*CONTRAST, "check", *FIGURES, "holds"])
@@ -74,8 +93,8 @@ def check_findings(
         tables.append(_again(plan, row, scores, fewer).assign(check=f"without article {article}"))
     tables.append(_again(plan, held, scores, chosen, weight="article").assign(check=ALIKE))
     within = held.assign(method="paired").drop_duplicates(CONTRAST)
-    anew = thresholds if "body" in chosen and not _by_hand(chosen) else ()
-    for threshold, story_of in zip(anew, regroup_articles(articles, anew) if anew else (), strict=True):
+    anew = regroup(thresholds) if regroup is not None and len(thresholds) and not _by_hand(chosen) else []
+    for threshold, story_of in zip(thresholds, anew, strict=False):
         matched = chosen["article_id"].map(story_of)
         moved = _again(plan, within, scores, chosen.assign(story_id=matched.astype("str")))
         for method, rows in held.groupby("method", sort=True):  # beside the finding, whichever way it was found

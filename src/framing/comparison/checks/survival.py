@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
+from framing.comparison.contrasts import adjust
 from framing.comparison.resampling.cells import SERIES
-from framing.comparison.study import Study, run_study
+from framing.comparison.study import Study, select_articles, select_series, study_contrasts
 from framing.comparison.weighing import TREATMENTS
 from framing.corpus.corpus import Corpus
 
@@ -33,8 +35,20 @@ def try_treatments(
         The comparisons table, three times as long; ``wire`` tells the treatments apart. p-values are adjusted within
         each: the declared one is the finding and the other two are checks of it.
     """
-    tables = [run_study(replace(study, wire=wire), scores, articles, outlets=outlets) for wire in TREATMENTS]
-    return pd.concat(tables, ignore_index=True)
+    chosen = select_articles(study, articles, outlets=outlets)
+    scores = select_series(study, scores[scores["article_id"].isin(chosen["article_id"])])
+    return treat_parts(study, [scores], chosen)
+
+
+def treat_parts(study: Study, parts: Iterable[pd.DataFrame], articles: pd.DataFrame) -> pd.DataFrame:
+    """Make the comparisons of `try_treatments` on what is selected already; the scores in parts of whole series."""
+    made: dict[str, list[list[pd.DataFrame]]] = {wire: [] for wire in TREATMENTS}
+    for part in parts:
+        for wire, tables in made.items():
+            tables.append(study_contrasts(replace(study, wire=wire), part, articles))
+    by_reference = [[table for tables in zip(*made[wire], strict=True) for table in tables] for wire in TREATMENTS]
+    adjusted = [adjust(pd.concat(tables, ignore_index=True), family=study.family) for tables in by_reference]
+    return pd.concat(adjusted, ignore_index=True)
 
 
 def judge_survival(treated: pd.DataFrame) -> pd.DataFrame:

@@ -60,7 +60,7 @@ def compare_yes_no(
     cells = make_cells(scores, articles, by=by, pair=pair)
     if reference == "rest":
         raise FramingError("Yes and no are compared with one outlet at a time; name it as the reference.")
-    if (cells.rows["value"] < 0).any():
+    if (cells.levels["value"] < 0).any():
         raise FramingError("A value is below 0, so it is neither yes nor no; use compare.")
     shared, (a_ref, _, _) = shared_cells(cells, reference_number(cells, reference, by))
     own, other = shared.a > TINY, a_ref > TINY

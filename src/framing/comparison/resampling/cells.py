@@ -11,9 +11,8 @@ import pandas as pd
 
 from framing.errors import FramingError
 from framing.scoring.measure import HIT, load_measures
+from framing.scoring.series import SERIES
 
-SERIES = ["measure", "target", "voice"]
-"""Columns that tell one series of scores from another."""
 WHOLE = 1e-6
 """How far a count may lie from a whole number for rounding."""
 MOST_SUMS = 5_000_000
@@ -39,9 +38,10 @@ class Cells:
         Series, outlet and cluster of each cell.
     a, b, articles : ndarray, shape (cells,)
         Sum of value times n, sum of n, and number of articles.
-    rows : DataFrame
-        One row per score that counts, series by series: its outlet, cluster and value, and what one hit adds to its
-        numerator (0 where the measure counts nothing).
+    levels : DataFrame
+        One row per series, outlet and value, in this order: how many articles have it.
+    hits : ndarray, shape (series,)
+        What one hit adds to a numerator, on average (0 where the measure counts nothing).
     """
 
     series: pd.DataFrame
@@ -54,7 +54,8 @@ class Cells:
     a: np.ndarray
     b: np.ndarray
     articles: np.ndarray
-    rows: pd.DataFrame
+    levels: pd.DataFrame
+    hits: np.ndarray
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -67,16 +68,15 @@ class Cells:
         return self.at * len(self.outlets) + self.outlet
 
     def each(self) -> Iterator[Cells]:
-        """Take the series one by one; their rows are in the order of the series."""
+        """Take the series one by one."""
         numbers = np.arange(len(self.series) + 1)
-        row_at = self.rows["at"].to_numpy()
-        cell_bounds, row_bounds = np.searchsorted(self.at, numbers), np.searchsorted(row_at, numbers)
+        cell_bounds, bounds = np.searchsorted(self.at, numbers), np.searchsorted(self.levels["at"], numbers)
         for number in numbers[:-1]:
-            cells, rows = (slice(*bounds[number : number + 2]) for bounds in (cell_bounds, row_bounds))
+            cells, rows = (slice(*both[number : number + 2]) for both in (cell_bounds, bounds))
             parts = {name: getattr(self, name)[cells] for name in ("outlet", "cluster", "a", "b", "articles")}
+            parts |= {"at": self.at[cells] - number, "hits": self.hits[[number]]}
             series = self.series.iloc[[number]].reset_index(drop=True)
-            one = self.rows.iloc[rows].assign(at=0)
-            yield replace(self, series=series, at=self.at[cells] - number, rows=one, **parts)
+            yield replace(self, series=series, levels=self.levels.iloc[rows].assign(at=0), **parts)
 
     def blocks(self, resamples: int) -> Iterator[list[Cells]]:
         """Take the series in blocks whose sums under so many draws fit into memory."""
@@ -100,10 +100,9 @@ class Cells:
 
         A hit is 0 where the measure counts nothing (tone, effective numbers): counting says nothing of the variance.
         """
-        value, counts = self.rows["value"].to_numpy(), self.series["counts"].iloc[0]
+        value, counts = self.levels["value"].to_numpy(), self.series["counts"].iloc[0]
         positive, below_one = bool((value >= 0).all()), bool((value <= 1 + WHOLE).all())
-        hit = float(self.rows["hit"].mean()) if positive else 0.0
-        return hit, positive and below_one and counts != "rate", positive
+        return float(self.hits[0]) if positive else 0.0, positive and below_one and counts != "rate", positive
 
     def total(self, values: np.ndarray) -> np.ndarray:
         """Add up values of the cells, shape (series, outlets)."""
@@ -165,21 +164,22 @@ def make_cells(
     series = series.assign(counts=_what_counts(scores[keep], at, series))
     hit = series["counts"].map(HIT).fillna(0.0).to_numpy()[at] * weights / n
     rows = pd.DataFrame({"at": at, "outlet": group[position], "cluster": cluster[position], "value": value})
-    rows = rows.assign(n=weights, a=value * weights, hit=hit)
+    rows = rows.assign(n=weights, a=value * weights)
     sums = _sum_cells(rows, n_outlets=len(outlets), n_clusters=len(is_story))
-    at, outlet, cell_cluster, a, b, n_articles = sums
+    cell_at, outlet, cell_cluster, a, b, n_articles = sums
     return Cells(
         series=series,
         outlets=np.asarray(outlets, object),
         n_clusters=len(is_story),
         is_story=is_story,
-        at=at,
+        at=cell_at,
         outlet=outlet,
         cluster=cell_cluster,
         a=a,
         b=b,
         articles=n_articles,
-        rows=rows[["at", "outlet", "cluster", "value", "hit"]].sort_values("at", kind="stable"),
+        levels=rows.groupby(["at", "outlet", "value"]).size().rename("articles").reset_index(),
+        hits=_mean_by(at, hit, len(series)),
     )
 
 
@@ -243,6 +243,12 @@ def _looks(value: np.ndarray, n: np.ndarray, known: str | None) -> str | None:
 
 def _whole(numbers: np.ndarray) -> bool:
     return bool(np.allclose(numbers, np.round(numbers), atol=WHOLE, rtol=WHOLE))
+
+
+def _mean_by(at: np.ndarray, values: np.ndarray, size: int) -> np.ndarray:
+    order = np.argsort(at, kind="stable")
+    pieces = np.split(values[order], np.searchsorted(at[order], np.arange(1, size)))
+    return np.array([piece.mean() for piece in pieces if len(piece)])
 
 
 def _sum_cells(rows: pd.DataFrame, *, n_outlets: int, n_clusters: int) -> tuple[np.ndarray, ...]:

@@ -87,19 +87,19 @@ def benjamini_hochberg(p_values: np.ndarray) -> np.ndarray:
     return adjusted
 
 
-def cliffs_delta(value: np.ndarray, series: np.ndarray, member: np.ndarray, *, n_series: int) -> np.ndarray:
-    """Tell how far the values of one group lie above those of the others, for each series.
+def cliffs_delta(value: np.ndarray, articles: np.ndarray, member: np.ndarray) -> np.ndarray:
+    """Tell how far the values of some groups lie above those of the others.
 
     Parameters
     ----------
-    value, series : ndarray, shape (rows,)
-    member : ndarray of bool, shape (rows,) or (groups, rows)
-        Which rows belong to the group.
-    n_series : int
+    value, articles : ndarray, shape (rows,)
+        Values, and how many articles have each.
+    member : ndarray of bool, shape (groups, rows)
+        Which rows belong to a group.
 
     Returns
     -------
-    ndarray, shape (series,) or (series, groups)
+    ndarray, shape (groups,)
         Share of pairs in which the group's value is higher minus the share in which it is lower, -1 to 1; missing where
         a side is empty.
 
@@ -112,27 +112,14 @@ def cliffs_delta(value: np.ndarray, series: np.ndarray, member: np.ndarray, *, n
     Cliff, N. (1993). Dominance statistics: ordinal analyses to answer ordinal questions. Psychological Bulletin 114,
     494-509.
     """
-    rank = _ranks(value, series)
-    size = np.bincount(series, minlength=n_series)
-    many = np.atleast_2d(member)
-    delta = np.empty((n_series, len(many)))
-    for i, inside in enumerate(many):
-        m = np.bincount(series[inside], minlength=n_series)
-        u = np.bincount(series[inside], rank[inside], minlength=n_series) - m * (m + 1) / 2
-        with np.errstate(divide="ignore", invalid="ignore"):
-            delta[:, i] = np.where((m > 0) & (size > m), 2 * u / (m * (size - m)) - 1, np.nan)
-    return delta if member.ndim > 1 else delta[:, 0]
-
-
-def _ranks(value: np.ndarray, series: np.ndarray) -> np.ndarray:
-    """Average ranks of values within their series, from 1."""
-    order = np.lexsort((value, series))
-    ordered, groups = value[order], series[order]
-    new = np.r_[True, (ordered[1:] != ordered[:-1]) | (groups[1:] != groups[:-1])] if len(order) else np.zeros(0, bool)
-    run = np.cumsum(new) - 1
-    first = np.flatnonzero(new)
-    size = np.diff(np.r_[first, len(order)])
-    begins = np.searchsorted(groups, groups, side="left")
-    rank = np.empty(len(order))
-    rank[order] = first[run] + (size[run] + 1) / 2 - begins
-    return rank
+    _, place = np.unique(value, return_inverse=True)
+    held = np.bincount(place, articles)
+    rank = (np.cumsum(held) - (held - 1) / 2)[place]  # the mean of the ranks of all that have the value
+    delta = np.full(len(member), np.nan)
+    for group, inside in enumerate(member):
+        m = articles[inside].sum()
+        others = articles.sum() - m
+        if m and others:
+            above = (articles[inside] * rank[inside]).sum() - m * (m + 1) / 2
+            delta[group] = 2 * above / (m * others) - 1
+    return delta

@@ -264,12 +264,12 @@ def _against(cells: Cells, values: np.ndarray, target: int) -> np.ndarray:
 
 def _effect(cells: Cells, target: int) -> np.ndarray:
     """Cliff's delta over the articles of one series."""
-    outlet, value = (cells.rows[name].to_numpy() for name in ("outlet", "value"))
-    groups, series = np.arange(cells.shape[1]), np.zeros(len(value), np.int64)
+    outlet, value, articles = (cells.levels[name].to_numpy() for name in ("outlet", "value", "articles"))
+    groups = np.arange(cells.shape[1])
     if target == REST:
-        return cliffs_delta(value, series, groups[:, None] == outlet, n_series=1)[0]
+        return cliffs_delta(value, articles, groups[:, None] == outlet)
     effect = np.full(cells.shape[1], np.nan)
     for group in groups[groups != target]:
         inside = (outlet == group) | (outlet == target)
-        effect[group] = cliffs_delta(value[inside], series[inside], outlet[inside] == group, n_series=1)[0]
+        effect[group] = cliffs_delta(value[inside], articles[inside], (outlet[inside] == group)[None])[0]
     return effect

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from framing import schema
 from framing.corpus.queries import open_tables
+from framing.corpus.stories.linking import link_parts
 from framing.corpus.stories.similarity import (
     OPENING,
     WORD,
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 THRESHOLD = 0.28
 """Least mean similarity of the articles of two groups that are joined; chosen on pairs coded by hand."""
-LENIENCE = 0.95
-"""Power of the number of pairs by which their sum is divided: below 1, large groups may hold more unlike reports."""
 FLOOR = 0.05
 """Pairs less alike than this count as not alike at all."""
 WINDOW = 2
@@ -69,24 +68,38 @@ def find_stories(
     threshold was set on pairs coded by hand (``benchmarks/stories.md``); on other languages and genres it has to be
     checked before a paired comparison is believed.
     """
-    with _weighed(articles) as tables:
+    with _weighed([articles]) as tables:
+        tables.register("texts", articles)
         stories, story_of = group_articles(tables, threshold=threshold, window=window)
     return stories, _by_article(articles, story_of)
 
 
-def regroup_articles(articles: pd.DataFrame, thresholds: Sequence[float], *, window: int = WINDOW) -> list[pd.Series]:
-    """Give the `story_id` of `find_stories` at several thresholds; the articles are likened once."""
-    with _weighed(articles) as tables:
+def regroup_articles(
+    articles: pd.DataFrame | Iterable[pd.DataFrame], thresholds: Sequence[float], *, window: int = WINDOW
+) -> list[pd.Series]:
+    """Give the `story_id` of `find_stories` at several thresholds; articles are likened once, and may come in parts."""
+    parts = [articles] if isinstance(articles, pd.DataFrame) else articles
+    with _weighed(parts) as tables:
         pairs = _liken(tables, choose_terms(tables), window)
         members = [_find_members(tables, pairs, threshold) for threshold in thresholds]
-    return [_by_article(articles, facts.set_index("place")["story_id"]) for facts in members]
+        known = tables.sql("SELECT article_id FROM facts ORDER BY place").df()
+    return [_by_article(known, facts.set_index("place")["story_id"]) for facts in members]
 
 
-def _weighed(articles: pd.DataFrame) -> duckdb.DuckDBPyConnection:
-    """Make the tables of `group_articles` of articles that memory holds."""
-    words, forms = weigh_words(articles)
-    facts = articles[["article_id", "outlet_id", "published"]].assign(place=np.arange(len(articles)))
-    return open_tables(facts=facts, words=words, forms=forms, texts=articles)
+@contextmanager
+def _weighed(parts: Iterable[pd.DataFrame]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Make the tables of `group_articles`, but for the texts; the words of each part lie in files."""
+    place, facts = 0, []
+    with TemporaryDirectory(prefix="framing-stories-") as folder:
+        for number, articles in enumerate(parts):
+            for name, table in zip(("words", "forms"), weigh_words(articles, place), strict=True):
+                table.to_parquet(Path(folder) / f"{name}.{number:06d}.parquet", index=False)
+            places = np.arange(place, place + len(articles))
+            facts.append(articles[["article_id", "outlet_id", "published"]].assign(place=places))
+            place += len(articles)
+        files = {name: sorted(Path(folder).glob(f"{name}.*.parquet")) for name in ("words", "forms")}
+        with open_tables(Path(folder) / "spill", facts=pd.concat(facts, ignore_index=True), **files) as tables:
+            yield tables
 
 
 def _by_article(articles: pd.DataFrame, story_of: pd.Series) -> pd.Series:
@@ -142,7 +155,7 @@ def _liken(tables: duckdb.DuckDBPyConnection, terms: pd.DataFrame, window: int) 
 
 def _find_members(tables: duckdb.DuckDBPyConnection, pairs: _Pairs, threshold: float) -> pd.DataFrame:
     """Give the articles that are in a story, with the number of their group and the name of the story."""
-    places, group = _link_parts(pairs.first, pairs.second, pairs.similarity, threshold)
+    places, group = link_parts(pairs.first, pairs.second, pairs.similarity, threshold)
     known = pd.DataFrame({"place": places, "group": group})
     known = known[known["group"].duplicated(keep=False)]
     tables.register("known", known.astype("int64"))
@@ -171,79 +184,6 @@ def _with_lengths(days: Iterable[Day], lengths: list[pd.DataFrame]) -> Iterator[
     for day in days:
         lengths.append(pd.DataFrame({"place": day.places, "length": day.lengths}))
         yield day
-
-
-def _link_parts(
-    first: Integers, second: Integers, similarity: npt.NDArray[np.float64], threshold: float
-) -> tuple[Integers, Integers]:
-    """Link the parts of the graph that cannot come together, one by one; give places and their groups.
-
-    Two groups without a pair above half the threshold are joined only when the product of their sizes is beyond two to
-    the power of 1 / (1 - LENIENCE), which is a million.
-    """
-    places, ends = np.unique(np.concatenate([first, second]), return_inverse=True)
-    one, other = ends.reshape(2, -1)
-    strong = similarity >= threshold / 2
-    links = sparse.coo_array((np.ones(strong.sum(), np.int8), (one[strong], other[strong])), shape=(len(places),) * 2)
-    part = connected_components(links, directed=False)[1]
-    inside = np.flatnonzero(part[one] == part[other])
-    inside = inside[np.argsort(part[one[inside]], kind="stable")]
-    group = np.arange(len(places))
-    for pairs in np.split(inside, np.flatnonzero(np.diff(part[one[inside]])) + 1):
-        members, local = np.unique(np.concatenate([one[pairs], other[pairs]]), return_inverse=True)
-        i, j = local.reshape(2, -1)
-        group[members] = members[_link(len(members), i, j, similarity[pairs], threshold)]
-    return places, group
-
-
-def _link(
-    n: int,
-    first: npt.NDArray[np.int64],
-    second: npt.NDArray[np.int64],
-    similarity: npt.NDArray[np.float64],
-    threshold: float,
-    *,
-    lenience: float = LENIENCE,
-) -> npt.NDArray[np.int64]:
-    """Join the most alike groups as long as their mean similarity reaches the threshold; give each article's group.
-
-    Average linkage on a sparse graph: pairs that are not in it count as 0, so that a chain of articles, each a little
-    like the next, does not grow into one story.
-    """
-
-    def mean(i: int, j: int) -> float:
-        return ties[i][j] / (size[i] * size[j]) ** lenience
-
-    pairs = list(zip(first.tolist(), second.tolist(), similarity.tolist(), strict=True))
-    ties: list[dict[int, float]] = [{} for _ in range(n)]
-    for i, j, value in pairs:
-        ties[i][j] = ties[j][i] = value
-    size = [1] * n
-    parent = list(range(n))
-    heap = [(-value, i, j) for i, j, value in pairs if value >= threshold]
-    heapq.heapify(heap)
-    while heap:
-        value, i, j = heapq.heappop(heap)
-        if j not in ties[i] or -value != mean(i, j):
-            continue
-        parent[j] = i
-        size[i] += size[j]
-        _merge(ties, i, j)
-        for k in ties[i]:
-            if (alike := mean(i, k)) >= threshold:
-                heapq.heappush(heap, (-alike, min(i, k), max(i, k)))
-    for i in range(n):  # a parent has the smaller number, so its own root is known by now
-        parent[i] = parent[parent[i]]
-    return np.array(parent, dtype=np.int64)
-
-
-def _merge(ties: list[dict[int, float]], i: int, j: int) -> None:
-    """Add the ties of group j to those of group i; j has none afterwards."""
-    del ties[i][j], ties[j][i]
-    for k, total in ties[j].items():
-        del ties[k][j]
-        ties[i][k] = ties[k][i] = ties[i].get(k, 0.0) + total
-    ties[j] = {}
 
 
 def _confidence(first: Integers, second: Integers, similarity: npt.NDArray[np.float64]) -> pd.Series:
