@@ -97,7 +97,11 @@ def in_memory(results, folder):
         Study(resamples=99, measures=["stance", "harm_by", "official_share"]),
         Study(resamples=99, measures=["stance"], voices=["outlet"], about=["protest*"], wire="weigh"),
         Study(resamples=99, by="ownership", exclude={"genre": ["opinion"]}, measures=["official_share"]),
-        Study(resamples=99, contrasts=[{"reference": "volmar"}, {"reference": "rest"}], measures=["stance", "sentence_tone"]),
+        Study(
+            resamples=99,
+            contrasts=[{"reference": "volmar"}, {"reference": "rest"}],
+            measures=["stance", "sentence_tone"],
+        ),
         None,
     ],
 )

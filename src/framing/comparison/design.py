@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
+from framing.scoring.measure import load_measures
+
 AGENCY = {"kept": "agency copy kept", "left out": "agency copy left out", "weighed down": "agency copy weighed down"}
+VOICED = {"outlet": ", own voice", "source": ", sources' voice", "distanced": ", at a distance"}
 
 
 def describe_design(comparisons: pd.DataFrame) -> str:
@@ -40,6 +46,13 @@ def describe_design(comparisons: pd.DataFrame) -> str:
     if few:
         lines.append(f"{few} of {len(comparisons)} contrasts: too few to tell.")
     return " ".join(lines)
+
+
+def describe_series(row: Mapping[str, Any] | pd.Series) -> str:
+    """Name the series of a row (measure, target and voice) for people: "Delegitimising share of rebels, own voice"."""
+    known = load_measures().get(row["measure"])
+    of = "" if row["target"] == "all" else f" of {row['target']}"
+    return (row["measure"] if known is None else known.title) + of + VOICED.get(row["voice"], "")
 
 
 def _range(stories: pd.Series) -> str:

@@ -115,7 +115,7 @@ def test_a_finding_holds_on_its_own_side_of_zero_alone(hanging):
 def test_sentences_say_on_what_it_hangs(hanging):
     table, _ = checked(*hanging)
     told = next(s for s in describe_checks(table) if "all articles" in s)
-    assert told.startswith("a, stance of protesters, all articles: does not stand without d (")
+    assert told.startswith("a, Delegitimising share of protesters, own voice, all articles: does not stand without d (")
     lost = table.assign(holds=False)
     assert "; where all articles weigh alike (" in next(s for s in describe_checks(lost) if "all articles:" in s)
     firm = table[table["holds"]]

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.contrasts import compare
+from framing.comparison.design import describe_series
 from framing.comparison.resampling.cells import SERIES
 from framing.comparison.study import Study, select_articles
 from framing.corpus.stories.grouping import regroup_articles
@@ -181,9 +182,8 @@ def describe_checks(checks: pd.DataFrame) -> list[str]:
     """
     told = []
     for key, rows in checks.groupby(CONTRAST, sort=False):
-        measure, target, _, outlet, _, method = (str(part) for part in key)
-        what = measure if target == "all" else f"{measure} of {target}"
-        where = "same stories" if method == "paired" else "all articles"
+        series = dict(zip(CONTRAST, key, strict=True))
+        where = "same stories" if series["method"] == "paired" else "all articles"
         others = rows[rows["check"] != "as declared"]
         lost = [
             f"{_in_words(row.check)} ({row.difference:+.2f} [{row.ci_low:+.2f}, {row.ci_high:+.2f}])"
@@ -191,7 +191,7 @@ def describe_checks(checks: pd.DataFrame) -> list[str]:
             else f"{_in_words(row.check)} ({row.difference:+.2f}, too few to tell)"
             for row in others[~others["holds"]].itertuples()
         ]
-        head = f"{outlet}, {what}, {where}:"
+        head = f"{series['outlet']}, {describe_series(series)}, {where}:"
         told.append(
             f"{head} does not stand {'; '.join(lost)}."
             if lost

@@ -101,7 +101,8 @@ def plot_scores(
         axes.xaxis.set_major_formatter(PercentFormatter(1))
     what = f"{lower_first(measure_title(measure, target))}{'' if own == 'all' else ', ' + VOICE_TITLES[own]}"
     finding = describe_apart(chosen[chosen["voice"] == own], what, names=outlet_names(outlets), share=share)
-    say(axes, finding, f"{measure_title(measure, target)}. {key}. {LEVELS}", outlets=outlets)
+    title = measure_title(measure, target) + (f". {key}." if len(voices) > 1 else f", {key}.")
+    say(axes, finding, f"{title} {LEVELS}", outlets=outlets)
     return keep_data(axes, chosen)
 
 

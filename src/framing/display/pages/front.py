@@ -144,7 +144,7 @@ def _tell(rows: pd.DataFrame, names: dict[str, str], does: tuple[str, str], unit
     do = "does" if len(below) == 1 else "do"
     rest = [names.get(o, o) for o in known["outlet"] if o not in set(above["outlet"]) | set(below["outlet"])]
     between = f" {list_names(rest)} cannot be told from {who if len(above) == 1 else others}." if rest else ""
-    told = f"{who} {does[len(above) > 1]} in {_tenths(above)} of ten {unit}; {others} {do} in {_tenths(below)}."
+    told = f"{who} {does[len(above) > 1]} in {_tenths(above)} of ten {unit}; {others} {do} in {_tenths(below)} of ten."
     return told + between + few
 
 
@@ -152,7 +152,7 @@ def _tenths(rows: pd.DataFrame) -> str:
     low, high = round(10 * rows["value"].min()), round(10 * rows["value"].max())
     if high == 0:
         return "fewer than 1"
-    return str(high) if low == high else f"{low} to {high}"
+    return str(high) if low == high else f"at most {high}" if low == 0 else f"{low} to {high}"
 
 
 def _either(words: Sequence[str]) -> str:

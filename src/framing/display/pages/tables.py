@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 from pandas.io.formats.style import Styler
 
-from framing.comparison.design import describe_design
+from framing.comparison.design import describe_design, describe_series
 from framing.display.figures.findings import tell_ratio
-from framing.scoring.measure import load_measures
 from framing.untrusted import escape_latex
 
 SHARE = "share"
@@ -151,7 +150,6 @@ def describe_findings(comparisons: pd.DataFrame, *, most: int = 8) -> list[str]:
     "Differs" means that the interval leaves out zero and the adjusted p is at most .05. It says nothing of how well the
     measure agrees with people.
     """
-    titles = {name: item.title for name, item in load_measures().items()}
     held = comparisons[comparisons["verdict"] == "differs"]
     first = pd.factorize(held["measure"])[0]
     order = (
@@ -159,7 +157,7 @@ def describe_findings(comparisons: pd.DataFrame, *, most: int = 8) -> list[str]:
         .sort_values(["_first", "_width"], kind="stable")
         .index
     )
-    sentences = [_sentence(held.loc[i], titles) for i in order[:most]]
+    sentences = [_sentence(held.loc[i]) for i in order[:most]]
     if len(order) > most:
         sentences.append(f"{len(order) - most:,} more differ; the table has them all.")
     silent = int((comparisons["verdict"] != "differs").sum())
@@ -170,17 +168,13 @@ def describe_findings(comparisons: pd.DataFrame, *, most: int = 8) -> list[str]:
     return [*sentences, describe_design(comparisons)]
 
 
-def _sentence(row: pd.Series, titles: Mapping[str, str]) -> str:
-    what = titles.get(row["measure"], row["measure"]) + ("" if row["target"] == "all" else f" of {row['target']}")
-    voice = {"outlet": ", own voice", "source": ", sources' voice", "distanced": ", at a distance"}.get(
-        row["voice"], ""
-    )
+def _sentence(row: pd.Series) -> str:
     against = "the others" if row["reference"] == "rest" else row["reference"]
     where = f"in {row['n_stories']:,} shared stories" if row["method"] == "paired" else "over all articles"
     per, times = (" per 1,000", tell_ratio(row)) if row.get("counts") == "rate" else ("", "")
     means = f"{row['mean_outlet']:.2f} against {row['mean_reference']:.2f}{per} of {against}"
     return (
-        f"{row['outlet']}: {what}{voice} {means} {where} "
+        f"{row['outlet']}: {describe_series(row)} {means} {where} "
         f"(difference {row['difference']:+.2f}, 95 % interval {row['ci_low']:+.2f} to {row['ci_high']:+.2f}; "
         f"{times}{'; ' if times else ''}n = {row['n_outlet']:,.0f} and {row['n_reference']:,.0f})."
     )
