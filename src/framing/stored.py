@@ -20,7 +20,7 @@ from framing.errors import FramingError
 Stamp = tuple[int, int]
 """Size of a file, and when it was written."""
 TEXTS = ("article_id", "outlet_id", "published", "headline", "body")
-AT_ONCE = 5_000
+AT_ONCE = 1_000
 """Articles whose texts are read together."""
 
 

@@ -18,23 +18,6 @@ GENERIC = "generic"
 OTHER_ACTOR = "other"
 LEFT = 5
 """Tokens that may be passed over between a place and the naming after it."""
-ANY = frozenset("any every no each all global world most many foreign other".split())
-ONE = frozenset({"a", "an"})
-NATIONAL = frozenset({"central", "federal", "national", "union"})
-"""Before a naming, words that say that it is the whole state's."""
-LOCAL = frozenset("sar city local municipal provincial regional".split())
-"""Before a naming, words that say that it is a part's: a city's, a province's."""
-PERSONAL = frozenset({"his", "her", "administration"})
-"""Words that say that a naming is of the leader who was named last: the Trump administration, her government."""
-MANY = frozenset("governments regimes administrations".split())
-FORMED = frozenset("form forms formed forming".split())
-"""Before "a government", words that say that it is one's own."""
-PASSED = frozenset(
-    "'s ’s ' ’ - – local riot armed security central regional provincial city national special elite administrative "
-    "region sar anti terror military state federal interim own traffic border new former ruling communist people "
-    "government authoritarian repressive legal judicial health".split()
-)
-"""Words that may stand between a place and whose it is: the Hong Kong SAR government, Egypt's new military regime."""
 FADE = 5.0
 """Sentences after which a place counts a third of what it counts in the sentence of the naming."""
 SAID_BEFORE = 4.0
@@ -141,6 +124,7 @@ class _Beside:
         )  # fmt: skip
         closed = word_kinds("form")["function"] | word_kinds("form")["predicate"]
         self._closed = tokens.type_flag(lambda word: not word[:1].isalpha() or word.lower() in closed)
+        self._that = word_kinds("actor-words")
         self._kept: tuple[int, list[tuple[int, int, str, float]]] = (-1, [])
         self._leaders = np.array(sorted(places.leader_at), np.int64)
 
@@ -149,31 +133,32 @@ class _Beside:
         name = next((self._places.name_at[i] for i in range(first, last) if i in self._places.name_at), None)
         name = name or self._left(first) or self._right(last)
         if name is not None:
-            return state_of(name) if self._about(first, last) & NATIONAL else name
+            return state_of(name) if self._about(first, last) & self._that["national"] else name
         return self._general(first, last, target)
 
     def guess(self, first: int, last: int, target: str, said: list[tuple[int, str, str]]) -> str | None:
         """Choose the place of the article that counts most, and the part of it or the state around it."""
         words = self._about(first, last)
-        if words & PERSONAL and (leader := self._leader(first)):
+        if words & self._that["personal"] and (leader := self._leader(first)):
             return leader
         counts = self._count(first, self.noun(last), said)
-        towns = frozenset() if target != "government" or words & LOCAL else gazetteer().towns
+        towns = frozenset() if target != "government" or words & self._that["local"] else gazetteer().towns
         parts = {name: n * NEARER for name, n in counts.items() if state_of(name) != name and name not in towns}
-        if words & NATIONAL:
+        if words & self._that["national"]:
             states: dict[str, float] = defaultdict(float)
             for name, count in counts.items():
                 states[state_of(name)] += count
             around = {state_of(name) for name in parts}
             counts = {name: count for name, count in states.items() if name in around} or states
         else:
-            counts = parts if words & LOCAL and parts else counts | parts
+            counts = parts if words & self._that["local"] and parts else counts | parts
         return max(counts, key=counts.__getitem__) if counts else None
 
     def _about(self, first: int, last: int) -> set[str]:
         """Words of the naming, the one before it, and those that may stand between it and a place."""
         begin = first
-        while begin and self._sentence[begin - 1] == self._sentence[first] and self._words[begin - 1] in PASSED:
+        passed = self._that["passed"]
+        while begin and self._sentence[begin - 1] == self._sentence[first] and self._words[begin - 1] in passed:
             begin -= 1
         return {self._before(begin), *self._words[begin:last]}
 
@@ -216,18 +201,18 @@ class _Beside:
                 return None
             if position + 1 in self._places.name_before:
                 return self._places.name_before[position + 1]
-            if self._words[position] not in PASSED:
+            if self._words[position] not in self._that["passed"]:
                 return None
         return None
 
     def _general(self, first: int, last: int, target: str) -> str | None:
         """Tell a naming of no one in particular; one officer is of some police, one government may be any."""
         before = self._before(first)
-        if before in ANY or self._words[last - 1] in MANY:
+        if before in self._that["any"] or self._words[last - 1] in self._that["many"]:
             return GENERIC
         alone = last >= len(self._words) or self._closed[last]
-        own = first > 1 and self._words[first - 2] in FORMED
-        return GENERIC if before in ONE and target == "government" and alone and not own else None
+        own = first > 1 and self._words[first - 2] in self._that["formed"]
+        return GENERIC if before in self._that["one"] and target == "government" and alone and not own else None
 
     def _right(self, last: int) -> str | None:
         position = last

@@ -8,14 +8,13 @@ from functools import cache
 import numpy as np
 
 from framing.annotation.text.matching import find_terms
+from framing.annotation.voice.forms import word_kinds
 from framing.corpus.arrays import Tokens
 from framing.lexicon import read_lexicon
 
 KINDS = ("country", "demonym", "capital", "region", "city")
 CONTINENTS = frozenset({"Europe", "Africa", "Asia", "Middle East", "Latin America", "North America", "Balkans"})
 """Parts of the world without a government or a police of their own."""
-LOCATIVE = frozenset("in at near inside across outside around over".split())
-"""Before a place, words that say that something happens there."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ class Places:
         self.first = first[listed]
         self.names = np.array([known.names[i] for i in hit[listed]], object)
         before = self.words[np.maximum(self.first - 1, 0)] if len(tokens) else np.zeros(0, object)
-        self.is_scene = known.is_place[hit[listed]] & np.isin(before, list(LOCATIVE))
+        self.is_scene = known.is_place[hit[listed]] & np.isin(before, list(word_kinds("actor-words")["scene"]))
         self._bounds = np.searchsorted(self.first, tokens.segment_tokens[::2])
 
     def of(self, article: int) -> slice:

@@ -1,12 +1,15 @@
 """Forms of English words, by rule: of a verb said, says, saying; of a noun the plural, with or without its hyphens."""
 
+from functools import cache
+
+from framing.lexicon import read_lexicon
+
 VOWELS = frozenset("aeiou")
-DOUBLING = frozenset(
-    "slam rip rap snap spin plan nod sob jab wag tip blog chip quip grin beg drop stop grab submit admit commit permit "
-    "compel concur refer prefer infer defer rebut hit set let put get cut quit pen chat pan opt ban confer dub rebel "
-    "propel transmit omit regret tut hem hum drum tag bar rig shrug spar".split()
-)
-"""Verbs that double their last letter: planned, admitting."""
+
+
+@cache
+def _doubling() -> frozenset[str]:
+    return frozenset(read_lexicon("doubling-verbs").terms["term"])
 
 
 def verb_forms(verb: str, irregular: str = "") -> list[str]:
@@ -58,7 +61,7 @@ def _past(verb: str) -> str:
 
 
 def _doubled(verb: str) -> str:
-    return verb + verb[-1] if verb in DOUBLING else verb
+    return verb + verb[-1] if verb in _doubling() else verb
 
 
 def noun_forms(term: str) -> list[str]:

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 TOKEN = re.compile(r"['’]s\b|[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[^\w\s]")
-# A clause ends at these marks and words; what stands beyond them seldom describes the target.
+# A clause ends at these marks and words; what stands beyond them seldom describes the target. These words and the
+# negators are part of the model: its weights were learned with them.
 BREAK_WORDS = ("but", "while", "although", "though", "because", "who", "which", "that", "when", "after", "if")
 BREAKS = frozenset([*',;:—–-()"“”', *BREAK_WORDS])
 NEGATING = ("not", "no", "never", "without", "nor", "neither", "cannot", "hardly", "barely", "none", "nothing")

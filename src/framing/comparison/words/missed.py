@@ -23,6 +23,7 @@ from framing.lexicon import Lexicon, read_lexicon
 CLOSED = ("function", "determiner", "be", "verb-left", "article", "degree", "predicate")
 """Kinds of words that begin and end no name of people."""
 SPEECH = frozenset({"said", "says", "added", "told", "tells"})
+"""Cues that stand beside names of people so often that no name begins or ends with one."""
 SLOTS = (-2, -1, 1, 2)
 """Places beside a naming, in tokens from its first or last one, that make its slot."""
 FEW_NAMINGS = 50

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from framing.corpus.clean.drafts import Draft
 from framing.corpus.clean.lines import drop_matching_lines
 from framing.corpus.clean.patterns import words_of
 
-KEYS = ("READ MORE", "READ ALSO", "ALSO READ", "WATCH", "OPINION", "INTERACTIVE", "IN PICTURES", "LISTEN", "SEE ALSO")
-MARK = re.compile(rf"\b(?:{'|'.join(KEYS)})(?: ?[:–—>] ?| ?- ?)-?\s*(?=[A-Z'\"‘“\d])")
 MAX_WORDS = 18
 """No linked headline of the sample was longer."""
 USUAL = (4, 11)
@@ -23,9 +22,9 @@ SENTENCE_END = re.compile(r"[a-z\d)][.!?][\"'’”]?\Z")
 def drop_links(draft: Draft) -> None:
     """Drop links to other items: lines of their own, and in a text without lines the marker and its headline."""
     DROP_LINES(draft)
-    if any(key in draft.body for key in KEYS):
+    if any(key in draft.body for key in words_of("link")):
         body, position, pieces = draft.body, 0, []
-        for match in MARK.finditer(body):
+        for match in _mark().finditer(body):
             if match.start() < position:
                 continue
             end = link_end(body, match.end())
@@ -36,6 +35,11 @@ def drop_links(draft: Draft) -> None:
 
 
 DROP_LINES = drop_matching_lines("read_more")
+
+
+@cache
+def _mark() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(words_of('link')))})(?: ?[:–—>] ?| ?- ?)-?\s*(?=[A-Z'\"‘“\d])")
 
 
 def link_end(text: str, start: int) -> int:

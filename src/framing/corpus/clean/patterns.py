@@ -88,6 +88,6 @@ def line_rules() -> tuple[str, ...]:
 
 @cache
 def words_of(rule: str) -> frozenset[str]:
-    """Give the single words, in lower case, that the lexicon lists for a rule."""
+    """Give the words and phrases, as they are written, that the lexicon lists for a rule."""
     terms = read_lexicon("boilerplate").terms
     return frozenset(terms[(terms["scope"] == "word") & (terms["rule"] == rule)]["term"])
