@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
@@ -13,6 +12,7 @@ from framing.annotation.attributions import attribution_tables, find_attribution
 from framing.annotation.harm.events import find_events
 from framing.annotation.mentions import find_mentions
 from framing.annotation.quotations.spans import find_quotations
+from framing.annotation.text.ranges import range_sums
 from framing.annotation.text.tokens import Tokens, tokenize
 from framing.annotation.tone.target_tone import mention_tone
 from framing.corpus.corpus import Corpus
@@ -71,7 +71,6 @@ def annotate(corpus: Corpus, *, codebook: str | Path | Lexicon = "protest", mode
 def sentence_table(tokens: Tokens) -> pd.DataFrame:
     """Give the sentences table of tokenised articles, numbered from 0 in each article."""
     first, last = tokens.sentence_tokens[:-1], tokens.sentence_tokens[1:]
-    words = np.concatenate([[0], np.cumsum(tokens.is_word)])
-    return schema.SENTENCES.cast(
-        tokens.table(first, last).assign(sentence=tokens.sentence_in_article(first), n_words=words[last] - words[first])
-    )
+    words = range_sums(tokens.is_word, first, last)
+    table = tokens.table(first, last).assign(sentence=tokens.sentence_in_article(first), n_words=words)
+    return schema.SENTENCES.cast(table)

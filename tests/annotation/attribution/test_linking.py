@@ -23,9 +23,9 @@ def read(text, segment=None, sentence=None):
     where = np.zeros(len(text), int) if segment is None else np.array(segment)
     sentences = where if sentence is None else np.array(sentence)
     first, last, kind = cut_spans(labels, where)
-    links = link_spans(first, last, kind, segment=where, sentence=sentences)
+    relation = link_spans(first, kind, segment=where, sentence=sentences)
     spans = [text[a:b] for a, b in zip(first, last, strict=True)]
-    return spans, links.relation.tolist(), source_of_cue(links, sentence=sentences).tolist()
+    return spans, relation.tolist(), source_of_cue(first, last, kind, relation, sentence=sentences).tolist()
 
 
 def test_source_cue_content():

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from framing.annotation.attribution.linking import LABELS
 from framing.annotation.attribution.passages import AROUND, CORE, LONGEST, MOST, passages, read_field, read_passages
-from framing.annotation.attribution.tagger import label_probabilities
+from framing.annotation.attribution.tagger import read_tokens
+from framing.annotation.attribution.tagger_weights import read_network
 from framing.annotation.attributions import attribution_tables, find_attributions
 from framing.annotation.quotations.spans import find_quotations
 from framing.annotation.text.tokens import tokenize
@@ -69,7 +70,8 @@ def test_probabilities_are_the_mean_of_both_taggers():
     bounds = tokens.segment_tokens
     found = replace(reader, field=quiet).probabilities(bounds[:-1], bounds[1:])
     nothing = np.exp([5.0] + [0.0] * (len(LABELS) - 1))
-    expected = (label_probabilities(tokens, quotations) + nothing / nothing.sum()) / 2
+    fast = read_tokens(tokens, quotations, read_network()).probabilities(bounds[:-1], bounds[1:])
+    expected = (fast + nothing / nothing.sum()) / 2
     assert np.allclose(found, expected, atol=1e-5)
     given = session.given[0]
     assert given["pieces"].shape[1] == given["signs"].shape[1] == len(reader.pieces) + 2

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from framing.annotation.text.ranges import range_sums
+
 CEILING = 1e-4  # certainties are kept this far from 0 and 1
 
 
@@ -26,31 +28,22 @@ def certainty_features(spans: pd.DataFrame, sure: np.ndarray, form: np.ndarray) 
         whether the form is direct.
     """
     count = len(form)
-    total = np.concatenate([[0], np.cumsum(sure, dtype=np.float64)])
-    relation = spans["relation"].to_numpy(np.int64)
-    first, last = spans["first"].to_numpy(np.int64), spans["last"].to_numpy(np.int64)
+    relation, first, last = (spans[name].to_numpy(np.int64) for name in ("relation", "first", "last"))
+    certainty = range_sums(sure, first, last)
     columns = [np.ones(count)]
     for role in ("cue", "content"):
         mine = (spans["role"] == role).to_numpy()
-        size = np.bincount(relation[mine], (last - first)[mine], minlength=count)
-        certainty = np.bincount(relation[mine], (total[last] - total[first])[mine], minlength=count)
-        mean = np.clip(certainty / np.maximum(size, 1), CEILING, 1 - CEILING)
+        size = np.maximum(np.bincount(relation[mine], (last - first)[mine], minlength=count), 1)
+        mean = np.bincount(relation[mine], certainty[mine], minlength=count) / size
+        mean = np.clip(mean, CEILING, 1 - CEILING)
         columns.append(np.log(mean / (1 - mean)))
-    columns += [np.log(np.maximum(size, 1)), (np.asarray(form) == "direct").astype(float)]
-    return np.stack(columns, axis=1)
+    return np.stack([*columns, np.log(size), np.asarray(form) == "direct"], axis=1)
 
 
 def estimate_confidence(
     spans: pd.DataFrame, sure: np.ndarray, form: np.ndarray, coefficients: np.ndarray
 ) -> np.ndarray:
     """Give the probability that a second reader would mark each relation, to three decimals.
-
-    Parameters
-    ----------
-    spans, sure, form
-        As for `certainty_features`.
-    coefficients : ndarray, shape (5,)
-        Logistic regression on the features.
 
     Notes
     -----

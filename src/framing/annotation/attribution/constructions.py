@@ -39,18 +39,7 @@ WORDS_OF = frozenset(
 
 
 def read_constructions(tokens: Tokens, labels: np.ndarray) -> np.ndarray:
-    """Correct labels where the form of a sentence says who speaks.
-
-    Parameters
-    ----------
-    tokens : Tokens
-    labels : ndarray, shape (tokens,)
-
-    Returns
-    -------
-    ndarray
-        New labels.
-    """
+    """Correct labels where the form of a sentence says who speaks."""
     labels = labels.copy()
     if len(tokens):
         text = Sentences(tokens)

@@ -29,16 +29,6 @@ def read_headlines(tokens: Tokens, labels: np.ndarray) -> np.ndarray:
     Who stands beside the mark must be a source in the body, an office ("Interior ministry"), or a name of which the
     body says nothing, else "Harbour fire:" would speak. Where a quotation mark follows the colon, the tagger's own
     reading is kept.
-
-    Parameters
-    ----------
-    tokens : Tokens
-    labels : ndarray, shape (tokens,)
-
-    Returns
-    -------
-    ndarray
-        New labels.
     """
     labels = labels.copy()
     _read_tails(tokens, labels)

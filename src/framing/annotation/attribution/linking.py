@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 LABELS = (
@@ -27,16 +25,6 @@ SPREAD = 0.6  # … with its neighbours that are nearly as likely
 REACH = 4  # sentences between a span and its cue, at most
 
 
-@dataclass(frozen=True)
-class Links:
-    """Labelled spans, and the relation (index of a cue) that each source and content belongs to, -1 if none."""
-
-    first: np.ndarray
-    last: np.ndarray
-    kind: np.ndarray
-    relation: np.ndarray
-
-
 def cut_spans(labels: np.ndarray, segment: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Cut label sequences into spans [first, last) of one kind, in order of position.
 
@@ -51,48 +39,37 @@ def cut_spans(labels: np.ndarray, segment: np.ndarray) -> tuple[np.ndarray, np.n
     return first[inside], last[inside], kind[first[inside]]
 
 
-def link_spans(
-    first: np.ndarray, last: np.ndarray, kind: np.ndarray, *, segment: np.ndarray, sentence: np.ndarray
-) -> Links:
-    """Link sources and contents to the nearest cue on the side that their label names.
+def link_spans(first: np.ndarray, kind: np.ndarray, *, segment: np.ndarray, sentence: np.ndarray) -> np.ndarray:
+    """Give the relation of spans from `cut_spans`: cues are numbered, others have the nearest on the side they name.
 
-    Parameters
-    ----------
-    first, last, kind : ndarray
-        Spans in order of position, from `cut_spans`.
-    segment, sentence : ndarray, shape (tokens,)
+    What is not near a cue, or in another segment, has -1; `segment` and `sentence` are those of each token.
     """
-    cues = np.flatnonzero(kind == CUE)
-    relation = np.full(len(first), -1, np.int64)
-    relation[cues] = np.arange(len(cues))
-    others = np.flatnonzero(kind != CUE)
-    if not len(cues):
-        return Links(first, last, kind, relation)
-    before = np.searchsorted(cues, others) - 1  # the cue before the span; the one after is the next
-    wanted = np.where(np.isin(kind[others], (SOURCE_LEFT, CONTENT_LEFT)), before, before + 1)
+    cues = first[kind == CUE]
+    wanted = np.cumsum(kind == CUE) - 1 + np.isin(kind, (SOURCE_RIGHT, CONTENT_RIGHT))
     inside = (wanted >= 0) & (wanted < len(cues))
-    cue = cues[np.clip(wanted, 0, len(cues) - 1)]
-    near = segment[first[cue]] == segment[first[others]]
-    near &= np.abs(sentence[first[cue]] - sentence[first[others]]) <= REACH
-    relation[others] = np.where(inside & near, wanted, -1)
-    return Links(first, last, kind, relation)
+    cue = cues[wanted[inside]]
+    near = segment[cue] == segment[first[inside]]
+    near &= np.abs(sentence[cue] - sentence[first[inside]]) <= REACH
+    inside[inside] = near
+    return np.where(inside, wanted, -1)
 
 
-def source_of_cue(links: Links, *, sentence: np.ndarray) -> np.ndarray:
+def source_of_cue(
+    first: np.ndarray, last: np.ndarray, kind: np.ndarray, relation: np.ndarray, *, sentence: np.ndarray
+) -> np.ndarray:
     """Give the source span of each cue, -1 if none: its own, else that of the cue before in the same sentence."""
-    cues = np.flatnonzero(links.kind == CUE)
+    cues = np.flatnonzero(kind == CUE)
     source = np.full(len(cues), -1, np.int64)
-    spans = np.flatnonzero(np.isin(links.kind, (SOURCE_LEFT, SOURCE_RIGHT)) & (links.relation >= 0))
-    cue = cues[links.relation[spans]]
-    gap = np.maximum(links.first[cue] - links.last[spans], links.first[spans] - links.last[cue])
+    if not len(cues):
+        return source
+    spans = np.flatnonzero(np.isin(kind, (SOURCE_LEFT, SOURCE_RIGHT)) & (relation >= 0))
+    cue = cues[relation[spans]]
+    gap = np.maximum(first[cue] - last[spans], first[spans] - last[cue])
     order = np.lexsort((spans, -gap))  # the nearest last, so that it stays
-    source[links.relation[spans[order]]] = spans[order]
-    same = np.zeros(len(cues), bool)
-    same[1:] = sentence[links.first[cues[1:]]] == sentence[links.first[cues[:-1]]]
-    known = source >= 0
-    starts = known | ~same
-    group = np.maximum.accumulate(np.where(starts, np.arange(len(cues)), 0)) if len(cues) else source
-    return source[group] if len(cues) else source
+    source[relation[spans[order]]] = spans[order]
+    starts = source >= 0
+    starts[1:] |= np.diff(sentence[first[cues]]) != 0
+    return source[np.maximum.accumulate(np.where(starts, np.arange(len(cues)), 0))]
 
 
 def likely_source(
@@ -100,20 +77,7 @@ def likely_source(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Find, for cues to which no source was linked, the likeliest one in the sentence: ranges [first, last).
 
-    Parameters
-    ----------
-    cue : ndarray
-        First tokens of the cues.
-    chance : ndarray, shape (tokens,)
-        Probability that a token belongs to a source.
-    sentence : ndarray, shape (tokens,)
-    sentence_tokens : ndarray
-        Token boundaries of sentences.
-
-    Returns
-    -------
-    first, last : ndarray
-        Empty ranges (first == last) where no token is likely enough.
+    `chance` is the probability that a token belongs to a source; ranges are empty where no token is likely enough.
     """
     first, last = np.zeros(len(cue), np.int64), np.zeros(len(cue), np.int64)
     low, high = sentence_tokens[sentence[cue]].tolist(), sentence_tokens[sentence[cue] + 1].tolist()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +10,8 @@ import pandas as pd
 
 from framing.annotation.attribution.relation_spans import MARKS, read_spans
 from framing.annotation.attribution.tagger_features import FLAGS
+from framing.annotation.text.ranges import range_sums
+from framing.corpus.arrays import positions_in
 
 if TYPE_CHECKING:
     from framing.annotation.attribution.tagger import Reader
@@ -22,12 +25,6 @@ SHORTEST = 6  # tokens of a content that may hold a relation
 
 def find_nested(reader: Reader, spans: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
     """Read contents again, each as a text of its own and without its quotation marks, for relations within them.
-
-    Parameters
-    ----------
-    reader : Reader
-    spans : DataFrame
-        Spans of relations: relation, role, first, last.
 
     Returns
     -------
@@ -44,15 +41,16 @@ def find_nested(reader: Reader, spans: pd.DataFrame) -> tuple[pd.DataFrame, np.n
     relations, so that only the surest are taken, and only those with a source.
     """
     first, last = spans["first"].to_numpy(), spans["last"].to_numpy()
-    cues = np.concatenate([[0], np.cumsum(reader.tokens.flag(reader.network.sure_cues))])
-    again = (spans["role"] == "content").to_numpy() & (cues[last] > cues[first]) & (last - first >= SHORTEST)
+    cues = range_sums(reader.tokens.flag(reader.network.sure_cues), first, last)
+    again = (spans["role"] == "content").to_numpy() & (cues > 0) & (last - first >= SHORTEST)
     owner = spans["relation"].to_numpy()[again]
     first, last = _bare(reader, first[again], last[again])
     flags = reader.flags.copy()
     flags[:, QUOTING:] = 0
     flags[first, FLAGS.index("sentence")] = 1
-    second = reader.with_flags(flags).probabilities(first, last)
-    sequence = _number_ranges(first, last, len(reader.tokens))
+    second = replace(reader, flags=flags).probabilities(first, last)
+    sequence = np.full(len(reader.tokens), -1, np.int64)
+    sequence[positions_in(first, last)] = np.repeat(np.arange(len(first)), last - first)
     inner = read_spans(reader.tokens, second.argmax(axis=1).astype(np.int8), sequence)
     inner = _surest(inner, second.max(axis=1))
     cue = inner["first"].to_numpy()[(inner["role"] == "cue").to_numpy()]
@@ -69,23 +67,13 @@ def _bare(reader: Reader, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarr
     return first, last
 
 
-def _number_ranges(first: np.ndarray, last: np.ndarray, count: int) -> np.ndarray:
-    """Give the number of the range [first, last) that each token stands in, or -1."""
-    length = last - first
-    number = np.repeat(np.arange(len(first)), length)
-    step = np.arange(len(number)) - np.repeat(np.cumsum(length) - length, length)
-    sequence = np.full(count, -1, np.int64)
-    sequence[first[number] + step] = number
-    return sequence
-
-
 def _surest(spans: pd.DataFrame, sure: np.ndarray) -> pd.DataFrame:
     """Keep relations that have a source and whose spans are certain enough together, numbered anew."""
     relation, role = spans["relation"].to_numpy(), spans["role"].to_numpy()
     count = int((role == "cue").sum())
-    total = np.concatenate([[0], np.cumsum(sure, dtype=np.float64)])
     first, last = spans["first"].to_numpy(), spans["last"].to_numpy()
-    certainty = np.exp(np.bincount(relation, np.log((total[last] - total[first]) / (last - first)), minlength=count))
+    mean = range_sums(sure, first, last) / (last - first)
+    certainty = np.exp(np.bincount(relation, np.log(mean), minlength=count))
     sourced = np.bincount(relation[role == "source"], minlength=count) > 0
     keep = sourced & (certainty >= SURE)
     kept = spans[keep[relation]]

@@ -14,6 +14,7 @@ from framing.annotation.attribution.tagger_features import FLAGS, SHAPES, type_s
 from framing.annotation.attribution.tagger_weights import read_network
 from framing.annotation.inference.encoder import HOME, open_session, read_pieces
 from framing.annotation.inference.wordpiece import WORD, WordPieces
+from framing.annotation.text.ranges import running
 
 if TYPE_CHECKING:
     from framing.annotation.quotations.spans import Quotations
@@ -137,7 +138,7 @@ def cut_tokens(tokens: Tokens, cutter: WordPieces) -> tuple[np.ndarray, np.ndarr
     cut = [_pieces(word, cutter) for word in tokens.types]
     length = np.fromiter(map(len, cut), np.int64, len(cut))[tokens.type_id]
     pieces = np.concatenate([np.array(cut[t], np.int64) for t in tokens.type_id]) if len(tokens) else length
-    return pieces, np.concatenate([[0], np.cumsum(length)])
+    return pieces, running(length)
 
 
 def _pieces(word: str, cutter: WordPieces) -> tuple[int, ...]:

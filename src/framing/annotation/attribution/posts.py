@@ -17,18 +17,7 @@ LONGEST_NAME = 6
 
 
 def read_posts(tokens: Tokens, labels: np.ndarray) -> np.ndarray:
-    """Label what is copied, whose it is, and the mark that attributes the one to the other.
-
-    Parameters
-    ----------
-    tokens : Tokens
-    labels : ndarray, shape (tokens,)
-
-    Returns
-    -------
-    ndarray
-        New labels.
-    """
+    """Label what is copied, whose it is, and the mark that attributes the one to the other."""
     labels = labels.copy()
     _signed(tokens, labels)
     _handed_over(Sentences(tokens), labels)

@@ -12,12 +12,12 @@ from framing.annotation.attribution.linking import (
     CUE,
     SOURCE_LEFT,
     SOURCE_RIGHT,
-    Links,
     cut_spans,
     likely_source,
     link_spans,
     source_of_cue,
 )
+from framing.annotation.text.ranges import running
 
 if TYPE_CHECKING:
     from framing.annotation.text.tokens import Tokens
@@ -36,7 +36,7 @@ MARKS = ("“", "”", '"', "‘", "’", "'", "«", "»")
 def read_spans(
     tokens: Tokens, labels: np.ndarray, sequence: np.ndarray, *, chance: np.ndarray | None = None
 ) -> pd.DataFrame:
-    """Read the spans of relations off labels.
+    """Read the spans of relations off labels: a table of relation (in the order of cues), role, first, last.
 
     Parameters
     ----------
@@ -47,16 +47,11 @@ def read_spans(
         What was read by itself: no relation reaches from one sequence into another.
     chance : ndarray, shape (tokens,), optional
         Probability that a token belongs to a source; given, it finds sources for relations that have none.
-
-    Returns
-    -------
-    DataFrame
-        Columns relation, role, first, last; relations are numbered in the order of their cues.
     """
     first, last, kind = cut_spans(labels, sequence)
     first, last = _trim(tokens, first, last, kind)
-    links = link_spans(first, last, kind, segment=sequence, sentence=tokens.sentence)
-    return _number(tokens, links, chance)
+    relation = link_spans(first, kind, segment=sequence, sentence=tokens.sentence)
+    return _number(tokens, first, last, kind, relation, chance)
 
 
 def _trim(tokens: Tokens, first: np.ndarray, last: np.ndarray, kind: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -78,30 +73,33 @@ def _trim(tokens: Tokens, first: np.ndarray, last: np.ndarray, kind: np.ndarray)
     return first, last
 
 
-def _number(tokens: Tokens, links: Links, chance: np.ndarray | None) -> pd.DataFrame:
+def _number(
+    tokens: Tokens,
+    first: np.ndarray,
+    last: np.ndarray,
+    kind: np.ndarray,
+    relation: np.ndarray,
+    chance: np.ndarray | None,
+) -> pd.DataFrame:
     """Spans of the relations that have content, numbered by their cues."""
-    cues = np.flatnonzero(links.kind == CUE)
-    contents = np.flatnonzero((links.kind >= CONTENT_LEFT) & (links.relation >= 0))
-    whole = np.unique(links.relation[contents])  # a cue to which nothing is attributed makes no relation
-    number = np.full(len(cues), -1, np.int64)
-    number[whole] = np.arange(len(whole))
-    cue = links.first[cues[whole]]
-    source = source_of_cue(links, sentence=tokens.sentence)[whole]
-    first, last = np.where(source >= 0, links.first[source], 0), np.where(source >= 0, links.last[source], 0)
+    cues = np.flatnonzero(kind == CUE)
+    contents = np.flatnonzero((kind >= CONTENT_LEFT) & (relation >= 0))
+    whole, number = np.unique(relation[contents], return_inverse=True)  # a cue without content makes no relation
+    cue = first[cues[whole]]
+    source = source_of_cue(first, last, kind, relation, sentence=tokens.sentence)[whole]
+    begin, end = (np.where(source >= 0, bound[source], 0) for bound in (first, last))
     if chance is not None:
         bare = np.flatnonzero(source < 0)
         bounds = tokens.sentence_tokens
-        first[bare], last[bare] = likely_source(cue[bare], chance, sentence=tokens.sentence, sentence_tokens=bounds)
-    words = np.concatenate([[0], np.cumsum(tokens.is_word)])
-    sourced = np.flatnonzero(words[last] > words[first])
-    relation = np.concatenate([sourced, np.arange(len(whole)), number[links.relation[contents]]])
-    first = np.concatenate([first[sourced], cue, links.first[contents]])
-    last = np.concatenate([last[sourced], links.last[cues[whole]], links.last[contents]])
-    role = np.repeat([0, 1, 2], [len(sourced), len(whole), len(contents)])
-    return _table(relation, role, first, last)
-
-
-def _table(relation: np.ndarray, role: np.ndarray, first: np.ndarray, last: np.ndarray) -> pd.DataFrame:
-    order = np.lexsort((first, relation))
-    names = pd.Series(np.array(ROLES, object)[role[order]], dtype="str")
-    return pd.DataFrame({"relation": relation[order], "role": names, "first": first[order], "last": last[order]})
+        begin[bare], end[bare] = likely_source(cue[bare], chance, sentence=tokens.sentence, sentence_tokens=bounds)
+    words = running(tokens.is_word)
+    sourced = np.flatnonzero(words[end] > words[begin])
+    table = pd.DataFrame(
+        {
+            "relation": np.concatenate([sourced, np.arange(len(whole)), number]),
+            "role": pd.Series(np.repeat(ROLES, [len(sourced), len(whole), len(contents)]), dtype="str"),
+            "first": np.concatenate([begin[sourced], cue, first[contents]]),
+            "last": np.concatenate([end[sourced], last[cues[whole]], last[contents]]),
+        }
+    )
+    return table.sort_values(["relation", "first"], kind="stable", ignore_index=True)

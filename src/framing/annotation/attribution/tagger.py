@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from framing.annotation.attribution.tagger_features import FLAGS, token_flags, type_rows
-from framing.annotation.attribution.tagger_weights import Dense, Layer, Network, Way, read_network
+from framing.annotation.attribution.tagger_weights import Dense, Layer, Network, Way
 from framing.annotation.inference.recurrent import BLOCK, Packing, marginals, pack, scan_backward, scan_forward
 
 if TYPE_CHECKING:
@@ -30,22 +30,14 @@ class Reader:
     network: Network
 
     def probabilities(self, first: np.ndarray, last: np.ndarray) -> np.ndarray:
-        """Give the probability of each label for each token, shape (tokens, labels), in the order of `linking.LABELS`.
+        """Give the probability of each label of `linking.LABELS` for each token, shape (tokens, labels).
 
-        Parameters
-        ----------
-        first, last : ndarray
-            Token ranges [first, last) to read, each by itself. Tokens outside have the label O.
+        Ranges [first, last) are read each by itself; tokens outside have the label O.
         """
         return read_ranges(len(self.tokens), first, last, self._scores, self.network.transitions)
 
     def _scores(self, packing: Packing) -> np.ndarray:
-        inputs, around = _windows(self, packing)
-        return _scores(inputs, around, packing, self.network)
-
-    def with_flags(self, flags: np.ndarray) -> Reader:
-        """Give a reader that sees other flags."""
-        return replace(self, flags=flags)
+        return _scores(*_windows(self, packing), packing, self.network)
 
 
 def read_ranges(
@@ -71,25 +63,10 @@ def read_ranges(
 
 def read_tokens(tokens: Tokens, quotations: Quotations, network: Network) -> Reader:
     """Make tokens ready for a network."""
-    return Reader(tokens, _type_table(tokens, network), token_flags(tokens, quotations), network)
-
-
-def label_probabilities(tokens: Tokens, quotations: Quotations, *, network: Network | None = None) -> np.ndarray:
-    """Give the probability of each label for each token, shape (tokens, labels), in the order of `linking.LABELS`.
-
-    Parameters
-    ----------
-    tokens : Tokens
-    quotations : Quotations
-    network : Network, optional
-        By default the one that comes with the package.
-
-    Notes
-    -----
-    A headline and a body are read each by itself, so that no article sees another.
-    """
-    bounds = tokens.segment_tokens
-    return read_tokens(tokens, quotations, network or read_network()).probabilities(bounds[:-1], bounds[1:])
+    table = np.pad(
+        type_vectors(tokens, network), ((0, 0), (0, len(FLAGS)))
+    )  # room for the flags; the last row is empty
+    return Reader(tokens, table, token_flags(tokens, quotations), network)
 
 
 def type_vectors(tokens: Tokens, network: Network) -> np.ndarray:
@@ -104,12 +81,6 @@ def _type_vectors(tokens: Tokens, network: Network) -> np.ndarray:
     table[:-1] += network.suffixes[suffix]
     table[:-1] += network.shapes[shape]
     return table
-
-
-def _type_table(tokens: Tokens, network: Network) -> np.ndarray:
-    """Embedding of each type, with room for the flags; the last row is empty."""
-    vectors = type_vectors(tokens, network)
-    return np.hstack([vectors, np.zeros((len(vectors), len(FLAGS)), np.float32)])
 
 
 def _groups(first: np.ndarray, last: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:

@@ -32,16 +32,6 @@ Turn = tuple[int, int]
 def read_transcripts(tokens: Tokens, labels: np.ndarray) -> np.ndarray:
     """Label the turns of transcripts: speaker, colon, and what is said until the next turn.
 
-    Parameters
-    ----------
-    tokens : Tokens
-    labels : ndarray, shape (tokens,)
-
-    Returns
-    -------
-    ndarray
-        New labels.
-
     Notes
     -----
     Turns are lines that begin with a name and a colon, where a name comes back, or Q and A. In an interview they may

@@ -24,7 +24,7 @@ class Encoder:
     Parameters
     ----------
     session
-        An onnxruntime session with inputs `pieces` and `segments` and outputs `vectors` and `log_odds`.
+        An onnxruntime session with inputs `pieces` and `segments` and output `log_odds`.
     cutter
         Its word pieces.
 
@@ -54,26 +54,6 @@ class Encoder:
             "read": np.array(read, np.int64),
         }
         return self.session.run(["log_odds"], given)[0][0]
-
-    def vectors(self, text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Give a vector for each word piece of a text without a target.
-
-        Parameters
-        ----------
-        text
-            A sentence; what lies beyond 126 pieces is left out.
-
-        Returns
-        -------
-        vectors, starts, ends : ndarray
-            Shape (pieces, 384), and the characters of the word that each piece belongs to.
-        """
-        numbers, starts, ends = (part[: LONGEST - 2] for part in self.cutter.encode(text))
-        pieces = [self.cutter.number["[CLS]"], *numbers, self.cutter.number["[SEP]"]]
-        given = {"pieces": np.array([pieces], np.int64), "segments": np.zeros((1, len(pieces)), np.int64)}
-        given["read"] = np.zeros(2, np.int64)
-        found = self.session.run(["vectors"], given)[0][0]
-        return found[1:-1], np.array(starts, np.int64), np.array(ends, np.int64)
 
 
 @cache

@@ -99,10 +99,6 @@ def bind_targets(book: Lexicon, target: np.ndarray, actor: np.ndarray) -> np.nda
         Its card may hold ``bind = ["government@Hong Kong"]``. Namings of such a target by another actor, or of none in
         particular, become ``government@other``; those whose actor the text does not tell keep the plain name.
     target, actor : ndarray, shape (namings,)
-
-    Returns
-    -------
-    ndarray of object, shape (namings,)
     """
     result = target.astype(object)
     pairs = [name.partition("@")[::2] for name in book.card.get("bind", [])]

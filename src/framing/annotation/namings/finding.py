@@ -8,6 +8,7 @@ import pandas as pd
 from framing.annotation.namings.grammar import FILLER, QUALIFIER, RANK, qualify
 from framing.annotation.text.inflection import noun_forms
 from framing.annotation.text.matching import find_terms
+from framing.annotation.text.ranges import range_sums
 from framing.annotation.voice.forms import OTHER
 from framing.corpus.arrays import Tokens
 from framing.lexicon import Lexicon, read_lexicon
@@ -113,8 +114,7 @@ def _settle(first: np.ndarray, last: np.ndarray, row: np.ndarray, wish: np.ndarr
     A naming stays as it was where its qualifier is part of a name that is no label, or of a longer term before it.
     """
     low = np.searchsorted(first, wish)
-    names = np.concatenate([[0], np.cumsum(row < 0)])
-    holds_name = names[np.arange(len(first))] - names[low] > 0
+    holds_name = range_sums(row < 0, low, np.arange(len(first))) > 0
     before = np.maximum(low - 1, 0)
     cut = (low > 0) & (last[before] > wish) if len(first) else np.zeros(0, bool)
     begin = np.where(holds_name | cut, first, wish)

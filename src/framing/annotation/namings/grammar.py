@@ -57,10 +57,6 @@ def qualify(tokens: Tokens, book: Lexicon, first: np.ndarray, row: np.ndarray) -
     first, row : ndarray of int, shape (nouns,)
         First token of each noun, and its row in the codebook (-1 for what names nobody).
 
-    Returns
-    -------
-    Qualified
-
     Notes
     -----
     No parse: "radical young Hong Kong protesters" and "violent and radical protesters" are read, "protesters who were

@@ -121,14 +121,6 @@ class Marks:
 def find_marks(tokens: Tokens) -> Marks:
     """Find all quotation marks, and apostrophes that stand as tokens of their own.
 
-    Parameters
-    ----------
-    tokens : Tokens
-
-    Returns
-    -------
-    Marks
-
     Notes
     -----
     Costs rest on spacing and neighbours alone; whether a mark opens or closes is decided over a whole article by

@@ -78,11 +78,6 @@ class Layout:
 def pair_doubles(marks: Marks, layout: Layout) -> list[Span]:
     """Pair marks that cannot be apostrophes, part by part.
 
-    Parameters
-    ----------
-    marks : Marks
-    layout : Layout
-
     Returns
     -------
     list of Span

@@ -9,6 +9,7 @@ import numpy as np
 from framing.annotation.quotations.marks import GUILLEMET, KIND, Marks, find_marks
 from framing.annotation.quotations.pairing import Layout, Span, pair_doubles
 from framing.annotation.quotations.single_marks import pair_singles
+from framing.annotation.text.ranges import running
 from framing.annotation.text.tokens import tokenize
 from framing.corpus.arrays import Quotations
 
@@ -27,10 +28,6 @@ def find_quotations(tokens: Tokens) -> Quotations:
     tokens : Tokens
         Tokens with sentences.
 
-    Returns
-    -------
-    Quotations
-
     Notes
     -----
     Marks are not voice: titles, nicknames and scare quotes stand in quotation marks too. Where a closing mark is lost,
@@ -43,7 +40,7 @@ def find_quotations(tokens: Tokens) -> Quotations:
     spans = pair_doubles(marks.only(~marks.is_single & ~guillemets), layout)
     spans = _without_crossings(spans, pair_doubles(marks.only(guillemets), layout))
     spans += pair_singles(marks.only(marks.is_single), layout, spans, size=len(tokens))
-    counted = np.concatenate([[0], np.cumsum(tokens.is_word)])
+    counted = running(tokens.is_word)
     spans = [span for span in spans if counted[span.last] > counted[span.first]]
     return _assemble(tokens, spans, marks, counted)
 

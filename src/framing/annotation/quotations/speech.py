@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from framing.annotation.quotations.marks import mark_words
+from framing.annotation.text.ranges import running
 
 if TYPE_CHECKING:
     from framing.corpus.arrays import Quotations, Tokens
@@ -21,11 +22,6 @@ UTTERANCE = 7
 def find_speech(tokens: Tokens, quotations: Quotations) -> np.ndarray:
     """Tell which quotations are speech, shape (quotations,): those of more than four words, and pieces of such.
 
-    Parameters
-    ----------
-    tokens : Tokens
-    quotations : Quotations
-
     Notes
     -----
     The rest of a quotation that a cue interrupted is speech however short it is, and so are three words or more before
@@ -39,7 +35,7 @@ def find_speech(tokens: Tokens, quotations: Quotations) -> np.ndarray:
     same = tokens.segment[quotations.first] == tokens.segment[quotations.first[previous]]
     mark = np.where(quotations.opening >= 0, quotations.opening, quotations.first)
     comma = tokens.flag([","])[np.maximum(mark - 1, 0)]
-    said = np.concatenate([[0], np.cumsum(tokens.flag(mark_words()["saying"]))])
+    said = running(tokens.flag(mark_words()["saying"]))
     spoken = said[mark] > said[np.minimum(quotations.last[previous], mark)]
     resumed = (previous >= 0) & long[previous] & near & same & comma & spoken
     after = np.minimum(quotations.last + UTTERANCE, len(tokens) - 1)

@@ -39,10 +39,6 @@ MARKS = {",": ",", "-": "-", "'s": "-", "'": "-", "(": "(", ")": ")", **dict.fro
 def find_classes(tokens: Tokens) -> np.ndarray:
     """Give the class of each token: the code of one letter, shape (tokens,).
 
-    Parameters
-    ----------
-    tokens : Tokens
-
     Returns
     -------
     ndarray of uint8

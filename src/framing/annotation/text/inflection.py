@@ -21,10 +21,6 @@ def verb_forms(verb: str, irregular: str = "") -> list[str]:
         In its plain form; a phrase is inflected in its first word ("point out").
     irregular : str
         Past forms, separated by ``|``; whole phrases where the verb is one ("went on").
-
-    Returns
-    -------
-    list of str
     """
     head, _, tail = verb.partition(" ")
     forms = [head, third_person(head), _participle(head)]

@@ -60,14 +60,6 @@ def sentence_starts(tokens: Tokens) -> np.ndarray:
 def paragraph_starts(tokens: Tokens) -> np.ndarray:
     """Tell for each token whether a line begins with it that is no mere wrapping of the line before.
 
-    Parameters
-    ----------
-    tokens : Tokens
-
-    Returns
-    -------
-    ndarray of bool, shape (tokens,)
-
     Notes
     -----
     A single line break before a small letter, after a word or a comma, is taken for wrapping; where wrapping is the

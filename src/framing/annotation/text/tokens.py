@@ -30,10 +30,6 @@ def tokenize(articles: pd.DataFrame) -> Tokens:
     articles : DataFrame
         The articles table.
 
-    Returns
-    -------
-    Tokens
-
     Notes
     -----
     A token is not a word of the dictionary: "rebel-held" is three tokens, "U.S." is one, and the possessive 's is a

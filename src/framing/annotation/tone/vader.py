@@ -31,10 +31,6 @@ class ToneLexicon:
 def read_vader_lexicon() -> ToneLexicon:
     """Read the lexicon of the vaderSentiment package: 7,500 words and emoticons with their mean rating by ten raters.
 
-    Returns
-    -------
-    ToneLexicon
-
     References
     ----------
     Hutto and Gilbert 2014, VADER: a parsimonious rule-based model for sentiment analysis of social media text, ICWSM.
