@@ -8,7 +8,7 @@ from math import exp
 import numpy as np
 import pandas as pd
 
-from framing.annotation.namings.places import Places, gazetteer, state_of
+from framing.annotation.namings.places import Places, state_of, towns
 from framing.annotation.voice.forms import word_kinds
 from framing.corpus.arrays import Tokens
 from framing.lexicon import Lexicon
@@ -21,7 +21,7 @@ LEFT = 5
 FADE = 5.0
 """Sentences after which a place counts a third of what it counts in the sentence of the naming."""
 SAID_BEFORE = 4.0
-"""How many places a naming of the same target counts for, that tells whose it is; twice with the same word."""
+"""How many places a naming of the same target counts for, that tells whose it is."""
 THROUGHOUT = 5.0
 """How many places of the sentence all the places of a long article count for."""
 HERE = 2.0
@@ -72,7 +72,7 @@ def find_actors(
         return actors
     beside = _Beside(places or Places(tokens))
     kin, article = _kin(book), tokens.article[first]
-    told: dict[tuple[int, str], list[tuple[int, str, str]]] = defaultdict(list)
+    told: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
     for i in chosen.tolist():
         begin = int(first[i])
         name = beside.find(begin, int(last[i]), str(target[i]))
@@ -80,7 +80,7 @@ def find_actors(
         if name is None:
             name = beside.guess(begin, int(last[i]), str(target[i]), said)
         elif name != GENERIC:
-            said.append((begin, beside.noun(int(last[i])), name))
+            said.append((begin, name))
         actors[i] = name
     return actors
 
@@ -119,7 +119,7 @@ class _Beside:
             places, places.words, tokens.sentence, tokens.article,
         )  # fmt: skip
         closed = word_kinds("form")["function"] | word_kinds("form")["predicate"]
-        self._closed = tokens.type_flag(lambda word: not word[:1].isalpha() or word.lower() in closed)
+        self._closed = np.append(tokens.type_flag(lambda word: not word[:1].isalpha() or word.lower() in closed), True)
         self._that = word_kinds("actor-words")
         self._kept: tuple[int, list[tuple[int, int, str, float]]] = (-1, [])
         self._leaders = np.array(sorted(places.leader_at), np.int64)
@@ -130,16 +130,23 @@ class _Beside:
         name = name or self._left(first) or self._right(last)
         if name is not None:
             return state_of(name) if self._about(first, last) & self._that["national"] else name
-        return self._general(first, last, target)
+        before = self._before(first)
+        one = (
+            before in self._that["one"]
+            and target == "government"
+            and self._closed[last]
+            and self._words[first - 2] not in self._that["formed"]
+        )
+        return GENERIC if one or before in self._that["any"] or self._words[last - 1] in self._that["many"] else None
 
-    def guess(self, first: int, last: int, target: str, said: list[tuple[int, str, str]]) -> str | None:
+    def guess(self, first: int, last: int, target: str, said: list[tuple[int, str]]) -> str | None:
         """Choose the place of the article that counts most, and the part of it or the state around it."""
         words = self._about(first, last)
         if words & self._that["personal"] and (leader := self._leader(first)):
             return leader
-        counts = self._count(first, self.noun(last), said)
-        towns = frozenset() if target != "government" or words & self._that["local"] else gazetteer().towns
-        parts = {name: n * NEARER for name, n in counts.items() if state_of(name) != name and name not in towns}
+        counts = self._count(first, said)
+        silent = towns() if target == "government" and not words & self._that["local"] else frozenset()
+        parts = {name: n * NEARER for name, n in counts.items() if state_of(name) != name and name not in silent}
         if words & self._that["national"]:
             states: dict[str, float] = defaultdict(float)
             for name, count in counts.items():
@@ -153,20 +160,23 @@ class _Beside:
     def _about(self, first: int, last: int) -> set[str]:
         """Words of the naming, the one before it, and those that may stand between it and a place."""
         begin = first
-        passed = self._that["passed"]
-        while begin and self._sentence[begin - 1] == self._sentence[first] and self._words[begin - 1] in passed:
+        while (
+            begin
+            and self._sentence[begin - 1] == self._sentence[first]
+            and self._words[begin - 1] in self._that["passed"]
+        ):
             begin -= 1
         return {self._before(begin), *self._words[begin:last]}
 
-    def _count(self, first: int, noun: str, said: list[tuple[int, str, str]]) -> dict[str, float]:
+    def _count(self, first: int, said: list[tuple[int, str]]) -> dict[str, float]:
         now = int(self._sentence[first])
         listed = self._listed(int(self._article[first]))
         throughout = THROUGHOUT / (len(listed) + THROUGHOUT)
         counts: dict[str, float] = defaultdict(float)
         for at, sentence, name, weight in listed:
             counts[name] += throughout + (weight * exp((sentence - now) / FADE) if at < first else 0.0)
-        for at, word, name in said:
-            counts[name] += SAID_BEFORE * (1 + (word == noun)) * exp((int(self._sentence[at]) - now) / FADE)
+        for at, name in said:
+            counts[name] += SAID_BEFORE * exp((int(self._sentence[at]) - now) / FADE)
         return counts
 
     def _listed(self, article: int) -> list[tuple[int, int, str, float]]:
@@ -177,10 +187,6 @@ class _Beside:
             rows = zip(at.tolist(), self._sentence[at].tolist(), self._places.names[mine], here.tolist(), strict=True)
             self._kept = article, list(rows)
         return self._kept[1]
-
-    def noun(self, last: int) -> str:
-        """Give the last word of a naming."""
-        return str(self._words[last - 1])
 
     def _leader(self, first: int) -> str | None:
         """Give the country of the leader named last in the article."""
@@ -201,21 +207,9 @@ class _Beside:
                 return None
         return None
 
-    def _general(self, first: int, last: int, target: str) -> str | None:
-        """Tell a naming of no one in particular; one officer is of some police, one government may be any."""
-        before = self._before(first)
-        if before in self._that["any"] or self._words[last - 1] in self._that["many"]:
-            return GENERIC
-        alone = last >= len(self._words) or self._closed[last]
-        own = first > 1 and self._words[first - 2] in self._that["formed"]
-        return GENERIC if before in self._that["one"] and target == "government" and alone and not own else None
-
     def _right(self, last: int) -> str | None:
-        position = last
-        if position >= len(self._words) or self._words[position] not in ("of", "in", "from"):
+        if last >= len(self._words) or self._words[last] not in ("of", "in", "from"):
             return None
-        position += 1
-        while position < len(self._words) and self._words[position] in ("the", "mainland", "central"):
-            position += 1
+        position = last + 1 + (last + 1 < len(self._words) and self._words[last + 1] == "the")
         same = position < len(self._words) and self._sentence[position] == self._sentence[last - 1]
         return self._places.name_at.get(position) if same else None
