@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from framing.annotation.text.classes import find_classes
-from framing.lexicon import read_lexicon
 
 if TYPE_CHECKING:
     from framing.annotation.text.tokens import Tokens
@@ -14,6 +13,8 @@ NOMINAL = frozenset("NDET-")
 INSIDE = NOMINAL | frozenset("OP")
 LONGEST = 25
 """Tokens that a noun phrase with its prepositional phrases may have."""
+BY = 10
+"""Tokens after a participle within which its agent may stand."""
 Range = tuple[int, int]
 
 
@@ -30,17 +31,15 @@ class Clauses:
     def __init__(self, tokens: Tokens) -> None:
         self.codes = find_classes(tokens).tobytes().decode("ascii")
         self.capital = tokens.type_flag(lambda w: w[0].isupper())
-        self.saying = tokens.flag(read_lexicon("abbreviations").terms.query("category == 'saying'")["term"])
 
-    def subject(self, verb: int, low: int, *, near: bool = False) -> Range | None:
+    def subject(self, verb: int, low: int) -> Range | None:
         """Find the noun phrase that is the subject of a verb group beginning at a token, not left of `low`.
 
-        With `near` the last noun phrase before the verb is meant, as before a relative clause ("complaints from
-        residents who were held"), unless that is a name ("a bombing in Lahore which killed six").
+        Before a relative pronoun that is the last one ("complaints from residents who were held"), unless it is a name
+        ("a bombing in Lahore which killed six").
         """
         codes = self.codes
         i = self._back(verb - 1, low)
-        near |= 0 <= i < verb - 1 and "R" in codes[i + 1 : verb]
         if i < low or codes[i] not in NOMINAL:
             return self._elsewhere(i, verb, low) if i >= low else None
         first = self._left_edge(i, low)
@@ -49,13 +48,9 @@ class Clauses:
             return self.subject(antecedent + 1, low)
         if codes[verb] == "M" and i - first < 2 and first - 1 >= low and codes[first - 1] in "BSRA":
             return self.subject(first, low)  # "police are likely to", "he plans to"
-        last_phrase = codes.rfind("P", first, i + 1) + 1
-        if near and last_phrase > first and not self.capital[i]:
-            return self._core(last_phrase, i + 1, initial=False)
-        found = self._core(first, i + 1, initial=first == low)
-        if found is None and first - 1 >= low and codes[first - 1] == ")":
-            return self.subject(first, low)  # "the services (SBU) on Monday arrested"
-        return found
+        relative = "R" in codes[i + 1 : verb] and not self.capital[i]
+        begin = max(first, codes.rfind("P", first, i + 1) + 1) if relative else first
+        return self._core(begin, i + 1, initial=begin == low)
 
     def _back(self, i: int, low: int) -> int:
         """Step back over auxiliaries, adverbs, a bracket and a relative pronoun to where a subject may end."""
@@ -86,7 +81,7 @@ class Clauses:
         """
         codes = self.codes
         verb = first - 1
-        if verb <= low or codes[verb] != "V" or self.saying[verb]:
+        if verb <= low or codes[verb] != "V":
             return -1
         i = verb - 1
         while i > low and codes[i] in "BHMA":
@@ -137,20 +132,14 @@ class Clauses:
             i -= 1
         return (after, i) if any(c in "NDE" for c in codes[after:i]) else None
 
-    def agent(self, after: int, high: int, *, reach: int = 10) -> tuple[int, Range] | None:
-        """Find a by-phrase within reach of a participle: the token of *by* and the noun phrase."""
-        codes = self.codes
-        for i in range(after, min(high, after + reach)):
-            if codes[i] == "Y":
-                found = self.object(i + 1, high)
-                return (i, found) if found and not self._no_agent(i + 1) else None
-            if codes[i] not in INSIDE and codes[i] not in "AC":
+    def agent(self, after: int, high: int) -> Range | None:
+        """Find the noun phrase of a by-phrase within reach of a participle."""
+        for i in range(after, min(high, after + BY)):
+            if self.codes[i] == "Y":
+                return self.object(i + 1, high)
+            if self.codes[i] not in INSIDE and self.codes[i] not in "AC":
                 return None
         return None
-
-    def _no_agent(self, i: int) -> bool:
-        """Tell whether what follows *by* is a time or the like."""
-        return self.codes[i] == "T" or self.codes[i : i + 2] in ("DT", "ET")
 
     def _left_edge(self, i: int, low: int) -> int:
         codes = self.codes

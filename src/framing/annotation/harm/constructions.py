@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from framing.annotation.harm.verbs import (
     BASE,
@@ -23,31 +23,15 @@ STATIVE = frozenset({"in", "at", "on", "under", "during"})
 """Prepositions before which an -ing form is a noun: "killed in shooting"."""
 
 
-@dataclass(frozen=True)
-class Place:
-    """What stands round a verb form; the letters are those of `framing.annotation.harm.clauses`.
+class Place(NamedTuple):
+    """What stands round a verb form; classes of words are those of `text.classes`."""
 
-    Parameters
-    ----------
-    before, word_before : str
-        Class of the word before the verb, adverbs and quotation marks passed over, and the word.
-    plural_before : bool
-        Whether that word is a plural.
-    follows, word_after : str
-        Class of the word after the verb and its particle, and the word.
-    takes_object : bool
-        Whether a noun phrase follows that is no time.
-    after_passive : bool
-        Whether a conjunction or comma joins it to a verb in the passive.
-    """
-
-    before: str
+    before: str  # class of the word before the verb, adverbs and quotation marks passed over
     word_before: str
-    plural_before: bool
-    follows: str
+    plural_before: bool  # whether that word is a plural
+    follows: str  # class of the word after the verb and its particle
     word_after: str
-    takes_object: bool
-    after_passive: bool
+    takes_object: bool  # whether a noun phrase follows that is no time
 
 
 def tell_construction(pattern: Pattern, forms: frozenset[str], place: Place) -> str | None:
@@ -59,18 +43,13 @@ def tell_construction(pattern: Pattern, forms: frozenset[str], place: Place) -> 
     forms : frozenset of str
         What the word can be: base, third, past, participle, gerund.
     place : Place
-
-    Returns
-    -------
-    str or None
     """
     reached = place.word_after in pattern.prepositions
     if pattern.frame == PREPOSITIONAL and not pattern.particles and not reached:
         return None
     finite = _is_finite(pattern, forms, place, firm=reached or place.follows in "DEJS")
     if pattern.frame in (RECIPROCAL_FRAME, INTRANSITIVE_FRAME):
-        verb = finite or (place.before in "BH" and forms != {BASE})
-        return (RECIPROCAL if pattern.frame == RECIPROCAL_FRAME else INTRANSITIVE) if verb else None
+        return (RECIPROCAL if pattern.frame == RECIPROCAL_FRAME else INTRANSITIVE) if finite else None
     if place.before == "B" and PARTICIPLE in forms:
         return PASSIVE
     if GERUND in forms:
@@ -98,8 +77,6 @@ def _is_reduced(forms: frozenset[str], place: Place) -> bool:
     """Tell whether a form is a participle without its auxiliary: "protesters killed in the clash"."""
     if PARTICIPLE not in forms or place.before in "HMSR":
         return False
-    if place.after_passive:
-        return place.follows not in "DEJS"
     return place.follows not in "DENJS-V" and place.before in "ND,C-T"
 
 

@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 
 from framing import schema
-from framing.annotation.harm.clauses import NOMINAL, Clauses, Range
+from framing.annotation.harm.clauses import Clauses, Range
 from framing.annotation.harm.constructions import (
-    ACTIVE,
     INTRANSITIVE,
     PASSIVE,
     PASSIVE_BY,
@@ -72,7 +71,7 @@ def find_events(corpus: Corpus) -> pd.DataFrame:
     tokens = corpus.tokens
     clauses = Clauses(tokens)
     events = events_in(tokens, clauses=clauses)
-    first, last = _ranges([(e.first, e.last) for e in events])
+    first, last = (np.array([getattr(event, end) for event in events], np.int64) for end in ("first", "last"))
     spans = tokens.table(first, last)
     targets = _Targets(corpus, clauses.codes)
     sides = {
@@ -158,46 +157,27 @@ class _Reader:
         if construction is None:
             return None
         start = verb
-        while start > low and (self.codes[start - 1] in "BHMA" or self._glued(start - 1)):
+        while start > low and self.codes[start - 1] in "BHMA":
             start -= 1
-        if construction in (RECIPROCAL, INTRANSITIVE):
-            return self._one_sided(pattern, construction, (start, after, low, high))
-        reduced = construction == PASSIVE and "B" not in self.codes[start:verb]
-        subject = self._subject(verb, start, low, reduced=reduced)
-        if construction == ACTIVE:
-            patient = self._patient(pattern, self._past_other_verb(after, high), high)
-            return Event(start, after, pattern, ACTIVE, subject, patient)
-        by = self.clauses.agent(after, high)
-        return Event(start, after, pattern, PASSIVE_BY if by else PASSIVE, by[1] if by else None, subject)
-
-    def _one_sided(self, pattern: Pattern, construction: str, place: tuple[int, int, int, int]) -> Event | None:
-        start, after, low, high = place
-        subject = self._subject(after - 1, start, low)
-        other = None
-        if construction == RECIPROCAL and after < high and self.word(after) in pattern.prepositions:
-            other = self.clauses.object(after + 1, high)
+        subject = self._subject(verb, start, low, reduced=construction == PASSIVE and "B" not in self.codes[start:verb])
+        if construction == PASSIVE:
+            agent = self.clauses.agent(after, high)
+            return Event(start, after, pattern, PASSIVE_BY if agent else PASSIVE, agent, subject)
         if construction == INTRANSITIVE:
             return Event(start, after, pattern, construction, None, subject) if subject else None
-        return Event(start, after, pattern, construction, subject, other) if subject or other else None
+        patient = self._patient(pattern, self._past_other_verb(after, high), high)
+        one_sided = construction == RECIPROCAL and not (subject or patient)
+        return None if one_sided else Event(start, after, pattern, construction, subject, patient)
 
-    def _subject(self, verb: int, start: int, low: int, *, reduced: bool = False) -> Range | None:
+    def _subject(self, verb: int, start: int, low: int, *, reduced: bool) -> Range | None:
         before = self.codes[start - 1] if start > low else ""
         if self.last and before and before in "C," and self._coordinated(start):
             return self.last.patient if self.last.construction in (PASSIVE, PASSIVE_BY) else self.last.agent
-        if self.last and self.last.agent and before in tuple("NTD") and self.word(verb).endswith("ing"):
-            return self.last.agent  # "attacked a checkpoint with grenades killing six"
         if reduced and before == ",":  # "the guard, shot in the leg, …"
             return self.clauses.subject(start - 1, low)
         if before in ("P", "O", "Y", "U") and self.codes[verb - 1] == before:  # "accused of killing"
-            i = start - 2
-            if i >= low and before == "O" and self.codes[i] in "NV":
-                return self.clauses.subject(i + 1, low, near=self.codes[i] == "V" and self.codes[i - 1] in NOMINAL)
             return self.clauses.first_subject(verb, low)
         return self.clauses.subject(start, low)
-
-    def _glued(self, i: int) -> bool:
-        """Tell whether a hyphen is a damaged space after an auxiliary ("were-killed")."""
-        return self.codes[i] == "-" and i > 0 and self.codes[i - 1] in "BHM"
 
     def _past_other_verb(self, after: int, high: int) -> int:
         """Give the token after a second verb of harm that shares the object ("shot and killed the guard")."""
@@ -213,22 +193,19 @@ class _Reader:
         return not any(c in "XURSVBHM" for c in between)
 
     def _patient(self, pattern: Pattern, after: int, high: int) -> Range | None:
-        if pattern.prepositions:
-            if after < high and self.word(after) in pattern.prepositions:
-                return self.clauses.object(after + 1, high)
-            return None
-        return self.clauses.object(after, high)
+        if not pattern.prepositions:
+            return self.clauses.object(after, high)
+        reached = after < high and self.word(after) in pattern.prepositions
+        return self.clauses.object(after + 1, high) if reached else None
 
     def _construction(self, pattern: Pattern, forms: frozenset[str], place: tuple[int, int, int, int]) -> str | None:
         verb, after, low, high = place
         i = verb - 1
-        while i >= low and (self.codes[i] in "AQ" or self._glued(i)):
+        while i >= low and self.codes[i] in "AQ":
             i -= 1
         after = self._past_other_verb(after, high)
         before = self.codes[i] if i >= low else "^"
-        after += after + 1 < high and self.codes[after] == "Q"
         follows = self.codes[after] if after < high else "."
-        joined = before in "C," and self.last is not None and self.last.construction != ACTIVE
         seen = Place(
             before=before,
             word_before=self.word(i) if i >= low else "",
@@ -236,7 +213,6 @@ class _Reader:
             follows=follows,
             word_after=self.word(after) if after < high else "",
             takes_object=follows in "DEJSN" and self.codes[after : after + 2] not in ("DT", "ET"),
-            after_passive=joined,
         )
         return tell_construction(pattern, forms, seen)
 
@@ -276,11 +252,6 @@ class _Targets:
                 return place
             place = self.codes.find("O", place + 1, last)
         return last
-
-
-def _ranges(pairs: list[Range]) -> tuple[np.ndarray, np.ndarray]:
-    both = np.array(pairs, np.int64).reshape(-1, 2)
-    return both[:, 0], both[:, 1]
 
 
 def _text(tokens: Tokens, phrase: Range | None) -> str | None:

@@ -2,48 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from framing.lexicon import read_lexicon
 
 TRANSITIVE, PREPOSITIONAL, RECIPROCAL_FRAME, INTRANSITIVE_FRAME = (
-    "transitive",
-    "prepositional",
-    "reciprocal",
-    "intransitive",
-)
+    "transitive", "prepositional", "reciprocal", "intransitive",
+)  # fmt: skip
 BASE, THIRD, PAST, PARTICIPLE, GERUND = FORMS = ("base", "third", "past", "participle", "gerund")
 
 
-@dataclass(frozen=True)
-class Pattern:
-    """A verb of harm with the words it needs.
-
-    Parameters
-    ----------
-    term, category : str
-        Name of the verb and kind of harm.
-    frame : str
-        `transitive`, `prepositional` (the patient follows a preposition), `reciprocal` or `intransitive`.
-    particles : tuple of tuple of str
-        Alternatives of what must follow ("down", "tear gas"); empty where nothing must.
-    prepositions : tuple of str
-        Alternatives of what leads to the patient.
-    noun : bool
-        Whether the base or third form is a noun as well ("attack").
-    never : frozenset of str
-        Words that make it another verb when they follow ("storm off").
-    """
+class Pattern(NamedTuple):
+    """A verb of harm with the words it needs."""
 
     term: str
     category: str
-    frame: str
-    particles: tuple[tuple[str, ...], ...]
-    prepositions: tuple[str, ...]
-    noun: bool
-    never: frozenset[str]
+    frame: str  # transitive, prepositional (the patient follows a preposition), reciprocal or intransitive
+    particles: tuple[tuple[str, ...], ...]  # alternatives of what must follow ("down", "tear gas"), none where nothing
+    prepositions: tuple[str, ...]  # alternatives of what leads to the patient
+    noun: bool  # whether the base or third form is a noun as well ("attack")
+    never: frozenset[str]  # words that make it another verb when they follow ("storm off")
 
     @property
     def has_passive(self) -> bool:
