@@ -10,8 +10,11 @@ import pytest
 from framing import results as results_module
 from framing import schema, stored
 from framing.analysis import open_analysis
+from framing.annotation.voice.judge import voices_of_words
 from framing.comparison.study import Study
-from framing.corpus.arrays import Quotations, Tokens
+from framing.comparison.words.keyness import keyness
+from framing.comparison.words.vocabulary import Within, count_articles
+from framing.corpus.arrays import SEPARATOR, Quotations, Tokens
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
 from framing.pipeline import score_collection
@@ -137,6 +140,36 @@ def test_the_parts_of_the_scores_are_whole_series_and_add_up(scored):
     pd.testing.assert_frame_equal(*(t.sort_values(order).reset_index(drop=True) for t in (read, evident)))
     assert max(map(len, parts)) <= max(300, series["n_scores"].max()) and len(parts) > 3
     assert len(next(read_series(scored / "scores.parquet", series.iloc[:0]))) == 0
+
+
+@pytest.mark.parametrize("within", [Within(), Within(voice="outlet"), Within(near="protesters")])
+def test_words_counted_part_by_part_are_those_counted_at_once(scored, monkeypatch, within):
+    monkeypatch.setattr(stored, "AT_ONCE", 7)
+    monkeypatch.setattr(stored, "ROWS", 90)
+    whole, in_parts = read_results(scored).corpus, read_results(scored).corpus
+    assert len(whole.tokens) and len(list(whole.parts())) == 1 and len(list(in_parts.parts())) > 5
+    expected, counted = count_articles(whole, within), count_articles(in_parts, within)
+    assert within.near or "tokens" not in vars(in_parts)
+    assert (counted.table != expected.table).nnz == 0 and counted.table.nnz > 1000
+    assert counted.names.tolist() == expected.names.tolist()
+    assert counted.articles.equals(expected.articles)
+    table = keyness(in_parts, within=within, resamples=20)
+    pd.testing.assert_frame_equal(table, keyness(whole, within=within, resamples=20), check_exact=True)
+
+
+def test_parts_hold_what_the_whole_holds(scored, monkeypatch):
+    monkeypatch.setattr(stored, "AT_ONCE", 7)
+    monkeypatch.setattr(stored, "ROWS", 90)
+    corpus = read_results(scored).corpus
+    parts = list(corpus.parts())
+    for name in ("articles", "attributions", "attribution_spans"):
+        together = pd.concat([getattr(part, name) for part in parts], ignore_index=True)
+        pd.testing.assert_frame_equal(together, getattr(corpus, name))
+    voices = np.concatenate([voices_of_words(part) for part in parts])
+    assert np.array_equal(voices, voices_of_words(corpus))
+    assert SEPARATOR.join(part.tokens.text for part in parts) == corpus.tokens.text
+    few = corpus.with_(articles=corpus.articles.head(3))
+    assert [len(part.articles) for part in few.parts()] == [3]
 
 
 def test_what_is_no_table_is_an_error_of_its_name(scored):

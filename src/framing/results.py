@@ -21,7 +21,17 @@ from framing.lexicon import read_lexicon
 from framing.provenance import software
 from framing.running.folder import check_whole
 from framing.scoring.series import SERIES, list_series, read_series
-from framing.stored import Files, Stamp, read_arrays, read_articles, read_list, read_table, read_texts, stamps_of
+from framing.stored import (
+    Files,
+    Stamp,
+    read_arrays,
+    read_articles,
+    read_list,
+    read_parts,
+    read_table,
+    read_texts,
+    stamps_of,
+)
 
 MANIFEST = "manifest.json"
 TABLES = (*ARTICLE_TABLES, "evidence", "scores", "outlets", "stories")
@@ -127,7 +137,12 @@ def read_results(folder: str | Path) -> Results:
     return _Opened.of(
         {name: partial(_copied, opened, name) for name in ("scores", "evidence")},
         _known=vars(opened)["_known"],
-        corpus=DeferredCorpus.of(tables | arrays, name=corpus.name, codebook=corpus.codebook),
+        corpus=DeferredCorpus.of(
+            tables | arrays,
+            name=corpus.name,
+            codebook=corpus.codebook,
+            _parts=partial(read_parts, vars(opened)["_known"], corpus.name, corpus.codebook),
+        ),
         manifest=opened.manifest,
         folder=path,
     )

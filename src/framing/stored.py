@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from framing import schema
@@ -16,12 +18,14 @@ from framing.corpus.arrays import Quotations, Tokens
 from framing.corpus.arrays_kept import KEPT, arrays_of_tables, read_kept
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
+from framing.lexicon import Lexicon
 
 Stamp = tuple[int, int]
 """Size of a file, and when it was written."""
 TEXTS = ("article_id", "outlet_id", "published", "headline", "body")
 AT_ONCE = 1_000
 """Articles whose texts are read together."""
+ROWS = 50_000
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,60 @@ def read_arrays(files: Files, corpus: Corpus) -> tuple[Tokens, Quotations]:
         relations = {name: getattr(corpus, name) for name in ("attributions", "attribution_spans")}
         remember_voices(corpus.with_(tokens=tokens, quotations=quotations, **relations), heard)
     return tokens, quotations
+
+
+class _InOrder:
+    """A table that is read from its first row to its last, some rows at a time."""
+
+    def __init__(self, path: Path) -> None:
+        file = pq.ParquetFile(path, read_dictionary=["type"] if path.stem == "tokens" else None)
+        self._batches = file.iter_batches(ROWS)
+        self._held = file.schema_arrow.empty_table()
+
+    def rows(self, count: int) -> pd.DataFrame:
+        """Read the next rows."""
+        while len(self._held) < count and self._read():
+            pass
+        return self._cut(count)
+
+    def of(self, articles: pd.Series) -> pd.DataFrame:
+        """Read the rows of the next articles; an article may have none."""
+        known = pa.array(articles.to_list(), self._held.schema.field("article_id").type)
+        while (mine := pc.sum(pc.is_in(self._held["article_id"], known)).as_py() or 0) == len(self._held):
+            if not self._read():
+                break
+        return self._cut(mine)
+
+    def _read(self) -> bool:
+        batch = next(self._batches, None)
+        if batch is None:
+            return False
+        more = pa.Table.from_batches([batch])
+        self._held = pa.concat_tables([self._held, more]) if len(self._held) else more
+        return True
+
+    def _cut(self, size: int) -> pd.DataFrame:
+        part, self._held = self._held.slice(0, size), self._held.slice(size)
+        return part.unify_dictionaries().combine_chunks().to_pandas()
+
+
+def read_parts(files: Files, name: str, codebook: Lexicon | None) -> Iterator[Corpus]:
+    """Read the articles with their attributions and arrays, in parts."""
+    tables = (*KEPT, "attributions", "attribution_spans", *([HEARD] if f"{HEARD}.parquet" in files.stamps else []))
+    ordered = {table: _InOrder(files.at(f"{table}.parquet")) for table in tables}
+    for batch in pq.ParquetFile(files.at("articles.parquet")).iter_batches(AT_ONCE):
+        articles = schema.ARTICLES.cast(batch.to_pandas())
+        kept = {"segments": ordered["segments"].rows(2 * len(articles))}
+        kept |= {table: ordered[table].rows(int(kept["segments"][table].sum())) for table in ("tokens", "quotations")}
+        tokens, quotations = arrays_of_tables(articles, kept)
+        relations = {
+            table: schema.TABLES[table].cast(ordered[table].of(articles["article_id"]))
+            for table in ("attributions", "attribution_spans")
+        }
+        part = Corpus(name, articles, tokens=tokens, quotations=quotations, codebook=codebook, **relations)
+        if HEARD in ordered:
+            remember_voices(part, ordered[HEARD].rows(len(tokens)))
+        yield part
 
 
 def read_articles(files: Files, columns: Iterable[str]) -> pd.DataFrame:

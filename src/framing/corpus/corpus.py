@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -87,6 +88,16 @@ class Corpus:
     def with_(self, **changes: Any) -> Corpus:
         """Give a new corpus with some fields replaced."""
         return replace(self, **changes)
+
+    def parts(self) -> Iterator[Corpus]:
+        """Give the articles and what belongs to them in parts that memory holds: all at once where they are in memory.
+
+        Yields
+        ------
+        Corpus
+            With the articles, attributions and arrays of the part.
+        """
+        yield self
 
     def where(self, **columns: Any) -> Corpus:
         """Keep the articles whose columns have the given values.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from typing import Any, Self
 
@@ -34,5 +34,10 @@ class DeferredCorpus(Deferred, Corpus):
     def with_(self, **changes: Any) -> Corpus:
         """Give a new corpus with some fields replaced; what has not been asked for is not made."""
         other = copy(self)
-        vars(other).update(changes)
+        vars(other).update(changes, _parts=None)
         return other
+
+    def parts(self) -> Iterator[Corpus]:
+        """Give the articles in parts that are read one by one, unless all of them have been read already."""
+        read = vars(self).get("_parts")
+        return super().parts() if read is None or "tokens" in vars(self) else read()

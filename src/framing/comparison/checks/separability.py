@@ -19,7 +19,7 @@ from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
 from framing.comparison.resampling.cells import SERIES
-from framing.comparison.words.vocabulary import Within, count_words, select_tokens, tokens_of, whole_words
+from framing.comparison.words.vocabulary import Within, count_articles
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
 
@@ -164,12 +164,11 @@ def _condense(counts: sparse.csr_matrix, seed: int) -> np.ndarray:
 
 
 def _words(corpus: Corpus, article_ids: pd.Index) -> sparse.csr_matrix:
-    tokens = tokens_of(corpus)
-    counts = count_words(tokens, select_tokens(corpus, tokens, Within()), whole_words(tokens))
-    rows = pd.Index(tokens.article_ids).get_indexer(article_ids)
+    counted = count_articles(corpus, Within())
+    rows = pd.Index(counted.articles["article_id"]).get_indexer(article_ids)
     if (rows < 0).any():
         raise FramingError("The scores name articles that are not in the corpus; pass the corpus they were made of.")
-    chosen = counts[rows]
+    chosen = counted.table[rows]
     return sparse.csr_matrix(chosen[:, np.asarray(chosen.sign().sum(axis=0)).ravel() >= 5])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from scipy import stats
@@ -20,10 +21,33 @@ def chunks(resamples: int, width: int, *, most: int = MATRIX) -> Iterator[int]:
 
 def multinomial_weights(n_clusters: int, draws: int, rng: np.random.Generator) -> np.ndarray:
     """Draw n clusters with replacement, again and again: how often each was drawn, shape (clusters, draws)."""
-    drawn = rng.integers(0, n_clusters, (draws, n_clusters), dtype=np.int32)
-    drawn += (np.arange(draws, dtype=np.int32) * n_clusters)[:, None]
-    counts = np.bincount(drawn.ravel(), minlength=draws * n_clusters)
-    return np.ascontiguousarray(counts.reshape(draws, n_clusters).T, dtype=float)
+    return multinomial_counts(n_clusters, draws, rng).astype(float)
+
+
+def multinomial_counts(n_clusters: int, draws: int, rng: np.random.Generator) -> np.ndarray:
+    """Draw as `multinomial_weights`, in a byte for each cluster and draw; nothing is drawn 256 times."""
+    counts, begin = np.empty((n_clusters, draws), np.uint8), 0
+    for size in chunks(draws, n_clusters):
+        drawn = rng.integers(0, n_clusters, (size, n_clusters), dtype=np.int32)
+        drawn += (np.arange(size, dtype=np.int32) * n_clusters)[:, None]
+        held = np.bincount(drawn.ravel(), minlength=size * n_clusters).reshape(size, n_clusters)
+        counts[:, begin : begin + size] = held.T
+        begin += size
+    return counts
+
+
+def drawn_sums(values: Any, weights: np.ndarray) -> np.ndarray:
+    """Sum values of clusters, a row or rows of a sparse matrix, under each draw of `multinomial_counts`.
+
+    Returns
+    -------
+    ndarray, shape (..., draws)
+    """
+    pieces, begin = [], 0
+    for size in chunks(weights.shape[1], len(weights)):
+        pieces.append(values @ weights[:, begin : begin + size].astype(float))
+        begin += size
+    return np.concatenate(pieces, axis=-1)
 
 
 def interval(

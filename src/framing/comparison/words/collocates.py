@@ -11,6 +11,7 @@ from nltk.metrics.association import BigramAssocMeasures
 from framing.comparison.words.vocabulary import (
     Within,
     around,
+    articles_of,
     count_words,
     groups_of,
     places,
@@ -74,7 +75,7 @@ def collocates(
     favours rare words. All of them hold words to be independent.
     """
     tokens = tokens_of(corpus)
-    group, outlets = groups_of(corpus, tokens, by)
+    group, outlets = groups_of(articles_of(corpus, tokens), by)
     first, last = places(corpus, tokens, target, voice=voice)
     keep = select_tokens(corpus, tokens, Within())
     near = keep & around(tokens, first, last, window) if len(first) else np.zeros(len(tokens), bool)

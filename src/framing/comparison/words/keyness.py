@@ -6,16 +6,13 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from framing.comparison.resampling.draws import interval, multinomial_weights
+from framing.comparison.resampling.draws import drawn_sums, interval, multinomial_counts
 from framing.comparison.resampling.sides import FEWEST_CLUSTERS
 from framing.comparison.words.vocabulary import (
     Within,
-    count_words,
+    count_articles,
     groups_of,
-    select_tokens,
     sum_groups,
-    tokens_of,
-    whole_words,
 )
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
@@ -78,12 +75,11 @@ def keyness(
     Scholarship in the Humanities 31, 374-397, doi:10.1093/llc/fqu064. Gries, S. T. (2008). Dispersions and adjusted
     frequencies in corpora. International Journal of Corpus Linguistics 13, 403-437.
     """
-    tokens = tokens_of(corpus)
-    group, outlets = groups_of(corpus, tokens, by)
+    counted = count_articles(corpus, within or Within())
+    counts = counted.table
+    group, outlets = groups_of(counted.articles, by)
     if reference != "rest" and reference not in outlets:
         raise FramingError(f"There is no {by} {reference!r}; use 'rest' or one of {', '.join(outlets)}.")
-    words = whole_words(tokens)
-    counts = count_words(tokens, select_tokens(corpus, tokens, within or Within()), words)
     if not counts.nnz:
         raise FramingError("No word is left to count; widen what the words are counted within.")
     tables = []
@@ -93,7 +89,7 @@ def keyness(
             side = np.where(group == number, 0, np.where(against & (group >= 0), 1, -1))
             if any(not counts[side == i].nnz for i in (0, 1)):
                 continue  # nobody to compare: no word of one side is within what is counted
-            table = _contrast(counts, side, words.names, fewest_articles=fewest_articles)
+            table = _contrast(counts, side, counted.names, fewest_articles=fewest_articles)
             low, high = _interval(counts, side, table, resamples=resamples, seed=seed + number)
             tables.append(table.assign(outlet=outlet, reference=reference, ci_low=low, ci_high=high))
     if not tables:
@@ -207,15 +203,15 @@ def _interval(
     if min(map(len, sides)) < FEWEST_CLUSTERS:
         return low, high
     rng = np.random.default_rng(seed)
-    weights = [multinomial_weights(len(members), resamples, rng) for members in sides]
-    totals = [size[members] @ drawn for members, drawn in zip(sides, weights, strict=True)]
+    weights = [multinomial_counts(len(members), resamples, rng) for members in sides]
+    totals = [drawn_sums(size[members], drawn) for members, drawn in zip(sides, weights, strict=True)]
     enough = np.flatnonzero(table["articles_outlet"] + table["articles_reference"] >= FEWEST_CLUSTERS)
     prior = (table["count_outlet"] + table["count_reference"]).to_numpy(float)
     by_word = [counts[members][:, column].T.tocsr() for members in sides]
     df = np.full(len(column), float(min(map(len, sides)) - 1))
     for begin in range(0, len(enough), max(1, BLOCK // resamples)):
         block = enough[begin : begin + max(1, BLOCK // resamples)]
-        drawn = [part[block] @ drawn for part, drawn in zip(by_word, weights, strict=True)]
+        drawn = [drawn_sums(part[block], weight) for part, weight in zip(by_word, weights, strict=True)]
         draws, _ = log_odds(
             drawn[0],
             drawn[1],

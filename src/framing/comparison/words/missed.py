@@ -14,7 +14,7 @@ from framing.annotation.quotations.spans import with_arrays
 from framing.annotation.text.inflection import noun_forms
 from framing.annotation.voice.forms import word_kinds
 from framing.comparison.words.keyness import log_odds
-from framing.comparison.words.vocabulary import groups_of, sum_groups
+from framing.comparison.words.vocabulary import articles_of, groups_of, sum_groups
 from framing.corpus.arrays import Tokens, cover, positions_in
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
@@ -99,7 +99,7 @@ def missed(
         raise FramingError(f"No word outside the codebook stands in {fewest} articles; lower `fewest`.")
     wanted = targets if targets is not None else book.targets
     likeness = _likeness(tokens, namings, found, wanted)
-    group, outlets = groups_of(corpus, tokens, by)
+    group, outlets = groups_of(articles_of(corpus, tokens), by)
     table = _uneven(tokens, found, outlets, group)
     table["target"] = np.array(wanted, object)[likeness.argmax(axis=1)]
     table["likeness"] = likeness.max(axis=1)

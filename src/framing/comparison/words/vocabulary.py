@@ -175,19 +175,78 @@ def count_words(tokens: Tokens, keep: np.ndarray, words: Words) -> sparse.csr_ar
     return sparse.csr_array((count.astype(float), np.divmod(cell, max(1, shape[1]))), shape=shape)
 
 
-def groups_of(corpus: Corpus, tokens: Tokens, by: str) -> tuple[np.ndarray, np.ndarray]:
-    """Tell the group of each article of the tokens, and the groups' names.
+@dataclass(frozen=True)
+class Counts:
+    """How often each word stands in each article.
+
+    Parameters
+    ----------
+    table : sparse array, shape (articles, words)
+    names : ndarray of str, shape (words,)
+    articles : DataFrame
+        The articles in the order of the rows, without their texts.
+    """
+
+    table: sparse.csr_array
+    names: np.ndarray
+    articles: pd.DataFrame
+
+
+def count_articles(corpus: Corpus, within: Within) -> Counts:
+    """Count the words of a corpus by article; one on disk is read in parts, and only the counts are kept.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    within : Within
+        What is near to something is looked for in the whole corpus at once.
+
+    Returns
+    -------
+    Counts
+    """
+    folded: dict[str, int] = {}
+    others: dict[str, int] = {}
+    blocks, articles = [], []
+    for part in corpus.parts() if within.near is None else [corpus]:
+        tokens = tokens_of(part)
+        words = whole_words(tokens)
+        plain = len(tokens.folded)
+        place = [folded.setdefault(name, len(folded)) for name in words.names[:plain].tolist()]
+        place += [-1 - others.setdefault(name, len(others)) for name in words.names[plain:].tolist()]
+        block = count_words(tokens, select_tokens(part, tokens, within), words)
+        blocks.append((block.data, np.array(place, np.int32)[block.indices], np.diff(block.indptr)))
+        rows = part.articles.drop(columns=["headline", "body"], errors="ignore").set_index("article_id")
+        articles.append(rows.reindex(pd.Index(tokens.article_ids, dtype="str", name="article_id")))
+    names = [*folded, *sorted(others, key=lambda name: not name.isupper())]  # acronyms, then compounds
+    behind = np.empty(len(others), np.int32)
+    behind[[others[name] for name in names[len(folded) :]]] = np.arange(len(folded), len(names))
+    data, column, size = (np.concatenate(pieces) for pieces in zip(*blocks, strict=True))
+    column[column < 0] = behind[-1 - column[column < 0]]
+    bounds = np.concatenate([[0], np.cumsum(size)])
+    table = sparse.csr_array((data, column, bounds), shape=(len(size), len(names)))
+    table.sort_indices()
+    return Counts(table, np.array(names, object), pd.concat(articles).reset_index())
+
+
+def groups_of(articles: pd.DataFrame, by: str) -> tuple[np.ndarray, np.ndarray]:
+    """Tell the group of each article, and the groups' names.
 
     Raises
     ------
     FramingError
         If the articles have no such column.
     """
-    if by not in corpus.articles.columns:
-        raise FramingError(f"The articles have no column '{by}'; there are {', '.join(corpus.articles.columns)}.")
-    column = corpus.articles.set_index("article_id")[by].reindex(pd.Index(tokens.article_ids, dtype="str"))
-    group, names = pd.factorize(column, sort=True)
+    if by not in articles.columns:
+        raise FramingError(f"The articles have no column '{by}'; there are {', '.join(articles.columns)}.")
+    group, names = pd.factorize(articles[by], sort=True)
     return group, np.asarray(names, object)
+
+
+def articles_of(corpus: Corpus, tokens: Tokens) -> pd.DataFrame:
+    """Give the articles in the order in which the tokens have them."""
+    ids = pd.Index(tokens.article_ids, dtype="str", name="article_id")
+    return corpus.articles.set_index("article_id").reindex(ids).reset_index()
 
 
 def sum_groups(counts: sparse.csr_array, group: np.ndarray, n_groups: int) -> np.ndarray:

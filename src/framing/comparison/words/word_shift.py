@@ -9,7 +9,7 @@ from scipy import sparse
 from framing.annotation.tone.vader import read_vader_lexicon
 from framing.comparison.resampling.draws import interval, multinomial_weights
 from framing.comparison.resampling.sides import FEWEST_CLUSTERS
-from framing.comparison.words.vocabulary import Within, count_words, groups_of, select_tokens, tokens_of, whole_words
+from framing.comparison.words.vocabulary import Within, count_articles, groups_of
 from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
 from framing.lexicon import Lexicon
@@ -68,21 +68,20 @@ def word_shift(
     Gallagher, R. J. et al. (2021). Generalized word shift graphs. EPJ Data Science 10, 4,
     doi:10.1140/epjds/s13688-021-00260-3. The intervals are an addition.
     """
-    tokens = tokens_of(corpus)
-    side = _sides(*groups_of(corpus, tokens, "outlet_id"), outlet, reference)
+    counted = count_articles(corpus, within or Within())
+    counts, names = counted.table, counted.names
+    side = _sides(*groups_of(counted.articles, "outlet_id"), outlet, reference)
     valences = _valences(lexicon)
-    words = whole_words(tokens)
-    counts = count_words(tokens, select_tokens(corpus, tokens, within or Within()), words)
     size = np.asarray(counts.sum(axis=1)).ravel()
     totals = [size[side == i].sum() for i in (0, 1)]
     if not all(totals):
         empty = outlet if not totals[0] else reference
         raise FramingError(f"No word of {empty!r} is left to count; widen what the words are counted within.")
-    valence = np.array([valences.get(word, 0.0) for word in words.names], dtype=float)
+    valence = np.array([valences.get(word, 0.0) for word in names], dtype=float)
     present = np.asarray(counts[side >= 0].sum(axis=0)).ravel() > 0
     column = np.flatnonzero((valence != 0) & present)
     sums = [np.asarray(counts[side == i][:, column].sum(axis=0)).ravel() for i in (0, 1)]
-    table = _contributions(words.names[column], valence[column], sums, totals)
+    table = _contributions(names[column], valence[column], sums, totals)
     bounds = _intervals(counts[:, column], side, size, valence[column], resamples, seed)
     whole = dict(zip(("difference_low", "difference_high"), bounds[:, -1], strict=True))
     table = table.assign(ci_low=bounds[0, :-1], ci_high=bounds[1, :-1], difference=table["contribution"].sum(), **whole)
