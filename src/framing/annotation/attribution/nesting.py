@@ -85,12 +85,7 @@ def merge_relations(
 ) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
     """Put relations and those nested in them in one order, that of their cues.
 
-    Parameters
-    ----------
-    outer, inner : DataFrame
-        Spans, each numbered from 0.
-    parent : ndarray
-        The relation of `outer` that each of `inner` stands in.
+    `parent` is the relation of `outer` that each of `inner` stands in; both are numbered from 0.
 
     Returns
     -------

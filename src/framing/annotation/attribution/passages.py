@@ -27,43 +27,22 @@ LONGEST = CORE + 2 * AROUND + 2
 
 @dataclass(frozen=True)
 class Field:
-    """The encoder and what makes probabilities of its scores (see the model card).
+    """The encoder and what makes probabilities of its scores (see the model card)."""
 
-    Parameters
-    ----------
-    session
-        An onnxruntime session with inputs `pieces`, `signs` and `heads` and output `scores`.
-    cutter : WordPieces
-    transitions : ndarray, shape (labels, labels)
-    confidence : ndarray
-        As in `tagger_weights.Network`, for the mean of both taggers.
-    """
-
-    session: Any
+    session: Any  # of onnxruntime, with inputs `pieces`, `signs` and `heads` and output `scores`
     cutter: WordPieces
-    transitions: np.ndarray
-    confidence: np.ndarray
+    transitions: np.ndarray  # shape (labels, labels)
+    confidence: np.ndarray  # as in `tagger_weights.Network`, for the mean of both taggers
 
 
 @dataclass(frozen=True)
 class PassageReader(Reader):
-    """Tokens made ready for both taggers.
-
-    Parameters
-    ----------
-    field : Field
-    pieces : ndarray
-        Word pieces of all tokens, one after the other.
-    at : ndarray, shape (tokens + 1,)
-        Where the pieces of each token begin.
-    shapes : ndarray, shape (tokens,)
-        Shape of each token, as in `tagger_features`.
-    """
+    """Tokens made ready for both taggers."""
 
     field: Field
-    pieces: np.ndarray
-    at: np.ndarray
-    shapes: np.ndarray
+    pieces: np.ndarray  # word pieces of all tokens, one after the other
+    at: np.ndarray  # where the pieces of each token begin, and the end
+    shapes: np.ndarray  # of each token, as in `tagger_features`
 
     def probabilities(self, first: np.ndarray, last: np.ndarray) -> np.ndarray:
         """Give the probability of each label for each token, the mean of what the two taggers say."""
@@ -92,14 +71,7 @@ class PassageReader(Reader):
 
 
 def passages(at: np.ndarray, first: int, last: int) -> list[tuple[int, int, int, int]]:
-    """Cut a range of tokens into passages.
-
-    Parameters
-    ----------
-    at : ndarray
-        Where the pieces of each token begin.
-    first, last : int
-        Tokens [first, last).
+    """Cut tokens [first, last), whose pieces begin `at`, into passages.
 
     Returns
     -------

@@ -40,35 +40,18 @@ class Layer:
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """Weights of the tagger (see the model card for what is in them).
+    """Weights of the tagger (see the model card for what is in them)."""
 
-    Parameters
-    ----------
-    vocabulary : dict
-        Row in `words` of each word in lower case.
-    words, suffixes, shapes : ndarray
-        Embeddings that are summed for each type.
-    window : tuple of (weights, bias)
-        The first layer, over a window of tokens (embedding and flags of each).
-    layers : tuple of Layer
-    label : tuple of (weights, bias)
-    transitions : ndarray, shape (labels, labels)
-    confidence : ndarray
-        What makes a probability of being right out of the certainty of labels, see `attribution.confidence`.
-    sure_cues : frozenset of str
-        Words that mostly are cues in the training text.
-    """
-
-    vocabulary: dict[str, int]
-    words: np.ndarray
+    vocabulary: dict[str, int]  # row in `words` of each word in lower case
+    words: np.ndarray  # embeddings, which are summed with the next two for each type
     suffixes: np.ndarray
     shapes: np.ndarray
-    window: Dense
+    window: Dense  # the first layer, over a window of tokens (embedding and flags of each)
     layers: tuple[Layer, ...]
     label: Dense
-    transitions: np.ndarray
-    confidence: np.ndarray
-    sure_cues: frozenset[str]
+    transitions: np.ndarray  # shape (labels, labels)
+    confidence: np.ndarray  # what makes a probability of the certainty of labels, see `attribution.confidence`
+    sure_cues: frozenset[str]  # words that mostly are cues in the training text
 
     @property
     def reach(self) -> int:

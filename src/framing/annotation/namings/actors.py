@@ -130,14 +130,10 @@ class _Beside:
         name = name or self._left(first) or self._right(last)
         if name is not None:
             return state_of(name) if self._about(first, last) & self._that["national"] else name
-        before = self._before(first)
-        one = (
-            before in self._that["one"]
-            and target == "government"
-            and self._closed[last]
-            and self._words[first - 2] not in self._that["formed"]
-        )
-        return GENERIC if one or before in self._that["any"] or self._words[last - 1] in self._that["many"] else None
+        before, that = self._before(first), self._that
+        one = before in that["one"] and target == "government" and self._closed[last]
+        one = one and self._words[first - 2] not in that["formed"]
+        return GENERIC if one or before in that["any"] or self._words[last - 1] in that["many"] else None
 
     def guess(self, first: int, last: int, target: str, said: list[tuple[int, str]]) -> str | None:
         """Choose the place of the article that counts most, and the part of it or the state around it."""
@@ -159,12 +155,8 @@ class _Beside:
 
     def _about(self, first: int, last: int) -> set[str]:
         """Words of the naming, the one before it, and those that may stand between it and a place."""
-        begin = first
-        while (
-            begin
-            and self._sentence[begin - 1] == self._sentence[first]
-            and self._words[begin - 1] in self._that["passed"]
-        ):
+        begin, passed = first, self._that["passed"]
+        while begin and self._sentence[begin - 1] == self._sentence[first] and self._words[begin - 1] in passed:
             begin -= 1
         return {self._before(begin), *self._words[begin:last]}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from framing.annotation.namings.grammar import FILLER, QUALIFIER, RANK, qualify
+from framing.annotation.namings.grammar import FAR, FILLER, QUALIFIER, RANK, qualify
 from framing.annotation.text.inflection import noun_forms
 from framing.annotation.text.matching import find_terms
 from framing.annotation.text.ranges import range_sums
@@ -34,20 +34,21 @@ def find_namings(tokens: Tokens, book: Lexicon) -> pd.DataFrame:
         row asks for). A naming right before another of its target modifies it: Syrian opposition units are one naming.
     """
     terms = book.terms
-    form = terms["form"].to_numpy(object) if "form" in terms else np.full(len(terms), "", object)
-    needs = terms["needs"].to_numpy(object) if "needs" in terms else np.full(len(terms), "", object)
+    form, needs = (_column(terms, name) for name in ("form", "needs"))
+    target = terms["target"].to_numpy(object)
     first, last, row = _look_up(tokens, terms["term"], np.flatnonzero(~np.isin(form, [QUALIFIER, FILLER])))
     made = qualify(tokens, book, first, row)
     one = _one_reading(first, needs[row], made.distance)
-    first, last, row = first[one], last[one], row[one]
-    begin, inside = _settle(first, last, row, made.first[one])
-    kept = (begin < first) | (made.first[one] == first)
+    first, last, row, wish = first[one], last[one], row[one], made.first[one]
+    begin, inside = _settle(first, last, row, wish)
+    kept = (begin < first) | (wish == first)
     decides = np.where(kept, made.row[one], -1)
     keep = (row >= 0) & ~inside
     keep[keep] = form[row[keep]] != OTHER
-    target = terms["target"].to_numpy(object)[row]
-    qualified = (made.is_qualified[one] & kept) | _follows(first, last, target, keep)
-    keep &= _meets(tokens, first, needs[row], target, qualified, keep)
+    qualified = kept & (made.distance[one] < FAR)
+    beside = (last[:-1] == first[1:]) & (target[row[:-1]] == target[row[1:]]) & keep[:-1]
+    qualified[1:] |= beside  # Syrian opposition units
+    keep &= _meets(tokens, first, needs[row], target[row], qualified, keep)
     begin, last, row, decides = begin[keep], last[keep], row[keep], decides[keep]
     noun, qualifier = terms.iloc[row].reset_index(drop=True), terms.iloc[decides].reset_index(drop=True)
     plain = pd.Series(decides < 0)
@@ -65,11 +66,8 @@ def find_namings(tokens: Tokens, book: Lexicon) -> pd.DataFrame:
     return _compound(found, tokens)
 
 
-def _follows(first: np.ndarray, last: np.ndarray, target: np.ndarray, keep: np.ndarray) -> np.ndarray:
-    """Tell which hits stand right behind another of their target, which qualifies them: Syrian opposition units."""
-    beside = np.zeros(len(first), bool)
-    beside[1:] = (last[:-1] == first[1:]) & (target[:-1] == target[1:]) & keep[:-1]
-    return beside
+def _column(terms: pd.DataFrame, name: str) -> np.ndarray:
+    return terms[name].to_numpy(object) if name in terms else np.full(len(terms), "", object)
 
 
 def _compound(found: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
@@ -126,16 +124,11 @@ def _settle(first: np.ndarray, last: np.ndarray, row: np.ndarray, wish: np.ndarr
 
 
 def _meets(
-    tokens: Tokens,
-    first: np.ndarray,
-    needs: np.ndarray,
-    target: np.ndarray,
-    is_qualified: np.ndarray,
-    keep: np.ndarray,
+    tokens: Tokens, first: np.ndarray, needs: np.ndarray, target: np.ndarray, qualified: np.ndarray, keep: np.ndarray
 ) -> np.ndarray:
     """Tell which hits meet the condition in the column `needs`: a qualifier, or a target named near by."""
     sure = keep & (needs == "")
-    met = (needs == "") | is_qualified
+    met = (needs == "") | qualified
     places = {"sentence": tokens.sentence[first], "article": tokens.article[first]}
     for need in set(needs[keep & ~met].tolist()) - {QUALIFIER}:
         scope, _, wanted = need.partition(" ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,39 +23,18 @@ JOINTS = frozenset({",", "and", "or", "&"})
 FAR = 1 << 30
 
 
-@dataclass(frozen=True)
-class Qualified:
-    """What the qualifiers before some nouns make of them.
+class Qualified(NamedTuple):
+    """What the qualifiers before some nouns make of them: three arrays of shape (nouns,)."""
 
-    Parameters
-    ----------
-    first : ndarray of int, shape (nouns,)
-        Where each naming begins: at its farthest qualifier that decides, or at the noun.
-    row : ndarray of int, shape (nouns,)
-        Row of the qualifier that decides, or -1 where the noun speaks for itself.
-    distance : ndarray of int, shape (nouns,)
-        Tokens to the nearest qualifier, or `FAR` where none stands before the noun.
-    """
-
-    first: np.ndarray
-    row: np.ndarray
-    distance: np.ndarray
-
-    @property
-    def is_qualified(self) -> np.ndarray:
-        """Whether any qualifier stands before the noun."""
-        return self.distance < FAR
+    first: np.ndarray  # where each naming begins: at its farthest qualifier that decides, or at the noun
+    row: np.ndarray  # row of the qualifier that decides, or -1 where the noun speaks for itself
+    distance: np.ndarray  # tokens to the nearest qualifier, or `FAR` where none stands before the noun
 
 
 def qualify(tokens: Tokens, book: Lexicon, first: np.ndarray, row: np.ndarray) -> Qualified:
     """Look left of nouns for the qualifiers of their target.
 
-    Parameters
-    ----------
-    tokens : Tokens
-    book : Lexicon
-    first, row : ndarray of int, shape (nouns,)
-        First token of each noun, and its row in the codebook (-1 for what names nobody).
+    `first` is the first token of each noun, `row` its row in the codebook (-1 for what names nobody).
 
     Notes
     -----
@@ -77,21 +56,22 @@ def qualify(tokens: Tokens, book: Lexicon, first: np.ndarray, row: np.ndarray) -
     position, joined = first.copy(), np.zeros(len(first), bool)
     going = row >= 0
     sentence = tokens.sentence
-    is_filler, is_joint = _fillers(tokens)
+    named = tokens.type_flag(lambda word: word[:1].isalpha() and word[:1].isupper())  # Hong Kong protesters
+    is_joint = tokens.type_flag(lambda word: word.lower() in JOINTS)
     for _ in range(STEPS):
         before = position - 1
         going &= (before >= 0) & (sentence[np.maximum(before, 0)] == sentence[first])
         at = np.maximum(before, 0)
         found = np.where(going & (word_at[at] >= 0), row_of[word_at[at], target], -1)
         hit = found >= 0
-        named = hit & qualifies[found]
-        result.distance[named] = np.minimum(result.distance[named], (first - at)[named])
-        decides = named & (rank[found] > best)
+        signed = hit & qualifies[found]
+        result.distance[signed] = np.minimum(result.distance[signed], (first - at)[signed])
+        decides = signed & (rank[found] > best)
         result.row[decides] = found[decides]
         best[decides] = rank[found[decides]]
-        extends = named & (rank[found] > 0) & (result.row >= 0)
+        extends = signed & (rank[found] > 0) & (result.row >= 0)
         result.first[extends] = begin_at[at[extends]]
-        moves = (is_filler[at] | (is_joint[at] & joined)) & ~hit & going
+        moves = (named[at] | (is_joint[at] & joined)) & ~hit & going
         position = np.where(hit, begin_at[at], np.where(moves, before, position))
         going &= hit | moves
         joined = hit
@@ -117,9 +97,3 @@ def _rows_by_word_and_target(terms: pd.DataFrame, rows: np.ndarray, words: list[
     word = pd.Index(words).get_indexer(terms["term"].iloc[rows])
     table[word, pd.Index(targets).get_indexer(terms["target"].iloc[rows])] = rows
     return table
-
-
-def _fillers(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
-    """Flag what may stand between a qualifier and its noun: names; and what joins two qualifiers."""
-    filler = tokens.type_flag(lambda word: word[:1].isalpha() and word[:1].isupper())
-    return filler, tokens.type_flag(lambda word: word.lower() in JOINTS)

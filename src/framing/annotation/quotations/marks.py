@@ -83,26 +83,14 @@ for _sides, _cost in _COSTS.items():
 
 @dataclass(frozen=True)
 class Marks:
-    """Quotation marks of some tokens, in order: where they stand and what reading each way costs.
+    """Quotation marks of some tokens, in order: where they stand and what reading each way costs."""
 
-    Parameters
-    ----------
-    first, last : ndarray of int
-        Token range of the mark; two tokens where `''` or a pair of backticks stands for a double mark.
-    family : ndarray of int
-        STRAIGHT, CURLY, GUILLEMET, SINGLE or CURLED_SINGLE.
-    left, right : ndarray of int
-        What stands beside it (SPACE, WORD, STOP, …).
-    cost : ndarray of float, shape (marks, 3)
-        Cost of opening, closing, no mark.
-    """
-
-    first: np.ndarray
+    first: np.ndarray  # token range of the mark; two tokens where `''` or a pair of backticks stands for a double mark
     last: np.ndarray
-    family: np.ndarray
-    left: np.ndarray
+    family: np.ndarray  # STRAIGHT, CURLY, GUILLEMET, SINGLE or CURLED_SINGLE
+    left: np.ndarray  # what stands beside it (SPACE, WORD, STOP, …)
     right: np.ndarray
-    cost: np.ndarray
+    cost: np.ndarray  # of opening, closing, no mark, shape (marks, 3)
 
     def __len__(self) -> int:
         """Count the marks."""

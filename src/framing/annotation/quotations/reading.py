@@ -44,15 +44,9 @@ def read_marks(
         What it costs to read each mark as one that opens, closes, or is none.
     position, paragraph : list of int
         Token and paragraph of each mark.
-    begins_paragraph, begins_sentence, after_stop : list of bool
-        Whether the mark is the first token of a paragraph or sentence; whether a stop or comma stands right before it.
-    damaged : list of bool
-        Whether a character that could not be decoded stands right after it.
-
-    Returns
-    -------
-    list of int
-        OPEN, REOPEN, NEST, CLOSE, UNNEST, CLOSE_BOTH, ORPHAN or NONE for each mark.
+    begins_paragraph, begins_sentence, after_stop, damaged : list of bool
+        Whether the mark is the first token of a paragraph or sentence; whether a stop or comma stands right before it,
+        and a character that could not be decoded right after it.
     """
     outside, inside, inner = 0.0, NEVER, NEVER
     opened = 0

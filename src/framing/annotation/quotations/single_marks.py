@@ -17,20 +17,7 @@ LONGEST_SINGLE = 300
 def pair_singles(marks: Marks, layout: Layout, outer: list[Span], *, size: int) -> list[Span]:
     """Pair single marks where both ends speak for a quotation; what finds no partner is an apostrophe.
 
-    Parameters
-    ----------
-    marks : Marks
-        Single marks only.
-    layout : Layout
-    outer : list of Span
-        Quotations already found; a single pair lies within one of them, or holds it whole.
-    size : int
-        Number of tokens.
-
-    Returns
-    -------
-    list of Span
-        The new ones.
+    `outer` are the quotations already found: a single pair lies within one of them, or holds it whole.
     """
     if not len(marks):
         return []

@@ -16,25 +16,13 @@ from framing.corpus.arrays import Tokens, positions_in
 
 @dataclass(frozen=True)
 class Trie:
-    """Phrases as a trie over word numbers.
+    """Phrases as a trie over word numbers."""
 
-    Parameters
-    ----------
-    words : dict of str to int
-        Number of each word that occurs in a phrase, from 1.
-    keys, targets : ndarray of int
-        Transitions: `keys` is state * (words + 1) + word, sorted; `targets` the state reached.
-    ends : ndarray of int
-        Phrase that ends in a state, or -1.
-    depth : int
-        Words of the longest phrase.
-    """
-
-    words: dict[str, int]
-    keys: np.ndarray
-    targets: np.ndarray
-    ends: np.ndarray
-    depth: int
+    words: dict[str, int]  # number of each word that occurs in a phrase, from 1
+    keys: np.ndarray  # transitions: state * (words + 1) + word, sorted
+    targets: np.ndarray  # the state that each of them reaches
+    ends: np.ndarray  # phrase that ends in a state, or -1
+    depth: int  # words of the longest phrase
 
 
 @dataclass(frozen=True)

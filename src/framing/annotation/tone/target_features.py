@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 TOKEN = re.compile(r"['’]s\b|[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[^\w\s]")
 # A clause ends at these marks and words; what stands beyond them seldom describes the target. These words and the
@@ -48,42 +48,22 @@ def target_features(left: list[str], right: list[str]) -> list[str]:
         names += [f"{sign}{min(i, 3)}{word}" for i, word in enumerate(near[:4])]
         names += [f"{sign}{a} {b}" for a, b in itertools.pairwise(near)]
     names += {f"={word}" for word in here}
-    names += {f"!{word}" for word in _after_negators(whole)}
-    names += _phrases(before, after)
+    names += {f"!{word}" for at in negator_places(whole) for word in whole[at + 1 : at + 4]}
+    around = [*before[1::-1], TARGET, *after[:2]]
+    names += [" ".join(around[at : at + 3]) for at in range(len(around) - 2)]
+    if len(after) > 2:
+        names.append(" ".join([TARGET, *after[:3]]))
     return names
 
 
 def _until_break(words: Iterable[str]) -> list[str]:
-    taken: list[str] = []
-    for word in words:
-        if word in BREAKS and taken:
-            break
-        taken.append(word)
-    return taken
-
-
-def _after_negators(words: list[str]) -> Iterator[str]:
-    for at in negator_places(words):
-        yield from words[at + 1 : at + 4]
+    listed = list(words)
+    return [*listed[:1], *itertools.takewhile(lambda word: word not in BREAKS, listed[1:])]
 
 
 def negator_places(words: list[str]) -> list[int]:
     """Find where negators stand."""
     return [at for at, word in enumerate(words) if word in NEGATORS or word[-3:] == "n't"]
-
-
-def _phrases(before: list[str], after: list[str]) -> list[str]:
-    """Three words in a row with the target among them."""
-    phrases = []
-    if len(before) > 1:
-        phrases.append(f"{before[1]} {before[0]} {TARGET}")
-    if before and after:
-        phrases.append(f"{before[0]} {TARGET} {after[0]}")
-    if len(after) > 1:
-        phrases.append(f"{TARGET} {after[0]} {after[1]}")
-    if len(after) > 2:
-        phrases.append(f"{TARGET} {after[0]} {after[1]} {after[2]}")
-    return phrases
 
 
 def valence_features(left: list[str], right: list[str], valence: Mapping[str, float]) -> list[float]:
@@ -110,14 +90,9 @@ def valence_features(left: list[str], right: list[str], valence: Mapping[str, fl
         signed_left[max(0, n - 2) :],
         signed_right[:2],
         _signed(_until_break(reversed(left))[::-1], valence) + _signed(_until_break(right), valence),
+        [v / (1 + d) for side in (signed_left[::-1], signed_right) for d, v in enumerate(side)],
     )
-    sums: list[float] = []
-    for values in ranges:
-        sums += [sum(v for v in values if v > 0), sum(v for v in values if v < 0)]
-    faded = [v / (1 + d) for d, v in enumerate(reversed(signed_left))] + [
-        v / (1 + d) for d, v in enumerate(signed_right)
-    ]
-    return [*sums, sum(v for v in faded if v > 0), sum(v for v in faded if v < 0)]
+    return [sum(v for v in values if v * sign > 0) for values in ranges for sign in (1, -1)]
 
 
 def _signed(words: list[str], valence: Mapping[str, float]) -> list[float]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect
 from functools import cache
 from itertools import repeat
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -13,7 +12,7 @@ from safetensors.numpy import load_file
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
-from framing.annotation.inference.encoder import HOME, read_encoder
+from framing.annotation.inference.encoder import HOME, Encoder, read_encoder
 from framing.annotation.tone.target_features import SUMS, cut_words, target_features, valence_features
 from framing.annotation.tone.vader import read_vader_lexicon
 from framing.corpus.corpus import Corpus
@@ -25,13 +24,6 @@ AROUND = 2000
 """Characters read on either side of a mention: any sentence whole, and of a text that never ends as much as bears on
 it, so that time grows with the text and not with its square."""
 MODELS = ("linear", "transformer")
-
-
-class ToneModel(Protocol):
-    """Anything that gives the three probabilities for each target."""
-
-    def predict(self, table: pd.DataFrame) -> np.ndarray:
-        """Probabilities of negative, neutral and positive, shape (rows, 3), for `text`, `start`, `end`."""
 
 
 @threadpool_limits.wrap(limits=1, user_api="blas")  # products of matrices depend on the number of threads
@@ -131,7 +123,7 @@ def check_targets(table: pd.DataFrame) -> None:
         )
 
 
-def read_tone_model(model: str) -> ToneModel:
+def read_tone_model(model: str) -> LinearTone | Encoder:
     """Load a model by name, once."""
     if model == "linear":
         return read_linear_model()
@@ -143,14 +135,8 @@ def read_tone_model(model: str) -> ToneModel:
 class LinearTone:
     """Logistic regression on the words round a target.
 
-    Parameters
-    ----------
-    vocabulary
-        Names of features (see `target_features`).
-    arrays
-        `weights`: whole numbers, shape (features, 2), for negative and for positive against neutral; `scale`: what a
-        whole number is worth, shape (2,); `dense`: weights of the sums of valences, shape (14, 2); `intercept`: shape
-        (2,).
+    The arrays are `weights` (whole numbers, shape (features, 2), for negative and positive against neutral), `scale`
+    (what a whole number is worth), `dense` (weights of the sums of valences, shape (14, 2)) and `intercept`.
     """
 
     def __init__(self, vocabulary: list[str], arrays: dict[str, np.ndarray]) -> None:
