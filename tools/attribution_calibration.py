@@ -13,6 +13,7 @@ from framing.annotation.attribution.confidence import certainty_features
 from framing.annotation.attribution.tagger import Reader
 from framing.annotation.attributions import Relations, read_relations
 from framing.annotation.quotations.spans import Quotations, find_quotations
+from framing.annotation.text.ranges import range_sums
 from framing.annotation.text.tokens import Tokens, tokenize
 
 
@@ -35,7 +36,8 @@ def relation_evidence(
     reader = ready(tokens, quotations)
     found = read_relations(reader, quotations)
     sure = reader.probabilities(tokens.segment_tokens[:-1], tokens.segment_tokens[1:]).max(axis=1)
-    features = certainty_features(found.spans, sure, found.relations["form"].to_numpy())
+    certainty = range_sums(sure, found.spans["first"].to_numpy(), found.spans["last"].to_numpy())
+    features = certainty_features(found.spans.assign(certainty=certainty), found.relations["form"].to_numpy())
     right = np.zeros(len(found), bool)
     for number, relations in enumerate(by_article(tokens, found)):
         mine = np.flatnonzero(found.relations["article"].to_numpy() == number)

@@ -18,6 +18,7 @@ from framing.annotation.attribution.relation_spans import read_spans
 from framing.annotation.attribution.tagger import Reader, read_tokens
 from framing.annotation.attribution.tagger_weights import read_network
 from framing.annotation.sources.description import describe_relations
+from framing.annotation.text.ranges import range_sums
 from framing.corpus.arrays import positions_in
 from framing.errors import FramingError
 
@@ -102,32 +103,21 @@ def read_relations(reader: Reader, quotations: Quotations, *, keep: bool = False
     if keep:
         keep_chances(tokens, quotations, labels, probability)
     outer = read_spans(tokens, labels, tokens.segment, chance=probability[:, SOURCES].sum(axis=1))
-    inner, parent, again = find_nested(reader, outer)
-    table = pd.concat(
-        [
-            _relation_table(reader, quotations, spans, seen.max(axis=1))
-            for spans, seen in ((outer, probability), (inner, again))
-        ],
-        ignore_index=True,
-    )
-    spans, parent, order = merge_relations(outer, inner, parent)
-    table = table.iloc[order].reset_index(drop=True).assign(relation=np.arange(len(order)), parent=parent)
-    return Relations(table[["relation", "article", "sentence", "parent", "form", "confidence"]], spans)
-
-
-def _relation_table(reader: Reader, quotations: Quotations, spans: pd.DataFrame, sure: np.ndarray) -> pd.DataFrame:
-    """Article, sentence, form and confidence of relations, in their order."""
-    tokens = reader.tokens
+    outer["certainty"] = range_sums(probability.max(axis=1), outer["first"].to_numpy(), outer["last"].to_numpy())
+    spans, parent = merge_relations(outer, *find_nested(reader, outer))
     cue = spans["first"].to_numpy()[(spans["role"] == "cue").to_numpy()]
     form = _forms(tokens, quotations, spans, cue)
-    return pd.DataFrame(
+    relations = pd.DataFrame(
         {
+            "relation": np.arange(len(cue)),
             "article": tokens.article[cue].astype(np.int64),
             "sentence": tokens.sentence[cue].astype(np.int64),
+            "parent": parent,
             "form": pd.Series(form, dtype="str"),
-            "confidence": estimate_confidence(spans, sure, form, reader.network.confidence),
+            "confidence": estimate_confidence(spans, form, reader.network.confidence),
         }
     )
+    return Relations(relations, spans.drop(columns="certainty"))
 
 
 def _forms(tokens: Tokens, quotations: Quotations, spans: pd.DataFrame, cue: np.ndarray) -> np.ndarray:

@@ -5,31 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from framing.annotation.text.ranges import range_sums
-
 CEILING = 1e-4  # certainties are kept this far from 0 and 1
 
 
-def certainty_features(spans: pd.DataFrame, sure: np.ndarray, form: np.ndarray) -> np.ndarray:
+def certainty_features(spans: pd.DataFrame, form: np.ndarray) -> np.ndarray:
     """Describe each relation by how certain its labels are, shape (relations, 5).
 
-    Parameters
-    ----------
-    spans : DataFrame
-        Spans of relations: relation, role, first, last.
-    sure : ndarray, shape (tokens,)
-        Probability of the label that each token was given.
-    form : ndarray of str, shape (relations,)
-
-    Returns
-    -------
-    ndarray
-        A constant, log odds of the mean certainty of the cue and of the content, log of the content's length, and
-        whether the form is direct.
+    The column `certainty` of its spans is the sum over tokens of the probability of the label that they were given. The
+    features: a constant, log odds of the mean certainty of the cue and of the content, log of the content's length, and
+    whether the form is direct.
     """
     count = len(form)
     relation, first, last = (spans[name].to_numpy(np.int64) for name in ("relation", "first", "last"))
-    certainty = range_sums(sure, first, last)
+    certainty = spans["certainty"].to_numpy()
     columns = [np.ones(count)]
     for role in ("cue", "content"):
         mine = (spans["role"] == role).to_numpy()
@@ -40,9 +28,7 @@ def certainty_features(spans: pd.DataFrame, sure: np.ndarray, form: np.ndarray) 
     return np.stack([*columns, np.log(size), np.asarray(form) == "direct"], axis=1)
 
 
-def estimate_confidence(
-    spans: pd.DataFrame, sure: np.ndarray, form: np.ndarray, coefficients: np.ndarray
-) -> np.ndarray:
+def estimate_confidence(spans: pd.DataFrame, form: np.ndarray, coefficients: np.ndarray) -> np.ndarray:
     """Give the probability that a second reader would mark each relation, to three decimals.
 
     Notes
@@ -50,4 +36,4 @@ def estimate_confidence(
     Calibrated on PolNeAR's development split, American political news of 2016. Elsewhere the order of relations holds
     better than the figures do.
     """
-    return np.round(1 / (1 + np.exp(-certainty_features(spans, sure, form) @ coefficients.astype(np.float64))), 3)
+    return np.round(1 / (1 + np.exp(-certainty_features(spans, form) @ coefficients.astype(np.float64))), 3)

@@ -23,7 +23,7 @@ SURE = 0.8  # certainty of source, cue and content together
 SHORTEST = 6  # tokens of a content that may hold a relation
 
 
-def find_nested(reader: Reader, spans: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+def find_nested(reader: Reader, spans: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
     """Read contents again, each as a text of its own and without its quotation marks, for relations within them.
 
     Returns
@@ -32,8 +32,6 @@ def find_nested(reader: Reader, spans: pd.DataFrame) -> tuple[pd.DataFrame, np.n
         Of the nested relations, numbered from 0.
     parent : ndarray
         The relation that each of them stands in.
-    probability : ndarray, shape (tokens, labels)
-        From the second reading.
 
     Notes
     -----
@@ -52,9 +50,10 @@ def find_nested(reader: Reader, spans: pd.DataFrame) -> tuple[pd.DataFrame, np.n
     sequence = np.full(len(reader.tokens), -1, np.int64)
     sequence[positions_in(first, last)] = np.repeat(np.arange(len(first)), last - first)
     inner = read_spans(reader.tokens, second.argmax(axis=1).astype(np.int8), sequence)
-    inner = _surest(inner, second.max(axis=1))
+    inner["certainty"] = range_sums(second.max(axis=1), inner["first"].to_numpy(), inner["last"].to_numpy())
+    inner = _surest(inner)
     cue = inner["first"].to_numpy()[(inner["role"] == "cue").to_numpy()]
-    return inner, owner[sequence[cue]], second
+    return inner, owner[sequence[cue]]
 
 
 def _bare(reader: Reader, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -67,12 +66,11 @@ def _bare(reader: Reader, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarr
     return first, last
 
 
-def _surest(spans: pd.DataFrame, sure: np.ndarray) -> pd.DataFrame:
+def _surest(spans: pd.DataFrame) -> pd.DataFrame:
     """Keep relations that have a source and whose spans are certain enough together, numbered anew."""
     relation, role = spans["relation"].to_numpy(), spans["role"].to_numpy()
     count = int((role == "cue").sum())
-    first, last = spans["first"].to_numpy(), spans["last"].to_numpy()
-    mean = range_sums(sure, first, last) / (last - first)
+    mean = (spans["certainty"] / (spans["last"] - spans["first"])).to_numpy()
     certainty = np.exp(np.bincount(relation, np.log(mean), minlength=count))
     sourced = np.bincount(relation[role == "source"], minlength=count) > 0
     keep = sourced & (certainty >= SURE)
@@ -80,21 +78,11 @@ def _surest(spans: pd.DataFrame, sure: np.ndarray) -> pd.DataFrame:
     return kept.assign(relation=(np.cumsum(keep) - 1)[kept["relation"]]).reset_index(drop=True)
 
 
-def merge_relations(
-    outer: pd.DataFrame, inner: pd.DataFrame, parent: np.ndarray
-) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+def merge_relations(outer: pd.DataFrame, inner: pd.DataFrame, parent: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
     """Put relations and those nested in them in one order, that of their cues.
 
-    `parent` is the relation of `outer` that each of `inner` stands in; both are numbered from 0.
-
-    Returns
-    -------
-    spans : DataFrame
-        All of them, numbered anew.
-    parent : ndarray
-        For each relation the one it stands in, or -1.
-    order : ndarray
-        Where each relation was, those of `inner` counted on from those of `outer`.
+    `parent` is the relation of `outer` that each of `inner` stands in. Given back are all spans, numbered anew, and for
+    each relation the one it stands in, or -1.
     """
     spans = pd.concat([outer, inner.assign(relation=inner["relation"] + (outer["role"] == "cue").sum())])
     cues = spans[(spans["role"] == "cue").to_numpy()]
@@ -103,4 +91,4 @@ def merge_relations(
     place[order] = np.arange(len(order))
     above = np.concatenate([np.full(len(order) - len(parent), -1), place[parent]])[order]
     spans = spans.assign(relation=place[spans["relation"].to_numpy()])
-    return spans.sort_values(["relation", "first"], kind="stable", ignore_index=True), above, order
+    return spans.sort_values(["relation", "first"], kind="stable", ignore_index=True), above

@@ -19,14 +19,7 @@ Range = tuple[int, int]
 
 
 class Clauses:
-    """Classes of the tokens of a text, and the noun phrases to the left and the right of a verb.
-
-    Parameters
-    ----------
-    tokens : Tokens
-    codes : str
-        The class of each token, one letter (see `text.classes`).
-    """
+    """Classes of the tokens of a text, one letter each, and the noun phrases to the left and right of a verb."""
 
     def __init__(self, tokens: Tokens) -> None:
         self.codes = find_classes(tokens).tobytes().decode("ascii")

@@ -21,12 +21,7 @@ LONGEST = 128
 class Encoder:
     """A network that reads a sentence with a marked target.
 
-    Parameters
-    ----------
-    session
-        An onnxruntime session with inputs `pieces` and `segments` and output `log_odds`.
-    cutter
-        Its word pieces.
+    `session` is of onnxruntime, with inputs `pieces` and `segments` and output `log_odds`.
 
     Notes
     -----

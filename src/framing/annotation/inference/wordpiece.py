@@ -70,19 +70,11 @@ class WordPieces:
     def encode_target(self, text: str, start: int, end: int, *, longest: int = 128) -> tuple[list[int], list[int]]:
         """Cut a text with the target `text[start:end]` marked.
 
-        Parameters
-        ----------
-        text
-            A sentence.
-        start, end
-            The target's place, in characters.
-        longest
-            The most pieces kept; a longer sentence keeps those nearest to the target.
-
         Returns
         -------
         tuple of two lists
             Numbers of the pieces, with a mark before and after the target, and 1 for each piece of the target, else 0.
+            Of more pieces than `longest` those nearest to the target are kept.
         """
         numbers, starts, ends = self.encode(text)
         first = next((i for i, word_end in enumerate(ends) if word_end > start), len(numbers))

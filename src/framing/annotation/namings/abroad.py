@@ -26,10 +26,8 @@ def move_abroad(book: Lexicon, places: Places, found: pd.DataFrame, actor: np.nd
         Its card may hold ``abroad = {security-forces = "foreign-forces"}``. The nouns that its terms list under both
         targets go by the actor: to the first where that is the state that the article plays in, else to the second.
     places : Places
-    found : DataFrame
-        As `find_namings` gives it.
-    actor : ndarray of object, shape (namings,)
-        As `find_actors` gives it.
+    found, actor
+        As `find_namings` and `find_actors` give them.
 
     Returns
     -------

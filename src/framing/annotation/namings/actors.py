@@ -45,9 +45,8 @@ def find_actors(
     tokens : Tokens
     book : Lexicon
         Its card may hold ``actors = ["government", "security-forces"]``.
-    first, last : ndarray of int, shape (namings,)
-        Token ranges [first, last), in order.
-    target : ndarray of str, shape (namings,)
+    first, last, target : ndarray, shape (namings,)
+        Token ranges [first, last), in order, and whom they name.
     places : Places, optional
         Those of the tokens, where they have been found already.
 

@@ -25,10 +25,7 @@ def cut_words(text: str) -> list[str]:
 def target_features(left: list[str], right: list[str]) -> list[str]:
     """Name the features of a target.
 
-    Parameters
-    ----------
-    left, right
-        Words before and after the target, from `cut_words`.
+    `left` and `right` are the words before and after it, from `cut_words`.
 
     Returns
     -------
@@ -69,17 +66,7 @@ def negator_places(words: list[str]) -> list[int]:
 def valence_features(left: list[str], right: list[str], valence: Mapping[str, float]) -> list[float]:
     """Sum valences of the words round a target: good and bad apart, in the sentence, near, on each side, in the clause.
 
-    Parameters
-    ----------
-    left, right
-        Words before and after the target.
-    valence
-        Words with a valence.
-
-    Returns
-    -------
-    list of float
-        Fourteen sums.
+    Fourteen sums, of the words that have a `valence`.
     """
     signed_left, signed_right = _signed(left, valence), _signed(right, valence)
     n, size = len(signed_left), 5
