@@ -138,11 +138,6 @@ def _forms(tokens: Tokens, quotations: Quotations, spans: pd.DataFrame, cue: np.
 def attribution_tables(tokens: Tokens, relations: Relations) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Turn relations into the tables attributions and attribution_spans, with offsets in the part.
 
-    Parameters
-    ----------
-    tokens : Tokens
-    relations : Relations
-
     Returns
     -------
     attributions, attribution_spans : DataFrame
@@ -151,13 +146,13 @@ def attribution_tables(tokens: Tokens, relations: Relations) -> tuple[pd.DataFra
     table, spans = relations.relations, relations.spans
     article = table["article"].to_numpy(np.int64)
     number = np.arange(len(table)) - np.searchsorted(article, article)
-    opening = np.searchsorted(tokens.article[tokens.sentence_tokens[:-1]], article)  # first sentence of the article
+    cue = spans["first"].to_numpy()[(spans["role"] == "cue").to_numpy()]
     parent = table["parent"].to_numpy(np.int64)
     attributions = pd.DataFrame(
         {
             "article_id": pd.Series(tokens.article_ids[article], dtype="str"),
             "attribution": number,
-            "sentence": table["sentence"].to_numpy() - opening,
+            "sentence": tokens.sentence_in_article(cue),
             "form": table["form"],
             "parent": pd.Series(number[parent] if len(table) else [], dtype="Int64").where(parent >= 0),
             "confidence": table["confidence"],

@@ -73,13 +73,7 @@ def find_mentions(corpus: Corpus, *, codebook: Lexicon | None = None, model: str
 
 def _places(tokens: Tokens, first: np.ndarray) -> dict[str, np.ndarray]:
     """Sentence number in the article and prominence of mentions that begin at some tokens."""
-    if not len(first):
-        return {"sentence": np.zeros(0, np.int64), "prominence": np.zeros(0, object)}
-    sentence = tokens.sentence[first]
     segment = tokens.segment[first]
-    begins = tokens.segment_tokens[:-1]
-    opening = np.append(tokens.sentence, tokens.sentence[-1] + 1)[begins]
-    headline_segment = 2 * tokens.segment_article[segment]
-    in_lede = sentence - opening[segment] < LEDE
+    in_lede = tokens.sentence[first] - tokens.sentence[tokens.segment_tokens[segment]] < LEDE
     prominence = np.where(tokens.segment_part[segment] == 0, "headline", np.where(in_lede, "lede", "rest"))
-    return {"sentence": sentence - opening[headline_segment], "prominence": prominence}
+    return {"sentence": tokens.sentence_in_article(first), "prominence": prominence}

@@ -87,8 +87,4 @@ def plural(word: str) -> str:
     low = word.lower()
     if low.endswith(("man", "woman")) and low not in {"human", "german", "roman"}:
         return word[:-2] + "en"
-    if low.endswith(("s", "x", "z", "ch", "sh")):
-        return word + "es"
-    if low.endswith("y") and low[-2:-1] not in "aeiou":
-        return word[:-1] + "ies"
-    return word + "s"
+    return word + "s" if low.endswith("o") else third_person(word)
