@@ -7,6 +7,9 @@ import pandas as pd
 import pytest
 
 from framing.cli.main import main
+from framing.display.pages.front import make_front
+from framing.errors import FramingError
+from framing.report import write_report
 
 
 @pytest.fixture
@@ -267,3 +270,27 @@ def test_other_languages_are_told(run, tmp_path):
     assert "1 articles are not in English (de 1)" in run("score", path, "--out", tmp_path / "out")[2]
     scores = pd.read_parquet(tmp_path / "out" / "scores.parquet").set_index("measure")
     assert (scores.loc["word_tone", "n"] == 0).all()
+
+
+def test_a_report_removes_nothing_that_is_not_its_own(run, tmp_path):
+    mine = tmp_path / "project" / "notebooks" / "mine.ipynb"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("my work", encoding="utf-8")
+    (tmp_path / "project" / "index.html").write_text("<title>My site</title>", encoding="utf-8")
+    code, _, err = run("report", "january", "--out", tmp_path / "project")
+    assert code == 2 and "holds no report; write to another folder" in err
+    assert not (tmp_path / "project" / "scored").exists()
+    with pytest.raises(FramingError, match="holds no report"):
+        write_report(tmp_path / "data" / "processed" / "january", tmp_path / "project")
+    assert mine.read_text(encoding="utf-8") == "my work"
+
+
+def test_a_report_whose_results_cannot_be_read_leaves_the_earlier_one(tmp_path):
+    for name in ("figures", "tables"):
+        (tmp_path / name).mkdir()
+    rows = dict.fromkeys(("articles", "dropped", "sentences", "attributions", "mentions"), 0)
+    page = make_front(tmp_path, {"collection": "c", "rows": rows}, [], [])
+    (tmp_path / "index.html").write_text(page, encoding="utf-8")
+    with pytest.raises(FramingError, match="no results"):
+        write_report(tmp_path / "nowhere", tmp_path)
+    assert (tmp_path / "figures").is_dir()

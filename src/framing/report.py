@@ -12,9 +12,16 @@ from framing.display.pages.execution import run_notebooks
 from framing.display.pages.explorer import write_explorer
 from framing.display.pages.front import make_front, tell_front
 from framing.display.pages.notebooks import find_notebooks, read_opening, write_page
-from framing.results import Results, read_results
+from framing.errors import FramingError
+from framing.results import MANIFEST, Results, read_results
 
 Progress = Callable[[int, int, str], None]
+PARTS = ("notebooks", "figures", "tables")
+"""Folders that are made anew with every report."""
+SCORED = "scored"
+"""Folder in which `framing report` scores the collection."""
+MARK = '<meta name="generator" content="framing report">'
+"""By which the front page of a report is told from any other."""
 
 
 class Report(NamedTuple):
@@ -51,9 +58,16 @@ def write_report(
     -------
     Report
         ``index.html``, the front page, and what could not be made; a page that lacks something says so in its place.
+
+    Raises
+    ------
+    FramingError
+        If there are no results, or the folder is no report's and holds folders of the same names.
     """
     folder = Path(out).resolve()
-    for name in ("notebooks", "figures", "tables"):
+    refuse_others(folder)
+    read = read_results(results)
+    for name in PARTS:
         shutil.rmtree(folder / name, ignore_errors=True)
         (folder / name).mkdir(parents=True)
     given = {"results": str(Path(results).resolve()), "output": str(folder), **(parameters or {})}
@@ -69,7 +83,6 @@ def write_report(
             missing += [(source.stem, sentence) for sentence in dict.fromkeys(sentences)]
             write_page(notebook, source.stem, folder, beside)
     tell(len(sources), len(sources), "explorer and front page")
-    read = read_results(results)
     target = _target(read, given.get("target"))
     write_explorer(read.corpus, folder / "explorer.html", target=target)
     index = folder / "index.html"
@@ -78,6 +91,15 @@ def write_report(
     )
     index.write_text(make_front(folder, read.manifest, pages, told), encoding="utf-8")
     return Report(index, missing)
+
+
+def refuse_others(folder: Path) -> None:
+    """Refuse a folder that holds folders of something else where a report's would be made anew."""
+    there = next((folder / name for name in PARTS if (folder / name).exists()), None)
+    front = folder / "index.html"
+    ours = front.is_file() and MARK in front.read_text(encoding="utf-8", errors="replace")
+    if there is not None and not ours and not (folder / SCORED / MANIFEST).is_file():
+        raise FramingError(f"{there} is there, and {folder} holds no report; write to another folder.")
 
 
 def _target(results: Results, given: str | None) -> str:

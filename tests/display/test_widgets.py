@@ -28,6 +28,27 @@ def test_every_choice_is_on_disk_and_a_cell_that_runs_again_loses_nothing(sample
     assert len(earlier.codings) == 3
 
 
+def test_codes_of_other_coders_units_and_variables_stay_in_the_file(sample, tmp_path):
+    path = tmp_path / "codes.csv"
+    code_widget(sample, variables=VARIABLES, coder="anna", path=path).chosen = {
+        "voice": {"u1": "outlet", "u2": "source"},
+        "clear": {"u1": "yes"},
+    }
+    before = path.read_bytes()
+    widget = code_widget(sample.tail(2), variables={"voice": ["outlet", "source"]}, coder="ben", path=path)
+    assert path.read_bytes() == before
+    widget.chosen = {"voice": {"u3": "outlet"}}
+    anna = code_widget(sample.tail(2), variables={"voice": ["outlet", "source"]}, coder="anna", path=path)
+    anna.chosen = {"voice": {"u3": "source"}}
+    assert path.read_text().splitlines() == [
+        "unit_id,coder,variable,value",
+        "u1,anna,voice,outlet",
+        "u1,anna,clear,yes",
+        "u3,ben,voice,outlet",
+        "u3,anna,voice,source",
+    ]
+
+
 def test_nothing_to_code_is_said(sample):
     with pytest.raises(FramingError, match="nothing to code"):
         code_widget(sample.head(0), variables=VARIABLES, coder="ann")

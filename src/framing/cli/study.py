@@ -125,7 +125,7 @@ def report(
     from framing.comparison.study import find_study
     from framing.corpus.collections.catalogue import data_home, find_collection
     from framing.errors import NothingToCompareError
-    from framing.report import write_report
+    from framing.report import SCORED, refuse_others, write_report
     from framing.results import read_results, write_json
 
     found = find_collection(collection)
@@ -135,8 +135,9 @@ def report(
     plan = _plan(declared, changes)
     _check_target(target, plan)
     folder = out if out is not None else Path("reports") / found.name
+    refuse_others(folder)
     choices = {"codebook": plan.codebook, "model": model, "clean": not as_is, "workers": workers}
-    scored, dropped = score_to(found, folder / "scored", **choices)
+    scored, dropped = score_to(found, folder / SCORED, **choices)
     chosen = target or _first_target(plan)
     results = read_results(scored)
     try:

@@ -100,8 +100,8 @@ class CodingWidget(anywidget.AnyWidget):
         path: str | Path | None = None,
     ) -> None:
         self._coder, self._path = coder, None if path is None else Path(path)
-        if self._path is not None and self._path.exists():
-            saved = CODINGS.cast(pd.read_csv(self._path, dtype=str, keep_default_na=False))
+        if self._path is not None:
+            saved = _read_saved(self._path)
             codings = saved if codings is None else pd.concat([codings, saved])
         known = set(sample["unit_id"])
         chosen: dict[str, dict[str, str]] = {name: {} for name in variables}
@@ -115,6 +115,7 @@ class CodingWidget(anywidget.AnyWidget):
             },
             chosen=chosen,
         )
+        self.observe(self._save, "chosen")  # from now on: opening a sample writes nothing
 
     @property
     def codings(self) -> pd.DataFrame:
@@ -128,15 +129,25 @@ class CodingWidget(anywidget.AnyWidget):
         ]
         return CODINGS.cast(pd.DataFrame(rows, columns=CODINGS.names)) if rows else CODINGS.empty()
 
-    @traitlets.observe("chosen")
     def _save(self, _: Any) -> None:
-        """Write all codes beside the file and put it in its place, so that a crash leaves the old one whole."""
-        if self._path is None or not self.units:
+        """Write all codes beside the file and put it in its place, so that a crash leaves the old one whole.
+
+        The file keeps what is not shown here: other coders' codes, other units and other variables.
+        """
+        if self._path is None:
             return
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        saved = _read_saved(self._path)
+        shown = saved["unit_id"].isin([unit["unit"] for unit in self.units]) & saved["variable"].isin(self.variables)
+        others = saved[~(shown & (saved["coder"] == self._coder))]
         beside = self._path.with_suffix(".tmp")
-        self.codings.to_csv(beside, index=False)
+        pd.concat([others, self.codings]).to_csv(beside, index=False)
         beside.replace(self._path)
+
+
+def _read_saved(path: Path) -> pd.DataFrame:
+    """Read the codes in a file; none where there is none yet."""
+    return CODINGS.cast(pd.read_csv(path, dtype=str, keep_default_na=False)) if path.exists() else CODINGS.empty()
 
 
 def explore(corpus: Corpus, *, target: str | None = None) -> ExplorerWidget:
