@@ -97,6 +97,14 @@ def test_what_was_answered_is_kept_and_not_asked_again_even_after_a_cut(server, 
     assert "secret" not in trail.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x85", "\x0c"])
+def test_marks_that_break_lines_elsewhere_lose_no_answer(server, sheet, mark):
+    table = pd.read_csv(sheet, dtype=str)
+    table.assign(context=f"One{mark}two " + table["context"]).to_csv(sheet, index=False)
+    code(server, sheet)
+    assert len(code(server, sheet)) == len(server.asked) == 6
+
+
 def test_other_settings_are_asked_anew(server, sheet):
     code(server, sheet)
     code(server, sheet, seed=1)
@@ -159,6 +167,8 @@ def test_the_command_fills_a_sheet_that_agree_and_validate_read(run, server, tmp
     assert set(table["coder"]) == {"machine:lab/tiny 1"} and set(table["voice"]) == {"outlet"}
     assert pd.read_csv(people, dtype=str)["voice"].isna().all(), "the people's sheet is left as it was"
     assert "secret" not in filled.with_suffix(".jsonl").read_text(encoding="utf-8")
+    status, _, err = run("code", "machine", people, "--endpoint", address, "--model", "tiny", "--out", people)
+    assert status == 2 and "is the sheet itself" in err
     asked = len(server.asked)
     assert run("code", "machine", people, "--endpoint", address, "--model", "lab/tiny 1")[0] == 0
     assert len(server.asked) == asked, "what was answered is not asked again"

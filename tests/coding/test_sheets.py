@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from framing.coding.sampling import sample_for_coding
-from framing.coding.sheets import read_codings, write_coding_sheet
+from framing.coding.sheets import read_codings, read_sheet, write_coding_sheet
 from framing.errors import FramingError
 from framing.schema import CODINGS
 
@@ -42,6 +42,18 @@ def test_sheets_go_out_blind_and_come_back(sample, tmp_path, ending):
     assert not codings["unit_id"].str.contains("/").any()
     back = read_codings(path, variables=VARIABLES, units=sample)
     assert back["unit_id"].tolist() == sample["unit_id"].iloc[[0, 1, 1]].tolist()
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize("column", ["voice", "note"])
+def test_a_sheet_that_was_filled_in_is_not_written_over(sample, tmp_path, ending, column):
+    path = write_coding_sheet(sample, tmp_path / f"ann.{ending}", variables=VARIABLES, coder="ann")
+    write_coding_sheet(sample, path, variables=VARIABLES, coder="ann")
+    filled = read_sheet(path)
+    filled.loc[7, column] = "outlet"
+    filled.to_csv(path, index=False) if ending == "csv" else filled.to_excel(path, index=False)
+    with pytest.raises(FramingError, match="filled in; write to another file"):
+        write_coding_sheet(sample, path, variables=VARIABLES, coder="ann")
 
 
 def test_a_workbook_has_lists_and_a_codebook_and_no_formula(sample, tmp_path):

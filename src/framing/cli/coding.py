@@ -147,6 +147,8 @@ def code_with_model(
     variables = _variables(unit)
     name = re.sub(r"[^\w.-]+", "-", model)
     path = out if out is not None else sheet.with_name(f"{sheet.stem}-{name}.csv")
+    if path.resolve() == sheet.resolve():
+        raise FramingError(f"{path} is the sheet itself, which a person may have filled in; write to another file.")
     machine = Machine(endpoint, model, seed=seed, retries=retries)
     with bar("answers") as tick:
         codings = code_by_machine(

@@ -229,18 +229,16 @@ def _read_trail(path: Path) -> dict[str, dict[str, Any]]:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         return {}
+    whole, end, cut = path.read_text(encoding="utf-8").rpartition("\n")
     found: dict[str, dict[str, Any]] = {}
-    text = path.read_text(encoding="utf-8")
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(whole.split("\n") if end else [], start=1):  # U+2028 in a text ends no line
         try:
             answer = json.loads(line)
             found[answer["print"]] = answer
         except (json.JSONDecodeError, KeyError, TypeError) as error:
-            if number < len(text.splitlines()):
-                raise FramingError(f"{path}, line {number}, is no answer of a model; give another file.") from error
-    if text and not text.endswith("\n"):
-        path.write_text(text[: text.rfind("\n") + 1], encoding="utf-8")
-        found = {p: a for p, a in found.items() if json.dumps(a, ensure_ascii=False) in text[: text.rfind("\n") + 1]}
+            raise FramingError(f"{path}, line {number}, is no answer of a model; give another file.") from error
+    if cut:
+        path.write_text(whole + end, encoding="utf-8")
     return found
 
 

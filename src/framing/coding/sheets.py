@@ -57,7 +57,8 @@ def write_coding_sheet(sample: pd.DataFrame, path: str | Path, *, variables: Var
     Raises
     ------
     FramingError
-        If the path has another ending, or a variable has the name of a column of the sheet.
+        If the path has another ending, a variable has the name of a column of the sheet, or a sheet is there that
+        somebody has filled in.
 
     Notes
     -----
@@ -69,6 +70,7 @@ def write_coding_sheet(sample: pd.DataFrame, path: str | Path, *, variables: Var
         raise FramingError(
             f"A variable needs a name of its own, not {clash or 'none'}: rename it, or name at least one."
         )
+    _keep_filled(path)
     rows = sample[FIXED].astype("str").map(_defuse).assign(unit_id=sample["unit_id"].map(blind_id))
     empty = {name: pd.Series("", index=rows.index, dtype="str") for name in variables}
     rows = rows.assign(**empty, note="", coder=_defuse(coder))
@@ -124,6 +126,12 @@ def read_codings(
         known = {blind_id(unit): unit for unit in units["unit_id"]}
         table["unit_id"] = [known.get(unit, unit) for unit in table["unit_id"]]
     return table
+
+
+def _keep_filled(path: Path) -> None:
+    """Refuse to write over a sheet that somebody has filled in."""
+    if path.exists() and read_sheet(path).drop(columns=[*FIXED, "coder"], errors="ignore").astype(bool).any(axis=None):
+        raise FramingError(f"{path} is there already and filled in; write to another file, or move it away first.")
 
 
 def _defuse(text: str) -> str:

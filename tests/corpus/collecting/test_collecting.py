@@ -4,6 +4,7 @@ import gzip
 import json
 import threading
 import time
+import zlib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
@@ -33,7 +34,8 @@ def page(title="Mayor meets drivers"):
 
 class Server(BaseHTTPRequestHandler):
     visits: ClassVar[list] = []
-    robots = "User-agent: *\nDisallow: /secret\n"
+    robots = b"User-agent: *\nDisallow: /secret\n"
+    robots_packed = ""
     busy = 0
     title = "Mayor meets drivers"
 
@@ -55,7 +57,7 @@ class Server(BaseHTTPRequestHandler):
         getattr(self, f"get_{name}", lambda _: self.answer(content))(content)
 
     def get_robots_txt(self, _):
-        self.answer(self.robots.encode())
+        self.answer(self.robots, **({"Content_Encoding": self.robots_packed} if self.robots_packed else {}))
 
     def get_gone(self, _):
         self.answer(b"nothing", status=404)
@@ -124,7 +126,7 @@ class Server(BaseHTTPRequestHandler):
 @pytest.fixture
 def server():
     Server.visits, Server.busy, Server.title = [], 0, "Mayor meets drivers"
-    Server.robots = "User-agent: *\nDisallow: /secret\n"
+    Server.robots, Server.robots_packed = b"User-agent: *\nDisallow: /secret\n", ""
     running = ThreadingHTTPServer(("127.0.0.1", 0), Server)
     threading.Thread(target=running.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{running.server_port}"
@@ -228,10 +230,36 @@ def test_public_addresses_are_told():
 
 
 def test_a_host_is_given_time_and_asked_for_its_rules_once(server, visitor, tmp_path):
-    Server.robots = "User-agent: *\nCrawl-delay: 9\n"
+    Server.robots = b"User-agent: *\nCrawl-delay: 9\n"
     collect(tmp_path, visitor, server + "/a", server + "/b", server + "/c")
     assert [path for path, _ in Server.visits] == ["/robots.txt", "/a", "/b", "/c"]
     assert [round(pause) for pause in visitor.pauses[1:]] == [9, 9]
+
+
+@pytest.mark.parametrize(
+    ("packed", "pack"),
+    [
+        ("gzip", gzip.compress),
+        ("deflate", zlib.compress),
+        ("GZIP", gzip.compress),
+        ("", lambda rules: b"\xef\xbb\xbf" + rules),
+    ],
+)
+def test_rules_are_kept_however_they_are_packed(server, visitor, packed, pack):
+    Server.robots, Server.robots_packed = pack(Server.robots), packed
+    assert "robots.txt forbids" in visitor.visit(server + "/secret").problem
+    assert not visitor.visit(server + "/a").problem
+
+
+@pytest.mark.parametrize(("packed", "rules"), [("br", b"\x0b\x02\x80"), ("gzip", b"User-agent: *\n")])
+def test_a_host_whose_rules_cannot_be_unpacked_is_left_alone(server, visitor, packed, rules):
+    Server.robots, Server.robots_packed = rules, packed
+    assert "cannot be read" in visitor.visit(server + "/a").problem
+
+
+def test_rules_that_unpack_to_very_much_are_read_to_their_limit(server, visitor):
+    Server.robots, Server.robots_packed = BOMB, "gzip"
+    assert not visitor.visit(server + "/a").problem
 
 
 def test_a_busy_host_is_asked_again_after_the_time_it_names(server, visitor):

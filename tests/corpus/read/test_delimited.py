@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from framing.corpus.read.files import read_parts
 from framing.corpus.read.formats.delimited import Dialect, Feed, read_table
+from framing.corpus.read.formats.trees import is_json_lines
 from framing.errors import FramingError
 
 
@@ -66,6 +67,20 @@ def test_jsonl_keeps_text_and_names_bad_lines(tmp_path):
     assert rows[1].problem.startswith("line 3: not JSON")
     assert rows[2].problem == "line 4: not a JSON object"
     assert rows[3].values == {"body": None}
+
+
+def test_a_bare_nan_in_json_is_missing_and_the_word_is_not(tmp_path):
+    line = '{"title": NaN, "body": "nan", "by": ["A", NaN], "n": -Infinity, "source": {"name": Infinity}}'
+    wanted = {"title": None, "body": "nan", "by": ["A", None], "n": None, "source.name": None}
+    assert rows_of(tmp_path, line + "\n", "a.jsonl")[0].values == wanted
+    assert rows_of(tmp_path, f"[{line}, {line}]", "a.json")[1].values == wanted
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x85"])
+def test_marks_in_a_text_end_no_line_of_json(tmp_path, mark):
+    assert is_json_lines('{"body": "a' + mark + "b" * 50, whole=False)
+    rows = rows_of(tmp_path, f'{{"body": "a{mark}b"}}\n{{"body": "c"}}\n', "a.jsonl")
+    assert [row.values["body"] for row in rows] == [f"a{mark}b", "c"]
 
 
 def test_binary_table_is_refused_in_one_sentence(tmp_path):

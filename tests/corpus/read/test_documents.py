@@ -27,6 +27,11 @@ def test_other_names_of_columns_are_known(write_jsonl):
     assert row["article_id"] == "articles-1"
 
 
+def test_what_is_missing_in_a_list_is_no_author_and_no_paragraph(write_jsonl):
+    articles, _ = read(write_jsonl([{"text": ["One.", None, "Two."], "authors": ["Ann", float("nan")]}]))
+    assert articles.loc[0, ["body", "byline"]].tolist() == ["One.\n\nTwo.", "Ann"]
+
+
 def test_text_named_twice_takes_the_column_of_the_contract(write_jsonl):
     articles, _ = read(write_jsonl([{"body": "kept", "text": "other"}]))
     assert articles["body"][0] == "kept"

@@ -96,7 +96,8 @@ class Session:
         self.guard = _Guard(local=local)
         self.session = requests.Session()
         self.session.trust_env = False  # a proxy or a password of the environment is not the collection's business
-        self.session.headers.update({"User-Agent": agent, "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"})
+        accepted = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1", "Accept-Encoding": "gzip, deflate"}
+        self.session.headers.update({"User-Agent": agent} | accepted)  # no packing that a reader of WARC cannot open
         for scheme in ("http://", "https://"):
             self.session.mount(scheme, _Adapter(self.guard))
 

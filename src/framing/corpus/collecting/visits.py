@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
@@ -112,10 +113,10 @@ class Visitor:
             found = self._try(f"{origin}/robots.txt", limit=ROBOTS_BYTES, hops=REDIRECTS)
             if found.status and 400 <= found.status < 500:
                 self._robots[origin] = Protego.parse("")
-            elif found.status == 200 and not found.problem.startswith("cut off"):
-                self._robots[origin] = Protego.parse(found.body.decode("utf-8", errors="replace"))
             else:
-                self._robots[origin] = None
+                whole = found.status == 200 and not found.problem.startswith("cut off")
+                text = _opened(found) if whole else None
+                self._robots[origin] = None if text is None else Protego.parse(text)
         return self._robots[origin]
 
     def _try(self, url: str, *, limit: int | None = None, hops: int = 0) -> Visit:
@@ -163,6 +164,18 @@ class Visitor:
         if now < self._next.get(host, now):
             self.sleep(self._next[host] - now)
         self._next[host] = self.clock() + max(self.delay, min(WAIT, float(asked or 0)))
+
+
+def _opened(found: Visit) -> str | None:
+    """Unpack a robots.txt, as far as is read of one; None where it cannot be unpacked."""
+    packed = {name.lower(): value for name, value in found.headers}.get("content-encoding", "").strip().lower()
+    content = found.body
+    if packed not in ("", "identity"):
+        try:  # whatever else it may be packed with, it is none of what was asked for
+            content = zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(content, ROBOTS_BYTES)
+        except zlib.error:
+            return None
+    return content.decode("utf-8-sig", errors="replace")
 
 
 def _cause(error: BaseException) -> BaseException:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from statistics import median
@@ -160,11 +160,18 @@ def _plain(value: Any) -> str | None:
     """Give a value as text: lists joined, objects as JSON."""
     if value is None or isinstance(value, str):
         return value
-    if isinstance(value, (list, tuple)) and all(isinstance(item, (str, int, float)) for item in value):
-        return ", ".join(map(str, value))
-    if isinstance(value, (list, tuple)) and all(isinstance(item, dict) and _name(item) for item in value):
-        return ", ".join(map(_name, value))
+    if isinstance(value, (list, tuple)):
+        value = _items(value)
+        if all(isinstance(item, (str, int, float)) for item in value):
+            return ", ".join(map(str, value))
+        if all(isinstance(item, dict) and _name(item) for item in value):
+            return ", ".join(map(_name, value))
     return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _items(value: Iterable[Any]) -> list[Any]:
+    """Give the items of a list that are there: null is no author and no paragraph."""
+    return [item for item in value if item is not None]
 
 
 def _name(item: dict[str, Any]) -> str:
@@ -187,7 +194,7 @@ def _one_line(value: Any) -> str | None:
 def _paragraphs(value: Any) -> str:
     """Give a text; where a file has it as a list, the items are its paragraphs."""
     if isinstance(value, (list, tuple)):
-        return "\n\n".join(_name(item) if isinstance(item, dict) else str(item) for item in value)
+        return "\n\n".join(_name(item) if isinstance(item, dict) else str(item) for item in _items(value))
     return _plain(value) or ""
 
 

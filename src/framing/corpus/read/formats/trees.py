@@ -16,6 +16,11 @@ DEPTH = 4
 """Levels of objects within a record whose fields become columns, as in ``source.name``."""
 
 
+def parse_json(text: str) -> Any:
+    """Parse JSON; NaN and infinities, which programs write for what is missing, are missing."""
+    return json.loads(text.strip("\ufeff"), parse_constant=lambda _: None)
+
+
 def read_json_lines(lines: Iterable[str]) -> Iterator[Row]:
     """Read one JSON object a line.
 
@@ -32,7 +37,7 @@ def read_json_lines(lines: Iterable[str]) -> Iterator[Row]:
         if not line.strip():
             continue
         try:
-            values = json.loads(line.strip("\ufeff"))
+            values = parse_json(line)
         except (ValueError, RecursionError) as error:
             yield Row(number, {}, f"line {number}: not JSON ({_short(error)})")
             continue
@@ -55,10 +60,10 @@ def is_json_lines(head: str, *, whole: bool) -> bool:
     first = head.lstrip("\ufeff \t\r\n")
     if first.startswith("["):
         return False
-    lines = [line for line in head.splitlines() if line.strip()]
+    lines = [line for line in head.split("\n") if line.strip()]  # U+2028 in a text ends no line
     for line in (lines if whole else lines[:-1])[:20]:
         try:
-            tree = json.loads(line.strip("\ufeff"))
+            tree = parse_json(line)
         except (ValueError, RecursionError):
             continue
         if isinstance(tree, dict):
@@ -85,7 +90,7 @@ def read_json(text: str) -> Iterator[Row]:
     ValueError
         If the text is not JSON.
     """
-    tree = json.loads(text.strip("\ufeff"))
+    tree = parse_json(text)
     for number, record in enumerate(records_in(tree), start=1):
         if isinstance(record, dict):
             yield Row(number, flatten(record))
