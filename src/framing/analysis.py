@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from framing.corpus.stories.grouping import regroup_articles
 from framing.errors import FramingError
 from framing.provenance import fingerprint, record_call
 from framing.results import Results, write_json
+from framing.running.memory import give_back_memory
 from framing.scoring.series import SERIES
 
 FOLDER = "analysis"
@@ -129,7 +130,12 @@ def _carry_out(results: Results, plan: Study) -> tuple[pd.DataFrame, pd.DataFram
     treated = treat_parts(plan, results.parts(asked), chosen)
     held = treated[(treated["wire"] == plan.agency) & (treated["verdict"] == "differs")]
     scores = pd.concat(results.parts(asked.merge(held[SERIES].drop_duplicates(), on=SERIES)), ignore_index=True)
-    return treated, check_selected(plan, held, scores, chosen, regroup=lambda at: regroup_articles(results.texts(), at))
+
+    def regroup(thresholds: Sequence[float]) -> list[pd.Series]:
+        give_back_memory()
+        return regroup_articles(results.texts(), thresholds)
+
+    return treated, check_selected(plan, held, scores, chosen, regroup=regroup)
 
 
 def make_plan(

@@ -6,6 +6,7 @@ import pytest
 
 from framing import schema
 from framing.corpus import queries
+from framing.corpus.repeats import duplicates
 from framing.corpus.repeats.duplicates import apply_marks, find_agencies, find_marks, sketch
 from framing.corpus.repeats.sketches import WIDTH, shingle
 
@@ -114,6 +115,19 @@ def test_files_on_disk_give_the_same_marks_as_tables_in_memory(tmp_path, monkeyp
     marks = find_marks(*paths, spill=tmp_path).set_index("article_id").drop(columns="place")
     assert marks["duplicate_of"].notna().any() and marks["wire"].any()
     pd.testing.assert_frame_equal(marks, marks_of(articles))
+
+
+@pytest.mark.parametrize("rows_at_once", [1, 400])
+def test_pairs_counted_a_stretch_at_a_time_are_those_counted_at_once(monkeypatch, unlike, rows_at_once):
+    rows = [
+        (f"a{i}", f"o{i % 3}", f"2020-01-{1 + i % 9:02d}", text_of(unlike, *range(i // 6, i // 6 + 9)))
+        for i in range(48)
+    ]
+    articles = articles_of(rows)
+    expected = marks_of(articles)
+    assert expected["duplicate_of"].notna().sum() > 20 and expected["duplicate_of"].isna().sum() > 2
+    monkeypatch.setattr(duplicates, "ROWS_AT_ONCE", rows_at_once)
+    pd.testing.assert_frame_equal(marks_of(articles), expected)
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,8 @@ WIRE = 0.2
 """Share of an article's shingles that stand in other outlets' articles, from which on it carries agency copy."""
 COMMON = 100
 """Shingles of more articles than this are set phrases and say nothing about a pair."""
+ROWS_AT_ONCE = 500_000
+"""Shingles of later articles whose pairs are counted at once."""
 LIFTED = ("dateline", "credit", "byline")
 SIGNED = re.compile(r"[(/\[][^()/\[\]\n]{2,60}[)/\]]|[-–—.,\n] ?[^-–—.,:\n]{2,40}(?=[ .:–—-]{0,4}\Z)")
 """Where in a dateline an agency signs: in brackets, or last."""
@@ -93,7 +95,9 @@ def find_marks(
     """
     with open_tables(spill, facts=facts, shingles=shingles) as tables:
         tables.execute(SHARED)
-        tables.register("near", _earliest(tables.sql(LINKS).df(), tables))
+        runs = tables.sql(RUNS, params=[ROWS_AT_ONCE]).fetchall()
+        links = [tables.sql(SAME).df(), *(tables.sql(LINKS, params=list(run)).df() for run in runs)]
+        tables.register("near", _earliest(pd.concat(links, ignore_index=True), tables))
         marks = tables.sql(MARKED).df()
     return marks.astype({"repeats": "str", "duplicate_of": "str", "agency": "str", "article_id": "str"})
 
@@ -108,17 +112,27 @@ CREATE TABLE elsewhere AS
     SELECT place, count(*) AS n FROM shingles JOIN held USING (hash) WHERE held.foreign GROUP BY place;
 CREATE TABLE telling AS
     SELECT hash, place, outlet_id, size
-    FROM shingles JOIN held USING (hash) JOIN facts USING (place) WHERE articles <= {COMMON};
+    FROM shingles JOIN held USING (hash) JOIN facts USING (place) WHERE articles <= {COMMON}
+    ORDER BY outlet_id, place;
 """
 """Texts that are the same, shingles of more than one article and whether two outlets have them."""
+RUNS = """
+SELECT outlet_id, min(place), max(place) FROM (
+    SELECT outlet_id, place, sum(count(*)) OVER (PARTITION BY outlet_id ORDER BY place) // $1 AS run
+    FROM telling GROUP BY outlet_id, place
+) GROUP BY outlet_id, run ORDER BY ALL
+"""
+"""Stretches of the articles of an outlet: what pairs are counted of at once, so that they fit into memory."""
 LINKS = f"""
-SELECT a.place AS later, b.place AS earlier FROM telling a JOIN telling b USING (hash, outlet_id)
+SELECT a.place AS later, b.place AS earlier
+FROM (SELECT * FROM telling WHERE outlet_id = $1 AND place BETWEEN $2 AND $3) a
+JOIN (SELECT * FROM telling WHERE outlet_id = $1 AND place <= $3) b USING (hash)
 WHERE b.place < a.place GROUP BY a.place, b.place, a.size, b.size
 HAVING count(*) >= {NEAR} * (a.size + b.size - count(*))
-UNION ALL
-SELECT place, first FROM facts JOIN same USING (outlet_id, whole) WHERE place > first
 """
-"""Pairs of articles of one outlet whose resemblance is at least `NEAR`, or that are the same."""
+"""Pairs of articles of one outlet, the later one in a stretch, whose resemblance is at least `NEAR`."""
+SAME = "SELECT place AS later, first AS earlier FROM facts JOIN same USING (outlet_id, whole) WHERE place > first"
+"""Pairs of articles of one outlet that are the same."""
 MARKED = f"""
 SELECT facts.place, facts.article_id, first.article_id AS repeats, earliest.article_id AS duplicate_of,
     agency IS NOT NULL OR coalesce(coalesce(n, 0) / nullif(facts.size, 0) >= {WIRE}, FALSE) AS wire,
