@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from framing.cli.main import main
+from framing.cli.shared import bar, waiting
 from framing.display.pages.front import make_front
 from framing.errors import FramingError
 from framing.report import write_report
@@ -258,6 +259,20 @@ def test_results_are_not_written_among_the_articles(run, tmp_path):
         code, _, err = run("score", folder, "--out", out)
         assert code == 2 and "lies in the collection" in err
     assert [path.name for path in folder.iterdir()] == ["a.txt"]
+
+
+def test_a_log_has_a_line_for_each_step(capsys):
+    with bar("notebooks") as tick:
+        tick(0, 9, "notebook 00-start-here")
+        tick(1, 9, "notebook 01-know")
+        tick(1, 9, "notebook 01-know")
+    with waiting("comparing"):
+        pass
+    assert capsys.readouterr().err.splitlines() == [
+        "0 of 9 notebooks after 0:00; now notebook 00-start-here",
+        "1 of 9 notebooks after 0:00; now notebook 01-know",
+        "comparing …",
+    ]
 
 
 def test_other_languages_are_told(run, tmp_path):

@@ -45,6 +45,21 @@ def report(tmp_path_factory):
     return made.front
 
 
+def test_a_report_that_is_cut_off_has_a_front_page_to_the_pages_it_has(tmp_path, monkeypatch):
+    def one_page(sources, *_, **__):
+        yield nbformat.read(sources[0], as_version=4), []
+        raise KeyboardInterrupt
+
+    (tmp_path / "mine.jsonl").write_text('{"outlet": "x", "text": "The protesters stayed."}\n', encoding="utf-8")
+    score_collection(tmp_path / "mine.jsonl", tmp_path / "scored")
+    monkeypatch.setattr("framing.report.run_notebooks", one_page)
+    with pytest.raises(KeyboardInterrupt):
+        write_report(tmp_path / "scored", tmp_path)
+    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "This report is being made: 1 of 9 pages are here." in index
+    assert "00-start-here.html" in index and "01-know-the-corpus.html" not in index
+
+
 def test_every_notebook_becomes_a_page_without_errors(report):
     for path in NOTEBOOKS:
         page = (report.parent / f"{path.stem}.html").read_text(encoding="utf-8")

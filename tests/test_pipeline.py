@@ -9,8 +9,9 @@ import pytest
 from framing import pipeline, schema
 from framing.annotation.attribution.labels import role_chances
 from framing.annotation.voice.judge import VOICES_OF_WORDS, voices_of_words
+from framing.corpus.collections.catalogue import find_collection
 from framing.errors import FramingError
-from framing.pipeline import open_results, score_collection
+from framing.pipeline import open_results, score_collection, take_results
 from framing.results import read_results
 from framing.running.partitions import SHARDED
 
@@ -87,6 +88,20 @@ def test_results_are_made_once_and_again_when_the_input_changes(source, tmp_path
     open_results(source)
     open_results(source, codebook="migration")
     assert len(made) == 3
+
+
+def test_results_that_would_be_the_same_are_copied_whole_and_others_are_not(source, tmp_path, monkeypatch):
+    monkeypatch.setenv("FRAMING_DATA", str(tmp_path / "data"))
+    collection, out = find_collection(source), tmp_path / "report" / "scored"
+    assert take_results(collection, out) is None and not out.exists()
+    made = open_results(source).folder
+    assert take_results(collection, out) == made
+    assert bytes_of(out) == bytes_of(made) and len(read_results(out).corpus.articles) == 9
+    (out / "manifest.json").write_text(json.dumps(read_results(out).manifest | {"study": {"file": "old.toml"}}))
+    assert take_results(collection, out) == out and "study" not in read_results(out).manifest
+    assert take_results(collection, tmp_path / "other", codebook="migration") is None
+    (made / "scores.parquet").write_bytes(b"torn")
+    assert take_results(collection, tmp_path / "other") is None and not (tmp_path / "other").exists()
 
 
 def test_voices_and_chances_read_back_are_those_that_are_found_anew(source, tmp_path):

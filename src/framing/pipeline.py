@@ -39,8 +39,8 @@ from framing.corpus.stories.grouping import group_articles
 from framing.errors import FramingError
 from framing.lexicon import Lexicon, read_lexicon, write_lexicon
 from framing.provenance import fingerprint
-from framing.results import MANIFEST, Results, read_manifest, read_results, write_manifest
-from framing.running.folder import WorkFolder, file_hashes, open_work, put_in_place
+from framing.results import MANIFEST, Results, read_manifest, read_results, write_json, write_manifest
+from framing.running.folder import WorkFolder, check_whole, copy_whole, file_hashes, open_work, put_in_place
 from framing.running.partitions import JOINED, PLACES, clean_partition, join_table, score_partition
 from framing.running.workers import hire
 from framing.scoring.measure import get_measures
@@ -171,6 +171,41 @@ def open_results(
         pass  # none yet, or torn ones: made anew
     score_collection(collection, folder, codebook=codebook, model=model, clean=clean, progress=progress)
     return read_results(folder)
+
+
+def take_results(
+    collection: Collection, out: Path, *, codebook: str | Path | None = None, model: str = "fast", clean: bool = True
+) -> Path | None:
+    """Put results that would be the same into a folder, in place of scoring anew.
+
+    Parameters
+    ----------
+    collection : Collection
+    out : Path
+        Folder that holds the results, or is to hold a copy of those in ``data/processed/NAME``.
+    codebook, model, clean
+        As in `score_collection`.
+
+    Returns
+    -------
+    Path or None
+        Where they were found; None where there are none, only others, or torn ones.
+    """
+    wanted = _versions(collection, _codebook(collection, codebook), model=model, clean=clean)
+    for folder in (out, data_home() / "processed" / collection.name):
+        try:
+            manifest = read_manifest(folder)
+            if {name: manifest.get(name) for name in wanted} != wanted:
+                continue
+            check_whole(folder, manifest.get("files"))
+        except FramingError:
+            continue
+        if folder.resolve() != out.resolve():
+            copy_whole(folder, out, manifest["files"], MANIFEST)
+        manifest.pop("study", None)  # what an earlier report declared
+        write_json(out / MANIFEST, manifest)
+        return folder
+    return None
 
 
 def _resolved(source: str | Path | Collection) -> Collection:

@@ -73,6 +73,7 @@ def write_report(
     given = {"results": str(Path(results).resolve()), "output": str(folder), **(parameters or {})}
     sources = find_notebooks()
     pages = [(f"{source.stem}.html", *read_opening(source)) for source in sources]
+    index = folder / "index.html"
     tell = progress or (lambda *_: None)
     missing = []
     with closing(run_notebooks(sources, folder, given, workers=workers)) as executed:
@@ -82,10 +83,13 @@ def write_report(
             notebook, sentences = next(executed)
             missing += [(source.stem, sentence) for sentence in dict.fromkeys(sentences)]
             write_page(notebook, source.stem, folder, beside)
+            done = (
+                f"This report is being made: {number + 1} of {len(sources)} pages are here. Run it again if it stopped."
+            )
+            index.write_text(make_front(folder, read.manifest, pages[: number + 1], [done]), encoding="utf-8")
     tell(len(sources), len(sources), "explorer and front page")
     target = _target(read, given.get("target"))
     write_explorer(read.corpus, folder / "explorer.html", target=target)
-    index = folder / "index.html"
     told = tell_front(
         read.scores, read.corpus.articles, target=target, words=_words(read, target), outlets=read.corpus.outlets
     )

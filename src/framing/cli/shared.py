@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -35,6 +36,8 @@ def say(text: str) -> None:
     typer.echo(plain(text))
 
 
+PAUSE = 10
+"""Seconds between the lines of a log."""
 LAST_SEED = 2**32 - 1
 """Seeds of numpy end here."""
 CollectionArgument = Annotated[
@@ -55,16 +58,21 @@ WorkersOption = Annotated[int, typer.Option(min=1, help="Processes on this machi
 OutOption = Annotated[Path | None, typer.Option("--out", help="Folder to write to.", show_default=False)]
 
 
-def score_to(collection: Collection, out: Path | None, **choices: Any) -> tuple[Path, pd.DataFrame]:
-    """Score a collection; give the folder of its tables and what was left out of them."""
+def score_to(
+    collection: Collection, out: Path | None, *, workers: int | str = 1, again: bool = True, **choices: Any
+) -> tuple[Path, pd.DataFrame]:
+    """Score a collection, unless not again; give the folder of its tables and what was left out of them."""
     import pandas as pd
 
     from framing.corpus.collections.catalogue import data_home
-    from framing.pipeline import score_collection
+    from framing.pipeline import score_collection, take_results
 
     folder = out if out is not None else data_home() / "processed" / collection.name
-    with bar("articles") as tick:
-        score_collection(collection, folder, progress=tick, **choices)
+    if not again and (found := take_results(collection, folder, **choices)) is not None:
+        err.print(f"Scored before, and nothing has changed: {found}.", markup=False, soft_wrap=True)
+    else:
+        with bar("articles") as tick:
+            score_collection(collection, folder, workers=workers, progress=tick, **choices)
     return folder, pd.read_csv(folder / "dropped.csv")
 
 
@@ -93,7 +101,10 @@ def finish(dropped: pd.DataFrame) -> None:
 
 @contextmanager
 def bar(what: str) -> Iterator[Callable[..., None]]:
-    """Show a bar while something is counted; a third argument of what it gives names the step."""
+    """Show a bar while something is counted, or lines where no terminal shows it; a third argument names the step."""
+    if not err.is_terminal:
+        yield _lines(what)
+        return
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with Progress(*columns, console=err, transient=True) as progress:
         task = progress.add_task(what, total=None)
@@ -104,8 +115,30 @@ def bar(what: str) -> Iterator[Callable[..., None]]:
         yield tick
 
 
+def _lines(what: str) -> Callable[..., None]:
+    """Give what prints a line at each new step, and every ten seconds."""
+    begun = told_at = monotonic()
+    told_of = what
+
+    def tick(done: int, total: int, step: str = what) -> None:
+        nonlocal told_at, told_of
+        now = monotonic()
+        if step != told_of or now - told_at >= PAUSE:
+            minutes, seconds = divmod(round(now - begun), 60)
+            then = "" if step == what else f"; now {step}"
+            told = f"{done:,} of {total:,} {what} after {minutes}:{seconds:02}{then}"
+            err.print(told, markup=False, soft_wrap=True)
+            told_of, told_at = step, now
+
+    return tick
+
+
 @contextmanager
 def waiting(what: str) -> Iterator[None]:
     """Show that something is going on."""
+    if not err.is_terminal:
+        err.print(f"{what} …", markup=False)
+        yield
+        return
     with err.status(f"{what} …"):
         yield

@@ -120,7 +120,8 @@ def report(
 ) -> None:
     """Score, run the notebooks, and write figures, tables and one index.html (to reports/COLLECTION).
 
-    The index says what was declared in the study, and every departure from it.
+    The index says what was declared in the study, and every departure from it. 3,824 articles take two minutes on a
+    quiet machine; what has been scored before is used again.
     """
     from framing.comparison.study import find_study
     from framing.corpus.collections.catalogue import data_home, find_collection
@@ -136,8 +137,8 @@ def report(
     _check_target(target, plan)
     folder = out if out is not None else Path("reports") / found.name
     refuse_others(folder)
-    choices = {"codebook": plan.codebook, "model": model, "clean": not as_is, "workers": workers}
-    scored, dropped = score_to(found, folder / SCORED, **choices)
+    choices: dict[str, Any] = {"codebook": plan.codebook, "model": model, "clean": not as_is, "workers": workers}
+    scored, dropped = score_to(found, folder / SCORED, again=False, **choices)
     chosen = target or _first_target(plan)
     results = read_results(scored)
     try:

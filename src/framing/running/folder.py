@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -116,6 +117,14 @@ def put_in_place(work: WorkFolder, out: Path, manifest: str) -> None:
         place.parent.mkdir(exist_ok=True)
         path.replace(place)
     shutil.rmtree(work.path, ignore_errors=True)
+
+
+def copy_whole(folder: Path, out: Path, names: Iterable[str], manifest: str) -> None:
+    """Copy files into another folder, which holds no results until its manifest is written."""
+    (out / manifest).unlink(missing_ok=True)
+    for name in names:
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(folder / name, out / name)
 
 
 def check_whole(folder: Path, hashes: dict[str, str] | None) -> None:

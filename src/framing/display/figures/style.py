@@ -170,7 +170,9 @@ def save_figure(figure: Figure | Axes, path: str | Path, *, provenance: dict[str
         "software": software(),
         "calls": calls_of(plotted_tables(drawn)),
     }
-    written[3].write_text(json.dumps(record, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+    unfinished = base.with_name(base.name + ".tmp")  # the front page may be written while a figure is
+    unfinished.write_text(json.dumps(record, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+    unfinished.replace(written[3])
     return written
 
 
