@@ -11,6 +11,7 @@ from framing.annotation.attribution.labels import role_chances
 from framing.annotation.voice.judge import VOICES_OF_WORDS, voices_of_words
 from framing.corpus.collections.catalogue import find_collection
 from framing.errors import FramingError
+from framing.lexicon import read_lexicon
 from framing.pipeline import open_results, score_collection, take_results
 from framing.results import read_results
 from framing.running.partitions import SHARDED
@@ -102,6 +103,25 @@ def test_results_that_would_be_the_same_are_copied_whole_and_others_are_not(sour
     assert take_results(collection, tmp_path / "other", codebook="migration") is None
     (made / "scores.parquet").write_bytes(b"torn")
     assert take_results(collection, tmp_path / "other") is None and not (tmp_path / "other").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("outlets.csv", "outlet_id,name,country\nleft,Left,{}\n"),
+        ("stories.csv", "story_id,label,matched_by\ns1,{},hand\n"),
+        ("outlet_names.csv", "name,outlet_id\nleft,{}\n"),
+    ],
+)
+def test_results_are_made_again_when_a_table_beside_the_articles_changes(source, tmp_path, monkeypatch, name, rows):
+    monkeypatch.setenv("FRAMING_DATA", str(tmp_path / "data"))
+    prints = []
+    for word in (None, "one", "two", "two"):
+        if word is not None:
+            (tmp_path / name).write_text(rows.format(word), encoding="utf-8")
+        found = find_collection(source)
+        prints.append(pipeline._versions(found, read_lexicon("protest"), model="fast", clean=True)["input_sha256"])
+    assert len(set(prints)) == 3 and prints[2] == prints[3]
 
 
 def test_voices_and_chances_read_back_are_those_that_are_found_anew(source, tmp_path):

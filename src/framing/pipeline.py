@@ -22,7 +22,7 @@ from framing.coding.reference import CODES
 from framing.comparison.study import Study, find_study
 from framing.corpus.clean.recurring import LineCounts
 from framing.corpus.collections.catalogue import (
-    OUTLET_NAMES,
+    BESIDE,
     Collection,
     check_out,
     complete_outlets,
@@ -267,9 +267,10 @@ def _versions(collection: Collection, codebook: Lexicon, *, model: str, clean: b
     content = hashlib.sha256()
     for path in collection.files:
         content.update(f"{name_in(path, collection.root)} {file_hash(path)}\n".encode())
-    codes, names = collection.root / CODES, collection.root / OUTLET_NAMES
-    if names.is_file():
-        content.update(file_hash(names).encode())
+    codes = collection.root / CODES
+    for path in (collection.root / name for name in BESIDE):
+        if path.is_file():
+            content.update(f"{path.name} {file_hash(path)}\n".encode())
     return {
         "collection": collection.name,
         "input_sha256": content.hexdigest(),

@@ -154,6 +154,22 @@ def test_a_lock_alone_tells_numbers_and_causes(tiny, tmp_path):
     assert compare_papers(tmp_path, tiny[1]).same
 
 
+def test_no_verdict_is_left_out_because_its_name_ends_like_another_one(tiny, tmp_path):
+    lock = json.loads((tiny[1] / "framing.lock").read_text("utf-8"))
+    assert lock["main_series"] == "stance-protesters"
+    keys = [f"{series}{outlet}-own-same-verdict" for series in ("", "stance-protesters-", "official-share-")
+            for outlet in ("news", "fox-news")]  # fmt: skip
+    for name, verdict in (("was", "differs"), ("is", "not clear")):
+        (tmp_path / name).mkdir()
+        made = lock | {"numbers": dict.fromkeys(keys, verdict)}
+        (tmp_path / name / "framing.lock").write_text(json.dumps(made), encoding="utf-8")
+    outcome = compare_papers(tmp_path / "was", tmp_path / "is")
+    assert outcome.verdicts == [
+        f"{key}-own-same: differs, now not clear."
+        for key in ("news", "fox-news", "official-share-news", "official-share-fox-news")
+    ]
+
+
 @pytest.mark.parametrize("content", ["{", "[]", '{"lock": 1}'])
 def test_a_damaged_lock_is_one_sentence(content, tmp_path):
     with pytest.raises(FramingError, match=r"There is no framing\.lock"):

@@ -121,6 +121,19 @@ def test_evidence_must_keep_to_the_contract(corpus):
         scores_of(corpus, evidence(("a", 0, "all", "outlet", None, 1.0)).drop(columns="weight"), "mean")
 
 
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (("b", 0, "crowd", "outlet", None, 1.0), "measure 'm' found evidence with target 'crowd'; declare it"),
+        (("z", 0, "all", "outlet", None, 1.0), "with article_id 'z'; give evidence of articles"),
+        (("b", 0, "all", "narrator", None, 1.0), "with voice 'narrator'; use one of outlet, "),
+    ],
+)
+def test_evidence_for_what_has_no_score_is_named_and_never_counts_for_another_article(corpus, row, told):
+    with pytest.raises(FramingError, match=told):
+        scores_of(corpus, evidence(row), "mean")
+
+
 def test_an_unknown_aggregate_or_measure_is_named():
     with pytest.raises(FramingError, match="aggregate 'median'; use one of mean"):
         measure(name="m", title="", unit="", aggregate="median")(lambda corpus: corpus)

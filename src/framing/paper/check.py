@@ -107,8 +107,8 @@ def compare_papers(before: Path, now: Path) -> Outcome:
     touched += [f"Gone: {name}." for name in sorted(set(old["outputs"]) - set(there))] if there else []
     return Outcome(
         find_causes(old, new, before / "supplement", now / "supplement"),
-        [*_parts(old, new, before, now), *_numbers(old["numbers"], new["numbers"])],
-        _verdicts(old["numbers"], new["numbers"]),
+        [*_parts(old, new, before, now), *_numbers(old, new)],
+        _verdicts(old, new),
         touched,
     )
 
@@ -172,28 +172,29 @@ def describe_change(before: Path, now: Path) -> str:
     return "; ".join(told)
 
 
-def _numbers(old: dict[str, str], new: dict[str, str]) -> list[str]:
+def _numbers(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     """List the numbers of the running text that are others."""
-    moved = [key for key in {**old, **new} if old.get(key) != new.get(key) and not key.endswith(DERIVED)]
-    short = _without_doubles(moved, old, new)
-    told = [f"Number {key}: {old.get(key, 'not there')}, now {new.get(key, 'not there')}." for key in short[:MOST]]
-    return told + (
-        [f"{len(short) - MOST:,} more numbers are others; macros.csv has them."] if len(short) > MOST else []
-    )
+    moved = [
+        f"Number {key}: {was or 'not there'}, now {is_ or 'not there'}."
+        for key, was, is_ in _moved(old, new)
+        if not key.endswith(DERIVED)
+    ]
+    more = len(moved) - MOST
+    return moved[:MOST] + ([f"{more:,} more numbers are others; macros.csv has them."] if more > 0 else [])
 
 
-def _without_doubles(keys: list[str], old: dict[str, str], new: dict[str, str]) -> list[str]:
-    """Leave out the long name of a number that has a short one."""
-    seen = {(old.get(key), new.get(key), key.split("-")[-1]) for key in keys if key.count("-") == 1}
-    return [key for key in keys if key.count("-") == 1 or (old.get(key), new.get(key), key.split("-")[-1]) not in seen]
+def _verdicts(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+    return [
+        f"{key.removesuffix('-verdict')}: {was or 'not asked'}, now {is_ or 'not asked'}."
+        for key, was, is_ in _moved(old, new)
+        if key.endswith("-verdict")
+    ]
 
 
-def _verdicts(old: dict[str, str], new: dict[str, str]) -> list[str]:
-    keys = [key for key in {**old, **new} if key.endswith("-verdict") and old.get(key) != new.get(key)]
-    lines: dict[str, str] = {}
-    for key in sorted(keys, key=len):
-        move = f"{old.get(key, 'not asked')}, now {new.get(key, 'not asked')}"
-        ends = [known for known in lines if key.endswith(known)]
-        if not ends:
-            lines[key] = move
-    return [f"{key.removesuffix('-verdict')}: {move}." for key, move in lines.items()]
+def _moved(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str | None, str | None]]:
+    """Give the numbers that are others: key, before and now; of two names of one number, the short one."""
+    was, is_ = old["numbers"], new["numbers"]
+    keys = [key for key in {**was, **is_} if was.get(key) != is_.get(key)]
+    main = {lock.get("main_series") for lock in (old, new)}
+    long = {f"{name}-{key}" for key in keys for name in main} if len(main) == 1 else set()
+    return [(key, was.get(key), is_.get(key)) for key in keys if key not in long]

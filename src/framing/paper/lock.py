@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from framing.paper.files import hash_files
+from framing.paper.macros import main_series
 from framing.paper.material import Material
 from framing.paper.plan import Shown
 from framing.provenance import digests, fingerprint, software
@@ -48,6 +49,7 @@ def make_lock(material: Material, folder: Path, numbers: pd.DataFrame, shown: Se
         "made_by": fingerprint(),
         "files": digests(),
         "software": software(),
+        "main_series": main_series(material),
         "numbers": dict(zip(numbers["key"], numbers["text"], strict=True)),
         "outputs": outputs,
     }

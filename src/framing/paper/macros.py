@@ -86,6 +86,12 @@ def _keys(material: Material, measure: str, target: str, outlet: str, voice: str
     return [key_of(known, said), long] if (measure, target) == _main(material) else [long]
 
 
+def main_series(material: Material) -> str:
+    """Give what the long keys begin with that have a short one."""
+    measure, target = _main(material)
+    return key_of(measure, "" if target == "all" else target)
+
+
 def _main(material: Material) -> tuple[str, str]:
     """Give the measure and target that are asked of first; stance where nothing was declared."""
     plan, table = material.plan, material.comparisons

@@ -160,6 +160,7 @@ def _scores(corpus: Corpus, item: Measure, evidence: pd.DataFrame, words: np.nda
     article = pd.Index(articles).get_indexer(evidence["article_id"])
     target = targets.get_indexer(evidence["target"])
     voice = pd.Index(SCORED_VOICES).get_indexer(evidence["voice"].map(schema.FOLD))
+    _check_places(item, evidence, {"article_id": article, "target": target, "voice": voice})
     weight = evidence["weight"].to_numpy()
     shape = (len(articles), len(targets), len(SCORED_VOICES))
     cell = (article * shape[1] + target) * shape[2]
@@ -183,6 +184,19 @@ def _scores(corpus: Corpus, item: Measure, evidence: pd.DataFrame, words: np.nda
     return pd.DataFrame(
         {"article_id": article_id, "target": targeted, "voice": voiced, "value": value[keep], "n": n[keep], **repeated}
     )
+
+
+def _check_places(item: Measure, evidence: pd.DataFrame, places: dict[str, np.ndarray]) -> None:
+    """Refuse evidence that no cell of the scores is for: it would count for another article."""
+    for column, place in places.items():
+        if (place < 0).any():
+            value = evidence[column].iloc[int(np.argmax(place < 0))]
+            told = {
+                "target": "declare it in 'targets' of the measure",
+                "voice": f"use one of {', '.join(schema.FOLD)}",
+                "article_id": "give evidence of articles of the corpus only",
+            }
+            raise FramingError(f"The measure '{item.name}' found evidence with {column} '{value}'; {told[column]}.")
 
 
 @dataclass(frozen=True)

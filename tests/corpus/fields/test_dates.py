@@ -98,6 +98,21 @@ def test_what_is_no_whole_date_is_missing(text):
     assert day(text) is None
 
 
+@pytest.mark.parametrize("nonsense", ["00/00/0000", "45/45/2017", "0/5/2017", "13/31/2017", "00.00.00", "12/12/0000"])
+def test_nonsense_among_dates_is_missing_and_decides_nothing(nonsense):
+    found = parse_dates(pd.Series(["03/04/2017", nonsense, "05/04/2017", "23/04/2017"]))
+    assert [None if pd.isna(date) else str(date)[:10] for date in found] == [
+        "2017-04-03", None, "2017-04-05", "2017-04-23",
+    ]  # fmt: skip
+    assert choose_order(["03/04/2017", "05/04/2017", nonsense]) == choose_order(["03/04/2017", "05/04/2017"])
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(alphabet="0123456789/.-: ", max_size=14), max_size=6))
+def test_no_column_of_figures_stops_the_reading(values):
+    assert len(parse_dates(pd.Series(values, dtype="str"))) == len(values)
+
+
 @settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_text_at_all_gives_a_date_of_today_or_an_error(text):

@@ -20,6 +20,8 @@ from framing.untrusted import undo_defuse
 REGISTRY = Path(str(files("framing.corpus").joinpath("registry")))
 PACKAGE = Path(__file__).parents[2]
 OUTLET_NAMES = "outlet_names.csv"
+BESIDE = ("outlets.csv", "stories.csv", OUTLET_NAMES)
+"""Tables beside the articles that results are made from, too."""
 """Names of outlets that look alike, and which outlet each is: written by `framing ingest`, confirmed by a person."""
 
 

@@ -92,7 +92,8 @@ def choose_order(values: Iterable[str], *, given: str | None = None) -> DateOrde
     column that spans a month in one reading and more than three in the other. A column in which nothing decides is
     read month first, and that is a guess. Dates that begin with a year never take part.
     """
-    dates = Counter(match.groups() for value in values if (match := DAY_OR_MONTH.search(value)) is not None)
+    found = Counter(match.groups() for value in values if (match := DAY_OR_MONTH.search(value)) is not None)
+    dates = Counter({groups: n for groups, n in found.items() if _is_date(groups)})
     day_first = sum(n for (a, _, b, _), n in dates.items() if int(a) > 12 >= int(b))
     month_first = sum(n for (a, _, b, _), n in dates.items() if int(b) > 12 >= int(a))
     open_ = sum(n for (a, _, b, _), n in dates.items() if int(a) <= 12 and int(b) <= 12 and int(a) != int(b))
@@ -105,6 +106,12 @@ def choose_order(values: Iterable[str], *, given: str | None = None) -> DateOrde
         order = "dmy" if day_first else "mdy"
         return DateOrder(order, f"read {_spelt(order)}: {day_first or month_first} of them cannot be read otherwise")
     return _undecided(dates) if open_ else DateOrder()
+
+
+def _is_date(groups: tuple[str, ...]) -> bool:
+    """Whether day and month can be told from the figures in one order or the other: not so of 00/00/0000."""
+    low, high = sorted((int(groups[0]), int(groups[2])))
+    return 1 <= low <= 12 and high <= 31 and groups[3] != "0000"
 
 
 def _undecided(dates: Counter[tuple[str, ...]]) -> DateOrder:
