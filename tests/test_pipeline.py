@@ -9,6 +9,7 @@ import pytest
 from framing import pipeline, schema
 from framing.annotation.attribution.labels import role_chances
 from framing.annotation.voice.judge import VOICES_OF_WORDS, voices_of_words
+from framing.coding.reference import coded_articles
 from framing.corpus.collections.catalogue import find_collection
 from framing.errors import FramingError
 from framing.lexicon import read_lexicon
@@ -182,3 +183,7 @@ def test_faulty_codes_are_one_sentence_that_names_file_and_row(source, tmp_path)
     path.write_text("article_id,part,start,text\na0,body,3,x\na0,body,soon,x\n", encoding="utf-8")
     with pytest.raises(FramingError, match=r"codings_namings.csv, row 3: start is 'soon'"):
         score_collection(source, tmp_path / "out")
+    for row, told in (("a0,body,3,", "text is empty"), ("a0,lead,3,x", "part is 'lead' and must be headline or body")):
+        path.write_text(f"article_id,part,start,text\na0,body,3,x\n{row}\n", encoding="utf-8")
+        with pytest.raises(FramingError, match=f"codings_namings.csv, row 3: {told}"):
+            coded_articles(find_collection(source))

@@ -164,7 +164,8 @@ def _read_shipped(name: str) -> Lexicon:
     return _read_folder(HOME / name)
 
 
-def _read_folder(folder: Path) -> Lexicon:
+def _read_folder(folder: Path, chain: tuple[Path, ...] = ()) -> Lexicon:
+    """Read a folder; `chain` are the folders that extend it."""
     card = folder / "card.toml"
     examples = folder / "examples.csv"
     try:
@@ -174,7 +175,7 @@ def _read_folder(folder: Path) -> Lexicon:
     extends = str(described.get("extends", ""))
     terms = _read_terms(folder / "terms.csv", may_be_empty=bool(extends))
     if extends:
-        base = _read_extended(extends, folder)
+        base = _read_extended(extends, folder, chain)
         terms = extend_terms(base.terms, terms, folder / "terms.csv")
         described = base.card | described | {"folder": str(folder.resolve())}
     own = (
@@ -185,12 +186,17 @@ def _read_folder(folder: Path) -> Lexicon:
     return Lexicon(folder.name, described, terms, own)
 
 
-def _read_extended(name: str, folder: Path) -> Lexicon:
+def _read_extended(name: str, folder: Path, chain: tuple[Path, ...] = ()) -> Lexicon:
     """Read the codebook that one in a folder extends: a name, or a path from that folder."""
-    beside = (folder / name).resolve()
-    if beside == folder.resolve():
-        raise FramingError(f"The codebook {folder} extends itself; name another one in its card.")
-    return read_lexicon(beside) if not is_shipped(name) and beside.exists() else read_lexicon(name)
+    if is_shipped(name):
+        return read_lexicon(name)
+    path = folder / name if (folder / name).exists() else Path(name)
+    chain = (*chain, folder.resolve())
+    if path.resolve() in chain:
+        through = ", ".join(one.name for one in chain[chain.index(path.resolve()) + 1 :])
+        told = f"extends itself, through {through}" if through else "extends itself"
+        raise FramingError(f"The codebook {path.resolve()} {told}; name another one in its card.")
+    return _read_folder(path.resolve(), chain) if (path / "terms.csv").is_file() else read_lexicon(name)
 
 
 def _read_terms(path: Path, *, may_be_empty: bool = False) -> pd.DataFrame:

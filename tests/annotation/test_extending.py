@@ -37,6 +37,23 @@ def test_terms_are_added_moved_and_removed(mine):
     }
 
 
+def test_codebooks_that_extend_each_other_are_one_sentence(mine, tmp_path):
+    card = mine / "card.toml"
+    plain = card.read_text(encoding="utf-8")
+    for name in ("yours", "theirs"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "terms.csv").write_text(HEAD, encoding="utf-8")
+    for a, b in (("mine", "yours"), ("yours", "theirs"), ("theirs", "mine")):
+        (tmp_path / a / "card.toml").write_text(f'kind = "codebook"\nextends = "../{b}"\n', encoding="utf-8")
+    with pytest.raises(FramingError, match="mine extends itself, through yours, theirs; name another"):
+        read_lexicon(mine)
+    card.write_text('kind = "codebook"\nextends = "."\n', encoding="utf-8")
+    with pytest.raises(FramingError, match="mine extends itself; name another"):
+        read_lexicon(tmp_path / "yours")
+    card.write_text(plain, encoding="utf-8")
+    assert len(read_lexicon(tmp_path / "yours").terms) == len(read_lexicon("protest").terms)
+
+
 @pytest.mark.parametrize(
     ("row", "message"),
     [

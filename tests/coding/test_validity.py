@@ -55,6 +55,19 @@ def test_several_machines_and_the_majority_of_coders():
     assert result.loc[("y", "all"), ["n", "accuracy"]].tolist() == [1, 0]
 
 
+@pytest.mark.parametrize("kind", ["float64", "float32", "Float64"])
+def test_each_number_is_written_as_coders_write_it(kind):
+    units = ["u1", "u2", "u3", "u4", "u5"]
+    coded = ["-1", "0.5", "1", "0.10", "12345678"]
+    codings = pd.DataFrame({"unit_id": units, "coder": "ann", "variable": "tone", "value": coded})
+    again = codings.assign(coder="ben", value=["-1.0", ".5", "1.00", "0.1", "1.2345678e7"])
+    both = pd.concat([codings, again], ignore_index=True)
+    table = pd.DataFrame({"unit_id": units, "value": pd.array([-1.0, 0.5, 1.0, 0.1, 12345678.0], dtype=kind)})
+    result = validate(table, both, variable="tone", resamples=20).set_index("category")
+    assert result.loc["all", ["n", "accuracy"]].tolist() == [5, 1]
+    assert set(result.index) == {"all", "-1", "0.1", "0.5", "1", "12345678"}
+
+
 def test_worst_cases_come_with_their_text(invented):
     table, codings, coded, found = invented
     cases = worst_cases(table.assign(text="A sentence."), codings, variable="voice", n=5)

@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from framing.comparison.contrasts import compare
 from framing.comparison.declaration import change_study, describe_study, find_departures
-from framing.comparison.study import Study, find_study, read_study, run_study, select_articles
+from framing.comparison.study import Study, find_study, is_about, read_study, run_study, select_articles
 from framing.corpus.collections.catalogue import REGISTRY, find_collection
 from framing.errors import FramingError
 from framing.lexicon import read_lexicon
@@ -110,10 +112,32 @@ def test_what_is_declared_must_be_there(study, tables, tmp_path):
         run_study(study, scores[scores["measure"] == "tone"], articles)
     with pytest.raises(FramingError, match="no article has it"):
         run_study(study, scores, articles[articles["outlet_id"] != "tribune"])
+    for other, told in (
+        ({"exclude": {"genre": ["opinion", "Opinion"]}}, "excludes 'Opinion' among its values of 'genre', and no"),
+        ({"contrasts": [{"outlet": "currier"}]}, "names 'currier' among its contrasts, and no article has it"),
+    ):
+        with pytest.raises(FramingError, match=told):
+            run_study(replace(study, **other), scores, articles)
     with pytest.raises(FramingError, match="column 'genre'"):
         run_study(study, scores, articles.drop(columns="genre"))
     with pytest.raises(FramingError, match="There is no study file"):
         read_study(tmp_path / "none.toml")
+
+
+def test_words_that_begin_or_end_with_a_mark_are_found():
+    heads = [
+        "#MeToo again",
+        "MeToo again",
+        "In the U.S., rain",
+        "U.S.S.R. falls",
+        "C++",
+        "Syrians flee",
+        "Aleppos",
+        "U.S.A",
+    ]
+    articles = pd.DataFrame({"headline": heads, "body": ""})
+    for word, found in (("#MeToo", [0]), ("U.S.", [2]), ("C++", [4]), ("Syria*", [5]), ("Aleppo", [])):
+        assert np.flatnonzero(is_about(articles, [word])).tolist() == found, word
 
 
 def test_a_plan_that_departs_is_carried_out(study):

@@ -117,6 +117,11 @@ def _read_codes(path: Path) -> pd.DataFrame:
     if len(wrong):
         row = int(wrong[0])
         raise FramingError(f"{path}, row {row + 2}: start is {codes['start'].iloc[row]!r} and must be a whole number.")
+    unknown = np.flatnonzero(codes["text"].isna() | ~codes["part"].isin(schema.PARTS))
+    if len(unknown):
+        row = codes.iloc[int(unknown[0])]
+        told = "text is empty" if pd.isna(row["text"]) else f"part is {row['part']!r} and must be headline or body"
+        raise FramingError(f"{path}, row {int(unknown[0]) + 2}: {told}.")
     return codes.assign(start=start.astype(int), before=codes.get("before", ""))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -148,8 +150,10 @@ def _join(table: pd.DataFrame, codings: pd.DataFrame, *, variable: str, by: str 
     for name in ["unit_id", "value"] if by is None else ["unit_id", "value", by]:
         if name not in table.columns:
             raise FramingError(f"The machine's codes have no column '{name}'; they have {', '.join(table.columns)}.")
-    coded = settle(codings, variable=variable).rename(columns={"value": "coded"})
     given = table[table["value"].notna()]
+    if given["value"].dtype.kind in "iuf":  # coders' 1.0 and 1 are one number then, and of a code 01 nothing is known
+        codings = codings.assign(value=codings["value"].map(_as_number, na_action="ignore"))
+    coded = settle(codings, variable=variable).rename(columns={"value": "coded"})
     joined = given.assign(found=_as_codes(given["value"])).merge(coded, on="unit_id", how="inner")
     if not len(joined):
         raise FramingError(f"No unit has a code of the machine and one of the coders for '{variable}'; compare ids.")
@@ -158,10 +162,18 @@ def _join(table: pd.DataFrame, codings: pd.DataFrame, *, variable: str, by: str 
 
 
 def _as_codes(values: pd.Series) -> pd.Series:
-    """Write values as coders do: whole numbers without a decimal point."""
-    if values.dtype.kind in "if" and (values == values.round()).all():
-        return values.astype("int64").astype("str")
-    return values.astype("str")
+    """Write values as coders do: each whole number without a decimal point."""
+    if values.dtype.kind not in "iuf":
+        return values.astype("str")
+    return pd.Series([_as_number(value) for value in values.to_numpy()], index=values.index, dtype="str")
+
+
+def _as_number(value: Any) -> Any:
+    """Write a number, or a text that is one, in the one shortest way; another text stays as it is."""
+    try:
+        return np.format_float_positional(value if isinstance(value, np.floating) else float(value), trim="-")
+    except ValueError:
+        return value
 
 
 def _judge(part: pd.DataFrame, *, level: str, resamples: int, seed: int) -> pd.DataFrame:

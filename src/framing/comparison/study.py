@@ -240,11 +240,13 @@ def select_articles(
     for column in [study.by, *study.exclude]:
         if column not in articles.columns:
             raise FramingError(f"The articles have no column '{column}'; there are {', '.join(articles.columns)}.")
+    named = [contrast["outlet"] for contrast in study.asked if "outlet" in contrast]
+    _check_there(named, articles[study.by].astype("str"), "names", "contrasts")
+    for column, values in study.exclude.items():
+        _check_there(values, articles[column], "excludes", f"values of '{column}'")
     for name, column in (("outlets", study.by), ("stories", "story_id")):
         wanted = getattr(study, name)
-        absent = [value for value in wanted if value not in set(articles[column].dropna())]
-        if absent:
-            raise FramingError(f"The study declares {absent[0]!r} among its {name}, and no article has it.")
+        _check_there(wanted, articles[column], "declares", name)
         articles = articles[articles[column].isin(wanted)] if wanted else articles
     for column, values in study.exclude.items():
         articles = articles[~articles[column].isin(values)]
@@ -256,10 +258,17 @@ def select_articles(
     return articles
 
 
+def _check_there(values: list[Any], column: pd.Series, verb: str, among: str) -> None:
+    """Refuse a value that no article has: it is misspelt, and would be left out without a word."""
+    absent = [value for value in values if not column.isin([value]).any()]
+    if absent:
+        raise FramingError(f"The study {verb} {absent[0]!r} among its {among}, and no article has it.")
+
+
 def is_about(articles: pd.DataFrame, words: list[str]) -> pd.Series:
     """Tell which articles have one of the words in their headline, or three times in their body."""
     stems = "|".join(re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in words)
-    pattern = re.compile(rf"\b(?:{stems})\b", re.IGNORECASE)
+    pattern = re.compile(rf"(?<!\w)(?:{stems})(?!\w)", re.IGNORECASE)  # no \b: #MeToo and U.S. end in no letter
     return articles["headline"].str.contains(pattern, na=False) | (articles["body"].str.count(pattern) >= OFTEN)
 
 

@@ -16,7 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from framing.display.figures.estimates import REST_NAME
+from framing.display.figures.ratios import REST_NAME
 from framing.display.figures.style import INK, order_rows, outlet_colours, use_style
 from framing.errors import FramingError
 from framing.paper.material import Material

@@ -38,6 +38,15 @@ def test_a_regular_expression_stays_within_a_sentence(corpus):
         concordance(corpus, "(", regex=True)
 
 
+def test_a_match_across_sentences_hides_none_within_one(corpus):
+    assert concordance(corpus, r"dawn\.\s+Rioters|Rioters", regex=True)["match"].tolist() == ["Rioters"]
+    assert concordance(corpus, r"met(?s:.)*", regex=True)["match"].tolist() == ["met the rioters at dawn."]
+    found = concordance(corpus, r"^\w+|\w+\W$", regex=True)
+    assert found.loc[found["outlet_id"] == "herald", "match"].tolist() == [
+        "Rioting", "Police", "dawn.", "Rioters", "fled.", "Nobody", "did.",
+    ]  # fmt: skip
+
+
 def test_width_cuts_both_sides(corpus):
     assert concordance(corpus, "met", width=4)[["left", "right"]].to_numpy().tolist() == [["ice ", " the"]]
 

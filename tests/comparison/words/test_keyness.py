@@ -47,6 +47,13 @@ def test_counts_rates_and_ratio_can_be_counted_by_eye(make_corpus):
     assert table.groupby("outlet").head(1)["term"].tolist() == ["a", "b"]
 
 
+def test_no_word_and_one_word_are_one_sentence(make_corpus):
+    corpus = make_corpus(("courier", "a"), ("herald", "b-c"))
+    for outlet, told in (("nobody", "No word is left to count"), ("courier", "Only one side has words")):
+        with pytest.raises(FramingError, match=told):
+            keyness(corpus.where(outlet_id=[outlet]))
+
+
 def test_a_burst_in_one_article_has_a_wide_interval(make_corpus):
     steady = [("courier", "unrest spread in the town while prices rose") for _ in range(20)]
     burst = [("courier", "tariff " * 20 + "rose")]

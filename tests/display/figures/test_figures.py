@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.dates import date2num
 
 from framing.display.figures.estimates import plot_comparison, plot_naming, plot_scores
 from framing.display.figures.findings import (
@@ -140,6 +141,8 @@ def test_lines_join_neighbouring_days_with_enough_evidence_only():
     figure = plot_over_time(table)
     assert [len(line.get_xdata()) for line in figure.axes[0].lines] == [2, 2]
     assert "n = 38" in figure.axes[0].get_title("left")
+    tell = figure.axes[0].xaxis.get_major_formatter()
+    assert tell(date2num(days[1])) == "2 Jan"  # no directive that only some systems know
 
 
 def test_a_title_sets_apart_only_what_intervals_set_apart(estimates):
@@ -296,6 +299,10 @@ def test_a_map_is_the_same_twice_and_needs_three_outlets():
     one, two = (plot_map(scores, articles, resamples=20).framing_data for _ in range(2))
     pd.testing.assert_frame_equal(one, two)
     assert one["outlet"].tolist() == OUTLETS
+    table = pd.DataFrame({"outlet_id": ["0", *OUTLETS], "name": ["0", *OUTLETS]})
+    drawn = plot_map(scores, articles, outlets=table, resamples=20)
+    colours = [line.get_color() for line in drawn.lines if line.get_marker() == "o"]
+    assert colours == [outlet_colours(table)[outlet] for outlet in OUTLETS]
     assert "at least three outlets" in plot_map(scores, articles[articles["outlet_id"] != "c"]).texts[0].get_text()
 
 

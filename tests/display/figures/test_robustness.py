@@ -2,6 +2,7 @@ import pandas as pd
 import pytest
 
 from framing.comparison.checks.survival import KEPT, LEFT_OUT
+from framing.display.figures.estimates import plot_comparison
 from framing.display.figures.robustness import plot_survival, plot_variants
 from framing.display.figures.style import save_figure
 
@@ -40,6 +41,19 @@ def test_each_difference_is_drawn_with_agency_copy_and_without(rows):
         *(("s", 0.1), ("o", 0.2), ("s", -0.1), ("o", -0.2)),
         *(("D", 0.05), ("^", 0.1), ("D", -0.05), ("^", -0.1)),
     }
+
+
+def test_an_outlet_with_two_references_has_a_row_for_each(rows):
+    table = pd.concat([rows.assign(reference="c"), rows.assign(reference="rest", difference=rows["difference"] + 0.3)])
+    outlets = pd.DataFrame({"outlet_id": ["a", "b", "c"], "name": ["Ada", "Bob", "Cid"]})
+    asked = {"measure": "stance", "target": "protesters", "voice": "outlet", "outlets": outlets}
+    treated = pd.concat([table.assign(wire=KEPT), table.assign(wire=LEFT_OUT)])
+    for axes, dots in ((plot_comparison(table, **asked), 8), (plot_survival(treated, **asked), 16)):
+        names = {label.get_text().replace("\n", " ") for label in axes.get_yticklabels()}
+        assert names == {f"{who} – {other}" for who in ("Ada", "Bob") for other in ("Cid", "the other outlets")}
+        assert sum(len(line.get_xdata()) == 1 for line in axes.lines) == dots
+        assert "the outlet named second" in axes.figure.get_suptitle()
+        assert len(axes.framing_data) == dots
 
 
 def test_what_cannot_be_measured_another_way_says_so(rows):

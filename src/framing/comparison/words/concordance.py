@@ -35,7 +35,7 @@ def concordance(
     pattern : str or sequence of str
         A term or several, as in a lexicon: `*` ends a stem, spaces make a phrase, lower case matches any case.
     regex : bool
-        Whether the pattern is a regular expression instead; it is matched within sentences, case and all.
+        Whether the pattern is a regular expression instead; it is matched within each sentence, case and all.
     voice : str or sequence of str, optional
         Only places in this voice (outlet, quoted, reported, scare, rejected).
     width : int, optional
@@ -83,19 +83,15 @@ def _matches(tokens: Tokens, pattern: str | Sequence[str]) -> tuple[np.ndarray, 
         compiled = re.compile(pattern)
     except re.error as error:
         raise FramingError(f"{pattern!r} is no regular expression: {error}.") from error
-    spans = np.array([m.span() for m in compiled.finditer(tokens.text) if m.end() > m.start()], np.int64).reshape(-1, 2)
-    start, end = spans[:, 0], spans[:, 1]
-    sentence = _sentence(tokens, start)
-    known = sentence >= 0
-    inside = np.zeros(len(start), bool)
-    inside[known] = end[known] <= _sentence_bounds(tokens, sentence[known])[1]
-    return start[inside], end[inside]
-
-
-def _sentence(tokens: Tokens, start: np.ndarray) -> np.ndarray:
-    """Sentence in which characters stand; -1 before the first token."""
-    token = np.searchsorted(tokens.end, start, side="right")
-    return np.where(token < len(tokens), tokens.sentence[np.minimum(token, len(tokens) - 1)], -1)
+    bounds = zip(*_sentence_bounds(tokens, np.unique(tokens.sentence)), strict=True)
+    spans = [
+        (begin + match.start(), begin + match.end())
+        for begin, end in bounds
+        for match in compiled.finditer(tokens.text[begin:end])
+        if match.end() > match.start()
+    ]
+    start, end = np.array(spans, np.int64).reshape(-1, 2).T
+    return start, end
 
 
 def _sentence_bounds(tokens: Tokens, sentence: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -145,7 +145,9 @@ def whole_words(tokens: Tokens) -> Words:
     number: dict[str, int] = {}
     for place in np.flatnonzero(short & ~beside).tolist():
         of[place] = number.setdefault(str(tokens.types[tokens.type_id[place]]), len(names) + len(number))
-    begins = np.flatnonzero(is_word & ~after & np.append(after[2:], [False, False]))
+    more = np.zeros(len(tokens), bool)
+    more[:-2] = after[2:]
+    begins = np.flatnonzero(is_word & ~after & more)
     for place in begins.tolist():
         end = place + 2
         while end + 2 < len(after) and after[end + 2]:

@@ -7,8 +7,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
-from framing.display.figures.findings import describe_apart, describe_differences, list_names, tell_ratio
-from framing.display.figures.ratios import caption_of, draw_zero, take_gaps
+from framing.display.figures.findings import describe_apart, describe_differences, tell_ratio
+from framing.display.figures.ratios import PAIR, caption_of, draw_zero, name_contrasts, take_gaps
 from framing.display.figures.style import (
     CATEGORY_COLOURS,
     CATEGORY_HATCHES,
@@ -33,7 +33,6 @@ VOICE_TITLES = {
     "distanced": "at a distance (scare quotes, denials)",
     "all": "in all voices together",
 }
-REST_NAME = "the other outlets"
 METHOD_MARKERS = {"paired": "s", "unpaired": "o"}
 METHOD_TITLES = {"paired": "■ same stories", "unpaired": "● all articles"}
 LEVELS = (
@@ -213,25 +212,25 @@ def plot_comparison(
     rows = rows[rows["voice"] == (voice if (rows["voice"] == voice).any() else "all")]
     if not len(rows):
         return blank_axes(axes, f"There is no comparison of '{measure}' on '{target}' in the voice '{voice}'.")
-    rows_of = order_rows(rows.sort_values("method", kind="stable"), "difference")
+    drawn, names, reference = name_contrasts(rows, outlet_names(outlets))
+    rows_of = order_rows(drawn.sort_values("method", kind="stable"), "difference")
     axes = new_axes(axes, height=1.6 + 0.48 * len(rows_of))
     colours = outlet_colours(outlets if outlets is not None else [*comparisons["outlet"], *comparisons["reference"]])
-    gaps = take_gaps(rows)
+    gaps = take_gaps(drawn)
     for method, offset in (("paired", 0.14), ("unpaired", -0.14)):
         part = gaps[gaps["method"] == method].set_index("outlet")
         for place, outlet in enumerate(rows_of):
             if outlet in part.index:
-                draw_dot(axes, part.loc[outlet], place + offset, colours[outlet], marker=METHOD_MARKERS[method])
+                colour = colours[outlet.split(PAIR)[0]]
+                draw_dot(axes, part.loc[outlet], place + offset, colour, marker=METHOD_MARKERS[method])
     draw_zero(axes, rows, share=is_share(rows))
-    name_rows(axes, rows_of, outlets)
+    name_rows(axes, [names.get(name, name) for name in rows_of])
     methods = [m for m in METHOD_MARKERS if m in set(rows["method"])]
     key = "     ".join(METHOD_TITLES[m] for m in methods)
     axes.set_xlabel(key)
-    names = outlet_names(outlets)
-    reference = list_names([REST_NAME if r == "rest" else names.get(r, r) for r in sorted(rows["reference"].unique())])
     where = "on the same stories" if "paired" in methods else "over all articles"
     what = f"{lower_first(measure_title(measure, str(target)))}, {where}"
-    finding = describe_differences(rows[rows["method"] == methods[0]], what, names=names, reference=reference)
+    finding = describe_differences(drawn[drawn["method"] == methods[0]], what, names=names, reference=reference)
     say(axes, finding, caption_of(rows, what, reference, key), outlets=outlets)
     return keep_data(axes, rows)
 

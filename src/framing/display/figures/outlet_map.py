@@ -62,7 +62,7 @@ def plot_map(
     by : str
         Column of the articles that tells the outlet.
     outlets : DataFrame, optional
-        The outlets table: gives the names.
+        The outlets table: gives the names, and every outlet of the collection its colour, drawn or not.
     resamples, seed : int
         Articles are drawn anew so often; the ellipse round an outlet holds 95 % of its places.
 
@@ -87,7 +87,8 @@ def plot_map(
     drawn = [sums.means(sums.draw(rng))[kept].fillna(centre[kept]) for _ in range(resamples)]
     clouds = np.stack([model.transform(table) for table in drawn])
     axes = new_axes(None, width=7.2, height=5.6)
-    colours, names = outlet_colours(list(centre.index)), outlet_names(outlets)
+    known = outlets is not None and set(centre.index) <= set(outlets["outlet_id"])
+    colours, names = outlet_colours(outlets if known else list(centre.index)), outlet_names(outlets)
     for i, outlet in enumerate(centre.index):
         axes.add_patch(_ellipse(clouds[:, i], colours[outlet]))
         axes.plot(*places[i], "o", color=colours[outlet], markersize=8)

@@ -7,9 +7,9 @@ from textwrap import shorten
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, DateFormatter
+from matplotlib.dates import AutoDateLocator, num2date
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
 from framing.corpus.corpus import Corpus
 from framing.display.figures.estimates import LEVELS, VOICE_TITLES, lower_first, measure_title, spaced
@@ -178,9 +178,8 @@ def plot_over_time(table: pd.DataFrame, *, outlets: pd.DataFrame | None = None, 
     figure, panels = new_panels(len(drawn), columns, width=max(5.0, 3.1 * columns + 0.6), head=0.9, each=2.1)
     step = known["period"].drop_duplicates().sort_values().diff().min()
     largest = known["n"].max()
-    dates = DateFormatter(
-        "%-d %b" if known["period"].max() - known["period"].min() < pd.Timedelta(200, "D") else "%b %Y"
-    )
+    short = known["period"].max() - known["period"].min() < pd.Timedelta(200, "D")
+    dates = FuncFormatter(lambda x, _: f"{num2date(x).day} {num2date(x):%b}" if short else f"{num2date(x):%b %Y}")
     for axes, outlet in zip(panels, drawn, strict=True):
         days, thin = (
             part[part["outlet"] == outlet].sort_values("period") for part in (firm, known[known["n"] < FEWEST])

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from framing.display.figures.style import FAINT, INK
 
+REST_NAME = "the other outlets"
+PAIR = "\0"
 BEYOND = 10
 """How many times beyond the outermost dots an interval is drawn: farther it is cut off."""
 DIFFERENCES = (
@@ -18,6 +22,34 @@ TIMES = (
     "Lines: 95 % interval of the ratio over stories; a line that crosses 1 × cannot tell. Where one side has no hit, "
     "half a hit is added to both."
 )
+
+
+def name_contrasts(rows: pd.DataFrame, names: Mapping[str, str]) -> tuple[pd.DataFrame, dict[str, str], str]:
+    """Give the contrasts with a row for each outlet; with a row for each pair where there are several references.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Columns outlet and reference.
+    names : mapping
+        Outlet to its name.
+
+    Returns
+    -------
+    rows : DataFrame
+        Where there are several references, `outlet` is the outlet and its reference, joined by `PAIR`.
+    names : dict
+        Names of the rows.
+    reference : str
+        What they differ from, in words.
+    """
+    known = dict(names) | {"rest": REST_NAME}
+    references = rows["reference"].unique()
+    if len(references) == 1:
+        return rows, dict(names), known.get(references[0], references[0])
+    pair = rows["outlet"] + PAIR + rows["reference"]
+    told = {one: " – ".join(known.get(name, name) for name in one.split(PAIR)) for one in pair.unique()}
+    return rows.assign(outlet=pair), told, "the outlet named second"
 
 
 def are_rates(rows: pd.DataFrame) -> bool:

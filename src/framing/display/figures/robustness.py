@@ -10,7 +10,6 @@ from matplotlib.ticker import MaxNLocator
 from framing.comparison.checks.survival import KEPT, LEFT_OUT
 from framing.display.figures.estimates import (
     METHOD_MARKERS,
-    REST_NAME,
     SHARES,
     VOICE_TITLES,
     is_share,
@@ -18,7 +17,16 @@ from framing.display.figures.estimates import (
     measure_title,
 )
 from framing.display.figures.findings import describe_differences, list_names
-from framing.display.figures.ratios import DIFFERENCES, caption_of, draw_zero, take_gaps, tell_points
+from framing.display.figures.ratios import (
+    DIFFERENCES,
+    PAIR,
+    REST_NAME,
+    caption_of,
+    draw_zero,
+    name_contrasts,
+    take_gaps,
+    tell_points,
+)
 from framing.display.figures.style import (
     CATEGORY_COLOURS,
     FAINT,
@@ -74,26 +82,25 @@ def plot_survival(
     if not len(rows):
         return blank_axes(axes, f"There is no comparison of '{measure}' on '{target}' in the voice '{voice}'.")
     rows = rows[rows["wire"].isin((KEPT, LEFT_OUT))]
-    names = order_rows(rows.sort_values(["wire", "method"], key=lambda c: c != KEPT, kind="stable"), "difference")
+    drawn, known, reference = name_contrasts(rows, outlet_names(outlets))
+    names = order_rows(drawn.sort_values(["wire", "method"], key=lambda c: c != KEPT, kind="stable"), "difference")
     axes = new_axes(axes, height=1.5 + 0.78 * len(names))
     colours = outlet_colours(outlets if outlets is not None else [*rows["outlet"], *rows["reference"]])
-    gaps = take_gaps(rows)
+    gaps = take_gaps(drawn)
     for number, (method, wire) in enumerate(ROWS):
         part = gaps[(gaps["method"] == method) & (gaps["wire"] == wire)].set_index("outlet")
         for place, outlet in enumerate(names):
             if outlet in part.index:
-                where, colour = place + 0.3 - 0.2 * number, colours.get(outlet, INK)
+                where, colour = place + 0.3 - 0.2 * number, colours.get(outlet.split(PAIR)[0], INK)
                 draw_dot(axes, part.loc[outlet], where, colour, marker=MARKERS[method, wire])
     draw_zero(axes, rows, share=is_share(rows))
     for place in range(len(names) - 1):
         axes.axhline(place + 0.5, color="#E6E6E6", linewidth=0.8)
-    name_rows(axes, names, outlets)
-    known = outlet_names(outlets)
-    reference = list_names([REST_NAME if r == "rest" else known.get(r, r) for r in sorted(rows["reference"].unique())])
+    name_rows(axes, [known.get(name, name) for name in names])
     spoken = "" if voice == "all" else f", {VOICE_TITLES.get(voice, voice)}"
     what = f"{lower_first(measure_title(measure, target))}{spoken}"
     axes.set_xlabel(KEY)
-    strict = rows[(rows["method"] == "paired") & (rows["wire"] == LEFT_OUT)]
+    strict = drawn[(drawn["method"] == "paired") & (drawn["wire"] == LEFT_OUT)]
     finding = describe_differences(strict, f"{what}, same stories, no agency copy", names=known, reference=reference)
     say(axes, finding, caption_of(rows, what, reference, KEY), outlets=outlets)
     return keep_data(axes, rows)
