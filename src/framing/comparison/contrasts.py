@@ -191,7 +191,8 @@ def _contrasts(cells: Cells, target: int, *, paired: bool, resamples: int, seed:
             stories.append(pairs.clusters_own)
             sides = {"unpaired": unpaired_sides(series, target)} | ({"paired": pairs} if paired else {})
             for method, side in sides.items():
-                methods[method].append((series, side, flip(side, resamples=resamples, seed=seed)))
+                drawn = flip(side, resamples=resamples, seed=seed)
+                methods[method].append((series, side.without_parts(), drawn))
         for method, made in methods.items():
             if made:
                 table = _rows([one[1] for one in made], [one[2] for one in made], np.concatenate(stories))

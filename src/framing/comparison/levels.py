@@ -121,9 +121,12 @@ def over_time(
 
 
 def _level_table(block: list[Cells], *, resamples: int, seed: int) -> pd.DataFrame:
-    all_sides = [level_sides(series) for series in block]
-    flips = Flips.stack([flip(sides, resamples=resamples, seed=seed) for sides in all_sides])
-    sides = Sides.stack(all_sides)
+    all_sides, drawn = [], []
+    for series in block:
+        side = level_sides(series)
+        drawn.append(flip(side, resamples=resamples, seed=seed))
+        all_sides.append(side.without_parts())
+    sides, flips = Sides.stack(all_sides), Flips.stack(drawn)
     low, high = np.full((2, len(sides.enough)), np.nan)
     low[sides.enough], high[sides.enough] = flips.interval(level_null, sides.mean_own[sides.enough])
     outlets = block[0].outlets

@@ -283,4 +283,4 @@ def flip(sides: Sides, *, resamples: int, seed: int) -> Flips:
         drawn.append(matrix @ signs)
     sums = np.concatenate(drawn, axis=1).reshape(outlets, 4, resamples)
     gram = np.einsum("rfc,rgc->rfg", sides.parts, sides.parts)
-    return Flips(sides, sums, gram, normal)
+    return Flips(sides.without_parts(), sums, gram, normal)

@@ -132,6 +132,10 @@ class Sides:
         """Keep some outlets."""
         return replace(self, **{f.name: getattr(self, f.name)[keep] for f in fields(self)})
 
+    def without_parts(self) -> Sides:
+        """Leave behind what each cluster has, which needs most of the memory and only `flip` asks for."""
+        return replace(self, parts=np.zeros((len(self.mean_own), 4, 0)))
+
     @classmethod
     def stack(cls, sides: list[Sides]) -> Sides:
         """Put the rows of several series one below the other; their parts stay behind, each has other clusters."""
