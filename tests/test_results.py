@@ -121,6 +121,11 @@ def test_an_analysis_of_what_is_on_disk_gives_the_numbers_of_one_in_memory(score
     assert made.record == expected.record and len(made.treated)
 
 
+def test_a_column_that_is_not_there_is_an_error_that_names_those_that_are(scored):
+    with pytest.raises(FramingError, match=r"no column 'owner'; there are .*byline.*ownership"):
+        open_analysis(read_results(scored), Study(by="owner", measures=["stance"]))
+
+
 def replace_folder(results, folder):
     """Let an analysis be kept elsewhere than beside the tables."""
     vars(results)["folder"] = folder

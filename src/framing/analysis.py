@@ -122,6 +122,8 @@ def _carry_out(results: Results, plan: Study) -> tuple[pd.DataFrame, pd.DataFram
     outlets, stories = results.corpus.outlets, results.corpus.stories
     columns = ["article_id", "outlet_id", "story_id", "wire", "wire_share", plan.by, *plan.exclude]
     articles, about = results.articles_with(columns), None
+    if not {plan.by, *plan.exclude} <= {*articles.columns, *outlets.columns}:
+        articles = results.corpus.articles  # the error names all columns there are
     if plan.about:
         about = pd.concat([is_about(part, plan.about) for part in results.texts()], ignore_index=True)
     chosen = select_articles(plan, articles, outlets=outlets, about=about)
