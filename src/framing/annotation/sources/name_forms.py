@@ -68,9 +68,9 @@ def _own_name(run: list[str]) -> tuple[bool, int]:
 def _is_syllable(run: list[str], i: int) -> bool:
     """Whether a hyphen ties a word to a name, and not to the rest of a title: Man-kei Tam, Lau Pui-King."""
     words = name_words()
-    title = words.title_words | words.title_ends | words.ordinary | {"elect"}
-    before, after = ([*run[max(i - 2, 0) : i]], [*run[i + 1 : i + 3]])
-    return any(pair[-1] == "-" and pair[0] not in title for pair in (before, after[::-1]) if len(pair) == 2)
+    titles = words.title_words, words.title_ends, words.ordinary, {"elect"}
+    pairs = [pair for pair in (run[max(i - 2, 0) : i], run[i + 1 : i + 3][::-1]) if len(pair) == 2 and pair[1] == "-"]
+    return any(not any(other in group for group in titles) for other, _ in pairs)
 
 
 def _without_place(run: list[str], own: int) -> int:
