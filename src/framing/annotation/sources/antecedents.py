@@ -179,8 +179,9 @@ def called(case: Case, context: Context, course: list[Said]) -> Found:
         spoke = (said for said in reversed(course) if said.entity < 0 and said.words >= PRESS)
         said = next(spoke, None) if case.last - case.first == 3 else None
         return Found(0, -1, said.row) if said else Found(0)
-    nameless = context.word(case.first) in {"the", "this", "that"} and case.low == case.high
-    if nameless and context.word(case.last - 1) in GENERIC | name_words().institutions:
+    ending, nameless = context.word(case.last - 1), case.low == case.high
+    body = ending in GENERIC or ending in name_words().institutions
+    if body and nameless and context.word(case.first) in {"the", "this", "that"}:
         return _called_organisation(case, context, course)
     return _called_by_role(case, context, course, places[-1]) if places else Found(0)
 

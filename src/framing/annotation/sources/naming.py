@@ -251,14 +251,15 @@ def _is_kind(mention: int, after: str, context: Context) -> bool:
     word = context.word(context.starts[mention])
     if context.ends[mention] - context.starts[mention] > 1 or not after.isalpha() or after in FOLLOWS:
         return False
-    return (word in PLATFORMS and after in CHANNELS) or word in ADJECTIVES | name_words().demonyms
+    return (word in PLATFORMS and after in CHANNELS) or word in ADJECTIVES or word in name_words().demonyms
 
 
 def _is_tied(first: int, mention: int, context: Context) -> bool:
     """Whether a preposition ties a name to what stands before it in the source, and not only the place before it."""
     start = context.starts[mention]
     own = context.own[mention]
-    title = context.word(own - 1) in name_words().title_ends | {"."} and not context.word(own - 1).endswith("s")
+    before = context.word(own - 1)
+    title = before == "." or (before in name_words().title_ends and not before.endswith("s"))
     if start < own < context.ends[mention] and not title:
         return False  # a place or body tied to a title: (ambassador to) Iran Levan Petrov, (chief of the) Forces Bo Li
     for token in range(start - 1, first - 1, -1):
