@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 HE = frozenset({"he", "him", "his", "himself"})
 SHE = frozenset({"she", "her", "hers", "herself"})
 THEY = frozenset({"they", "them", "their", "theirs", "themselves", "it", "its", "itself"})
-PRESS = frozenset({"press"})
 RELATIVE, PHRASE = 5, 6
 DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their"})
 VAGUE = frozenset(
@@ -39,12 +38,9 @@ APPOSED = 14
 """Tokens between a name and a relative pronoun, at most, where an apposition stands between them."""
 LOWEST = -3.2
 GOVERNMENT = SOURCE_TYPES.index("government")
-NEAR, GENDER, SPEAKER, FADE, AGAIN, SPOKE, UNNAMED = 0.55, 0.9, 0.9, 0.8, 0.15, 1.5, 2.0
-"""Weights of distance, gender, having spoken (fading), repetition, a bare name that spoke (so it is a person);
-and the score of an unnamed source."""
-SAME, OFTEN, SUBJECT = 1.2, 0.2, 1.5
-"""Weights of being the subject of the same sentence and of namings in the article (their logarithm); and the score of
-an unnamed person who is a subject ("The police spokesman dismissed the claim. … he said")."""
+NEAR, GENDER, SPEAKER, FADE, OFTEN, SPOKE, UNNAMED = 0.55, 0.9, 0.9, 0.8, 0.2, 1.5, 2.0
+"""Weights of distance, gender, having spoken (fading), namings in the article (their logarithm), a bare name that spoke
+(so it is a person); and the score of an unnamed source."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +82,6 @@ def best_person(case: Case, context: Context, course: list[Said], gender: int) -
     best, winner = LOWEST, Found(0)
     lately = {said.entity: FADE ** (case.sentence - said.sentence) for said in course[-8:] if said.entity >= 0}
     latest = course[-1].entity if course else -1
-    seen: dict[int, int] = {}
     begin_token = int(context.tokens.segment_tokens[context.tokens.segment[case.position]])
     begin = bisect_left(context.starts, begin_token)
     place = bisect_left(context.starts, case.position) - 1
@@ -100,33 +95,14 @@ def best_person(case: Case, context: Context, course: list[Said], gender: int) -
             continue
         score = context.weight[i] - NEAR * back + (GENDER if gender and known == gender else 0.0)
         score += SPOKE if context.kind[entity] != PERSON and entity in lately else 0.0
-        score += SAME if not back and context.weight[i] > 1 else 0.0
-        score += OFTEN * context.often[entity]
-        score += SPEAKER * lately.get(entity, 0.0) * (2 if entity == latest else 1) + AGAIN * min(
-            seen.get(entity, 0), 3
-        )
-        seen[entity] = seen.get(entity, 0) + 1
+        score += OFTEN * context.often[entity] + SPEAKER * lately.get(entity, 0.0) * (2 if entity == latest else 1)
         if score > best:
             best, winner = score, Found(0, entity)
     for said in course[-4:]:
         fits = said.entity < 0 and said.human and not said.many and (not gender or said.gender in {UNKNOWN, gender})
-        score = (
-            UNNAMED - NEAR * (case.sentence - said.sentence) + GENDER * (gender != UNKNOWN and said.gender == gender)
-        )
+        score = UNNAMED - NEAR * (case.sentence - said.sentence) + GENDER * (gender > 0 and said.gender == gender)
         if fits and score > best:
             best, winner = score, Found(0, -1, said.row)
-    for back in range(4):
-        role = context.subjects.get(case.sentence - back, -1)
-        score = SUBJECT - NEAR * back
-        if role < 0 or score <= best or not begin_token <= context.role_first[role] < case.position:
-            continue
-        if not gender or context.role_gender[context.role_term[role]] in {UNKNOWN, gender}:
-            first, last = context.subject_range(role)
-            there = replace(case, first=first, last=last, position=first, sentence=case.sentence - back)
-            meant = called(there, context, course)
-            other = meant.entity >= 0 and gender and context.gender[meant.entity] not in {UNKNOWN, gender}
-            unknown = other or max(meant.entity, meant.like) < 0
-            best, winner = score, Found(PHRASE, -1, -1, first, last) if unknown else meant
     return winner
 
 
@@ -175,10 +151,6 @@ def called(case: Case, context: Context, course: list[Said]) -> Found:
     if case.last - case.first > 4 and context.word(case.first + 3) == "year":
         return best_person(case, context, course, UNKNOWN)
     places = context.roles_in(case.first, case.last)
-    if places and context.is_press_service(places[-1]):
-        spoke = (said for said in reversed(course) if said.entity < 0 and said.words >= PRESS)
-        said = next(spoke, None) if case.last - case.first == 3 else None
-        return Found(0, -1, said.row) if said else Found(0)
     ending, nameless = context.word(case.last - 1), case.low == case.high
     body = ending in GENERIC or ending in name_words().institutions
     if body and nameless and context.word(case.first) in {"the", "this", "that"}:
@@ -215,6 +187,9 @@ def _called_organisation(case: Case, context: Context, course: list[Said]) -> Fo
     terms = [context.role_term[p] for p in context.roles_in(case.first, case.last)]
     wanted = context.role_type[terms[-1]] if terms else NONE
     article = context.article_start(case.position)
+    for said in reversed(course[-12:]):
+        if said.entity < 0 and said.ending == ending and words < said.words - DEFINITE:
+            return Found(0, -1, said.row)
     phrase = context.naming_of(ending, article, case.first, places=wanted == GOVERNMENT) if len(words) == 1 else (0, 0)
     begin = bisect_left(context.starts, max(article, phrase[0]))
     place = bisect_left(context.starts, case.position) - 1

@@ -125,45 +125,6 @@ class Context:
         self.thing = thing.tolist()
         self.sentence, self.weight = sentence.tolist(), weight.tolist()
         self.often = np.log1p(np.bincount(entity, minlength=len(self.people))).tolist()
-        self._subjects(names, depth, np.array(self.kind)[entity] != ORGANISATION)
-
-    def _subjects(self, names: Names, depth: np.ndarray, person_mention: np.ndarray) -> None:
-        """Note the unnamed people with whom sentences begin that name nobody: "The police spokesman dismissed it."."""
-        first = np.array(self.role_first, np.int64)
-        term = np.array(self.role_term, np.int64)
-        words, tokens = role_words(), self.tokens
-        opens = tokens.sentence_tokens[tokens.sentence[first]] if len(first) else first
-        person = np.isin(words.kind[term], [ROLE, HEAD, TITLE]) & ~words.many[term]
-        blocked = np.zeros(len(tokens) + 1, np.int64)
-        stops = tokens.type_flag(lambda w: not w[0].isalnum() and w not in "-'’") | tokens.flag(PREPOSITIONS | {"and"})
-        blocked[1:] = np.cumsum(stops | (np.cumsum(depth)[:-1] > 0))
-        article = tokens.flag(["the", "a", "an", "one", "another", "his", "her", "its", "their"])
-        last = np.array(self.role_last, np.int64)
-        named = np.zeros(len(tokens) + 1, bool)
-        named[names.first] = True
-        fits = (
-            person
-            & (first - opens <= 6)
-            & (first > opens)
-            & ~named[last]
-            & ~np.append(tokens.flag(["'s", "-"]), False)[last]
-        )
-        fits[fits] &= article[opens[fits]] & (blocked[first[fits]] == blocked[opens[fits]])
-        fits &= ~np.isin(tokens.sentence[first], tokens.sentence[self.mention_first[person_mention]])
-        places = np.flatnonzero(fits)[::-1]
-        self.subjects = dict(zip(tokens.sentence[first[places]].tolist(), places.tolist(), strict=True))
-
-    def subject_range(self, role: int) -> tuple[int, int]:
-        """Give the token range of the unnamed person that a sentence begins with."""
-        last, bounds = self.role_last[role], self.tokens.sentence_tokens
-        number = self.tokens.sentence[self.role_first[role]]
-        if self.word(last) in {"of", "for", "at", "in"}:
-            stop = int(bounds[number + 1])
-            end = last + 1 + (self.word(last + 1) == "the")
-            while end < stop and self.tokens.types[self.tokens.type_id[end]][0].isupper():
-                end += 1
-            last = end if end > last + 1 + (self.word(last + 1) == "the") else last
-        return int(bounds[number]), last
 
     def word(self, token: int) -> str:
         """Lower-case form of a token."""
@@ -185,7 +146,8 @@ class Context:
         wanted = self.vocabulary.get(word, -1)
         for token in (begin + np.flatnonzero(self.folds[begin:end] == wanted)[::-1]).tolist():
             run = bisect_right(self.run_first, token)
-            before = run > 0 and self.run_last[run - 1] in {token, token - (self.word(token - 1) == "'s")}
+            between = [self.word(t) for t in range(max(self.run_last[run - 1], token - 4) if run else token, token)]
+            before = run > 0 and (not between or (between[0] == "'s" and all(map(str.isalpha, between[1:]))))
             if before and (places or self.run_kind[run - 1] != PLACE):
                 return self.run_first[run - 1], token + 1
             tied = self.run_first[run : run + 1] in [[token + 2], [token + 3]] and self.word(token + 1) in {"of", "for"}
@@ -198,13 +160,7 @@ class Context:
         terms = [self.role_term[i] for i in self.roles_in(first, last)]
         gender = next((self.role_gender[t] for t in terms if self.role_gender[t]), UNKNOWN)
         human = any(self.role_kind[t] in {TITLE, ROLE, HEAD} for t in terms)
-        human &= not any(map(self.is_press_service, self.roles_in(first, last)))
         return gender, any(self.role_many[t] for t in terms), human
-
-    def is_press_service(self, role: int) -> bool:
-        """Whether a role is an office's press service, which is that office and no person."""
-        last = self.role_last[role]
-        return self.word(last - 1) in {"service", "office"} and self.word(last - 2) == "press"
 
     def head(self, first: int, last: int) -> str:
         """Last word of the role that a source is: "spokesman" of "a ministry spokesman for trade"; "" where none is."""

@@ -171,8 +171,7 @@ def _resolve(case: Case, context: Context, course: list[Said]) -> Found:
     if word in WHO or context.word(case.first) in {"who", "whom"}:
         return who_before(case, context, course)
     if word in HE or word in SHE:
-        found = best_person(case, context, course, MALE if word in HE else FEMALE)
-        found = found if found.how == PHRASE else found.as_(PRONOUN)
+        found = best_person(case, context, course, MALE if word in HE else FEMALE).as_(PRONOUN)
     elif word in THEY:
         found = last_group(case, context, course, plural=word.startswith("the")).as_(PLURAL)
     elif word in WE:
