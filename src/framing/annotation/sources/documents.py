@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from framing.annotation.sources.name_forms import ORGANISATION
 from framing.annotation.sources.naming import PREPOSITIONS
 
 if TYPE_CHECKING:
@@ -66,29 +65,16 @@ def issued_before(case: Case, context: Context, ending: str) -> tuple[int, int]:
 
 
 def _owner(role: int, context: Context) -> int:
-    """Entity whose a document is where it is named: right before or after it, or the subject of its sentence."""
-    first, last = context.role_first[role], context.role_last[role]
-    before = bisect_left(context.starts, first) - 1
-    if before >= 0:
-        end = context.ends[before]
-        organisation = context.kind[context.entity[before]] == ORGANISATION
-        if (context.word(end) == "'s" and end < first <= end + 4) or (end == first and organisation):
-            return context.entity[before]
-    after = last
-    while context.word(after) in ISSUING and after < last + 3:
+    """Entity whose a document is where it is named: who stands right after it, else who issued it."""
+    first, after = context.role_first[role], context.role_last[role]
+    while context.word(after) in ISSUING or (after > context.role_last[role] and context.word(after) == "the"):
         after += 1
-    after += after > last and context.word(after) == "the"
     following = bisect_left(context.starts, after)
-    if after > last and following < len(context.starts) and context.starts[following] == after:
+    if after > context.role_last[role] and context.starts[following : following + 1] == [after]:
         return context.entity[following]
     sentence = int(context.tokens.sentence_tokens[context.tokens.sentence[first]])
-    verb = next((t for t in range(first - 1, sentence, -1) if context.word(t) in ISSUES), -1)
-    subject = bisect_left(context.starts, verb) - 1
-    if (
-        verb < 0
-        or subject < 0
-        or context.starts[subject] < sentence
-        or context.word(context.starts[subject] - 1) in PREPOSITIONS
-    ):
+    subject = bisect_left(context.starts, first) - 1
+    if subject < 0 or context.starts[subject] < sentence or context.word(context.starts[subject] - 1) in PREPOSITIONS:
         return -1
-    return context.entity[subject] if context.word(context.ends[subject]) != "'s" else -1
+    between = {context.word(token) for token in range(context.ends[subject], first)}
+    return context.entity[subject] if between & {*ISSUES, "'s"} else -1
