@@ -26,6 +26,7 @@ from framing.annotation.attributions import find_attributions
 from framing.annotation.quotations.spans import find_quotations
 from framing.annotation.sources.description import describe_relations
 from framing.annotation.text.tokens import Tokens, tokenize
+from framing.corpus.arrays import positions_in
 
 SMALL = {"the", "a", "mr", "ms", "mrs", "dr"}
 MEASURES = ("found", "speaker", "resolved", "source", "type")
@@ -88,6 +89,21 @@ def judge(codes: pd.DataFrame, relations: pd.DataFrame, contents: pd.DataFrame) 
     return pd.DataFrame(rows)
 
 
+def taken_for_quotations(codes: pd.DataFrame, quoted: pd.DataFrame) -> str:
+    """Tell how many passages in marks that nobody says are read as quoted words that somebody says.
+
+    Half of such a passage must lie in what a relation says and between marks as the program pairs them: narration
+    between two quotations that is rightly found in indirect speech is not taken for a quotation.
+    """
+    nobody = codes[codes["is_quote"] == 0]
+    taken = 0
+    for code in nobody.itertuples():
+        near = quoted[quoted["article_id"] == code.article_id]
+        overlap = np.minimum(near["end"], code.end) - np.maximum(near["start"], code.start)
+        taken += bool(len(near) and overlap.max() >= 0.5 * (code.end - code.start))
+    return f"{taken} of {len(nobody)}"
+
+
 def interval(right: pd.Series, article: pd.Series, *, resamples: int = 2000, seed: int = 0) -> str:
     """Mean and its 95 % bootstrap interval over articles."""
     known = right.notna()
@@ -100,16 +116,21 @@ def interval(right: pd.Series, article: pd.Series, *, resamples: int = 2000, see
     return f"{counts[:, 0].sum() / counts[:, 1].sum():.3f} [{low:.3f}, {high:.3f}] (n = {known.sum()})"
 
 
-def describe(tokens: Tokens, model: str) -> tuple[pd.DataFrame, pd.DataFrame, float]:
-    """Relations by number, their content spans with offsets, and words a second of the description alone."""
-    found = find_attributions(tokens, find_quotations(tokens), model=model)
+def describe(tokens: Tokens, model: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, float]:
+    """Relations by number, their content spans, the quoted pieces of these, and words a second of the description."""
+    quotations = find_quotations(tokens)
+    found = find_attributions(tokens, quotations, model=model)
     describe_relations(tokens, found.relations, found.spans)  # lexicons and weights are read once
     started = time.process_time()
     described = describe_relations(tokens, found.relations, found.spans)
     speed = tokens.is_word.sum() / (time.process_time() - started)
     spans = found.spans[found.spans["role"] == "content"]
     contents = tokens.table(spans["first"], spans["last"]).assign(relation=spans["relation"].to_numpy())
-    return described.set_axis(found.relations["relation"]), contents, speed
+    said = np.unique(positions_in(spans["first"].to_numpy(), spans["last"].to_numpy()))
+    said = said[quotations.outer[said] >= 0]
+    own = quotations.outer[said]
+    first, last = said[np.flatnonzero(np.diff(own, prepend=-1))], said[np.flatnonzero(np.diff(own, append=-1))]
+    return described.set_axis(found.relations["relation"]), contents, tokens.table(first, last + 1), speed
 
 
 def show(rows: pd.DataFrame, *, by_outlet: bool, misses: bool) -> None:
@@ -146,11 +167,12 @@ def main() -> None:
         articles = texts[texts["article_id"].str.startswith(f"{corpus}:")].reset_index(drop=True)
         outlet = articles.set_index("article_id")["outlet"]
         for model in args.models:
-            relations, contents, speed = describe(tokenize(articles[["article_id", "headline", "body"]]), model)
+            relations, contents, quoted, speed = describe(tokenize(articles[["article_id", "headline", "body"]]), model)
             print(f"\n{corpus}, {model}: {len(articles)} articles, {len(relations)} relations; {speed:,.0f} words/s")
             for name, codes in coders.items():
-                rows = judge(codes[codes["article_id"].isin(articles["article_id"])], relations, contents)
-                print(name)
+                here = codes[codes["article_id"].isin(articles["article_id"])]
+                rows = judge(here, relations, contents)
+                print(f"{name}; passages that nobody says taken for quotations: {taken_for_quotations(here, quoted)}")
                 show(rows.assign(outlet=rows["article_id"].map(outlet)), by_outlet=args.by_outlet, misses=args.misses)
     if len(coders) == 2:
         one, two = (codes["source_type"].where(codes["is_quote"] == 1, "") for codes in coders.values())

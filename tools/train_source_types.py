@@ -29,7 +29,16 @@ from sklearn.model_selection import StratifiedKFold
 from framing.annotation.attributions import find_attributions
 from framing.annotation.quotations.spans import find_quotations
 from framing.annotation.sources.description import find_sources, first_words, span_texts
-from framing.annotation.sources.features import Known, certain_types, feature_matrix, feature_names
+from framing.annotation.sources.features import (
+    Known,
+    described_ranges,
+    feature_blocks,
+    feature_matrix,
+    figure_types,
+    own_ranges,
+    spread,
+)
+from framing.annotation.sources.roles import role_words
 from framing.annotation.text.tokens import Tokens, tokenize
 from framing.schema import SOURCE_TYPES
 
@@ -128,6 +137,30 @@ def _nearest(position: np.ndarray, first: np.ndarray, number: np.ndarray) -> np.
     return number[order][place - left]
 
 
+def certain_types(known: Known) -> np.ndarray:
+    """Give the type of each source on which the lexicons agree, -1 elsewhere.
+
+    A public figure is certain; else all roles and organisations in the source's own words; where there are none, all in
+    what describes it.
+    """
+    figure = figure_types(known.people, known.speakers)
+    own, some = _agreed(known, np.arange(len(figure)), *own_ranges(known.speakers))
+    described, _ = _agreed(known, *described_ranges(known))
+    return np.where(figure >= 0, figure, np.where(some, own, described))
+
+
+def _agreed(known: Known, row: np.ndarray, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the one type of the lexicon words in the ranges of each row (-1: none or several), and whether any is."""
+    n = len(known.speakers.how)
+    which, place = spread(*known.roles.within(first, last))
+    types = role_words().source_type[known.roles.term[place]].astype(np.int64)
+    typed = types >= 0
+    low, high = np.full(n, len(SOURCE_TYPES)), np.full(n, -1)
+    np.minimum.at(low, row[which[typed]], types[typed])
+    np.maximum.at(high, row[which[typed]], types[typed])
+    return np.where(low == high, low, -1), high >= 0
+
+
 def certain_rows(part: Part, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Up to `CERTAIN` relations of each type whose words leave no doubt, the coded ones left out."""
     types = certain_types(part.known)
@@ -156,7 +189,8 @@ def design(parts: list[Part], vocabulary: list[str], vectors: np.ndarray) -> Des
     """Give numbers to the features: the common ones, and both slots of each word of the vocabulary."""
     counts: Counter[str] = Counter()
     for part in parts:
-        counts.update(feature_names(part.known, part.relations, part.cue))
+        for _, labels, code in feature_blocks(part.known, part.relations, part.cue):
+            counts.update(labels[code].tolist())
     common = {name for name, count in counts.items() if count >= LEAST_COUNT}
     known = [f"{slot}:{word}" for slot in SLOTS for word in vocabulary]
     names = {name: i for i, name in enumerate(sorted(common | set(known)))}

@@ -36,49 +36,19 @@ SIDES = {
     "\ufffd": UNKNOWN,
 }
 
-# Cost of reading a straight mark as opening, closing, or no quotation mark, by what stands left and right of it.
-# Zero is certain; 3 is as bad as a mark lost elsewhere in the text.
-_COSTS: dict[tuple[int, int], tuple[float, float, float]] = {
-    (SPACE, SPACE): (1.0, 1.0, 1.5),
-    (SPACE, WORD): (0.0, 5.0, 4.0),
-    (SPACE, STOP): (2.0, 1.5, 2.0),
-    (SPACE, BRACKET): (0.0, 3.0, 3.0),
-    (SPACE, QUOTE): (0.4, 3.0, 1.5),
-    (SPACE, COLON): (3.0, 1.5, 2.0),
-    (SPACE, DAMAGE): (2.5, 3.5, 0.2),
-    (SPACE, UNKNOWN): (0.7, 3.5, 0.8),
-    (WORD, SPACE): (4.0, 0.0, 3.0),
-    (WORD, WORD): (3.0, 1.5, 1.0),
-    (WORD, STOP): (5.0, 0.0, 4.0),
-    (WORD, BRACKET): (3.0, 0.3, 2.0),
-    (WORD, QUOTE): (3.0, 0.3, 1.5),
-    (WORD, COLON): (5.0, 0.0, 4.0),
-    (WORD, DAMAGE): (5.0, 0.6, 0.7),
-    (WORD, UNKNOWN): (4.0, 1.0, 0.4),
-    (STOP, SPACE): (4.0, 0.0, 4.0),
-    (STOP, WORD): (1.5, 0.5, 4.0),
-    (STOP, STOP): (5.0, 0.0, 4.0),
-    (STOP, BRACKET): (2.0, 0.3, 4.0),
-    (STOP, QUOTE): (3.0, 0.2, 3.0),
-    (STOP, COLON): (5.0, 0.0, 4.0),
-    (STOP, DAMAGE): (5.0, 0.0, 4.0),
-    (STOP, UNKNOWN): (3.0, 0.3, 3.0),
-    (BRACKET, SPACE): (2.0, 0.7, 2.0),
-    (BRACKET, WORD): (0.0, 4.0, 3.0),
-    (BRACKET, STOP): (3.0, 0.5, 2.0),
-    (BRACKET, DAMAGE): (3.0, 0.5, 2.0),
-    (QUOTE, SPACE): (3.0, 0.2, 2.0),
-    (QUOTE, WORD): (0.5, 2.5, 1.5),
-    (QUOTE, STOP): (4.0, 0.2, 2.0),
-    (QUOTE, COLON): (4.0, 0.2, 2.0),
-    (QUOTE, DAMAGE): (4.0, 0.2, 2.0),
-    (COLON, SPACE): (2.0, 1.0, 3.0),
-    (COLON, WORD): (0.1, 3.5, 4.0),
-    (COLON, BRACKET): (0.2, 3.0, 4.0),
-}
+_COSTS = """
+         SPACE    WORD         STOP     BRACKET  QUOTE      COLON    DAMAGE       UNKNOWN
+SPACE    1/1/1.5  0/5/4        2/1.5/2  0/3/3    0.4/3/1.5  3/1.5/2  2.5/3.5/0.2  0.7/3.5/0.8
+WORD     4/0/3    3/1.5/1      5/0/4    3/0.3/2  3/0.3/1.5  5/0/4    5/0.6/0.7    4/1/0.4
+STOP     4/0/4    1.5/0.5/4    5/0/4    2/0.3/4  3/0.2/3    5/0/4    5/0/4        3/0.3/3
+BRACKET  2/0.7/2  0/4/3        3/0.5/2  1/1/1    1/1/1      1/1/1    3/0.5/2      1/1/1
+QUOTE    3/0.2/2  0.5/2.5/1.5  4/0.2/2  1/1/1    1/1/1      4/0.2/2  4/0.2/2      1/1/1
+COLON    2/1/3    0.1/3.5/4    1/1/1    0.2/3/4  1/1/1      1/1/1    1/1/1        1/1/1
+"""
+"""Cost of reading a straight mark as opening, closing, or no quotation mark, by what stands left (rows) and right.
+Zero is certain; 3 is as bad as a mark lost elsewhere in the text."""
 _TABLE = np.ones((8, 8, 3))
-for _sides, _cost in _COSTS.items():
-    _TABLE[_sides] = _cost
+_TABLE[:6] = [[cell.split("/") for cell in line.split()[1:]] for line in _COSTS.splitlines()[2:]]
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from framing.annotation.quotations.marks import SPACE, STOP, UNKNOWN, WORD, Marks, mark_words
+from framing.annotation.quotations.marks import STOP, UNKNOWN, Marks, mark_words
 from framing.annotation.quotations.reading import (
     CLOSE,
     CLOSE_BOTH,
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 LONGEST_UNCLOSED = 150
 """Tokens that a quotation with a lost closing mark may run to the end of its paragraph or to the next opening mark."""
-LONGEST_MIXED = 12
 CUE_REACH = 4
 LONGEST_CUE = 4
 PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
@@ -50,7 +48,7 @@ class Span:
 class Layout:
     """Boundaries and words that bear on where a quotation with a lost mark ends, per token."""
 
-    def __init__(self, tokens: Tokens, marks: Marks) -> None:
+    def __init__(self, tokens: Tokens) -> None:
         size = len(tokens)
         begins = paragraph_starts(tokens)
         starts = np.flatnonzero(begins)
@@ -68,11 +66,6 @@ class Layout:
         saying = tokens.flag(mark_words()["saying"])
         names = tokens.type_flag(lambda w: w[0].isupper()) | tokens.flag(PRONOUNS)
         self.cue = saying & np.concatenate([[False], (names | self.comma)[:-1]]) if size else saying
-        singles = marks.only(marks.is_single)
-        opens = (singles.left == SPACE) & (singles.right == WORD)
-        closes = (singles.left == WORD) & (singles.right != WORD)
-        self.single_openings = singles.first[opens].tolist()
-        self.single_closings = singles.first[closes].tolist()
 
 
 def pair_doubles(marks: Marks, layout: Layout) -> list[Span]:
@@ -170,18 +163,14 @@ class _Pairing:
         self.open = []
 
     def _orphan(self, first: int, *, speech: bool) -> None:
-        """Begin a quotation whose opening mark is lost with its sentence, or with a single mark in its place."""
+        """Begin a quotation whose opening mark is lost with its sentence."""
         if not first or self.layout.segment[first - 1] != self.layout.segment[first]:
             return  # nothing stands before it
         begin = int(self.layout.sentence_tokens[self.layout.sentence[first - 1]])
         if self.reached > begin:  # the sentence has a quotation already: what follows it is a cue, unless it is long
             begin = self.reached
             speech &= first - begin > LONGEST_CUE
-        place = bisect_left(self.layout.single_openings, begin)
-        if place < len(self.layout.single_openings) and self.layout.single_openings[place] < first - 1:
-            begin = self.layout.single_openings[place]
-            self.spans.append(Span(begin + 1, first, begin, first))
-        elif begin < first and speech:
+        if begin < first and speech:
             self.spans.append(Span(begin, first, -1, first))
 
 
@@ -198,12 +187,6 @@ def _end_without_mark(span: Span, following: int | None, layout: Layout) -> int:
         return first
     sentence_end = min(end, int(layout.sentence_tokens[layout.sentence[first] + 1]))
     limit = end if following is None else min(end, following)
-    place = bisect_left(layout.single_closings, first)
-    if place < len(layout.single_closings) and layout.single_closings[place] < min(
-        first + LONGEST_MIXED, sentence_end, limit
-    ):
-        span.closing = layout.single_closings[place]
-        return span.closing
     cue = _cue(first, min(limit, first + LONGEST_UNCLOSED), layout)
     if cue > first:
         return cue

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from framing.annotation.quotations.marks import GUILLEMET, KIND, Marks, find_marks
+from framing.annotation.quotations.marks import KIND, Marks, find_marks
 from framing.annotation.quotations.pairing import Layout, Span, pair_doubles
 from framing.annotation.quotations.single_marks import pair_singles
 from framing.annotation.text.ranges import running
@@ -35,10 +35,8 @@ def find_quotations(tokens: Tokens) -> Quotations:
     mark is lost, the quotation is taken to begin with its sentence. Either may cut off or add words.
     """
     marks = find_marks(tokens)
-    layout = Layout(tokens, marks)
-    guillemets = marks.family == GUILLEMET
-    spans = pair_doubles(marks.only(~marks.is_single & ~guillemets), layout)
-    spans = _without_crossings(spans, pair_doubles(marks.only(guillemets), layout))
+    layout = Layout(tokens)
+    spans = pair_doubles(marks.only(~marks.is_single), layout)
     spans += pair_singles(marks.only(marks.is_single), layout, spans, size=len(tokens))
     counted = running(tokens.is_word)
     spans = [span for span in spans if counted[span.last] > counted[span.first]]
@@ -51,22 +49,6 @@ def with_arrays(corpus: Corpus) -> Corpus:
         return corpus
     tokens = tokenize(corpus.articles)
     return corpus.with_(tokens=tokens, quotations=find_quotations(tokens))
-
-
-def _without_crossings(kept: list[Span], added: list[Span]) -> list[Span]:
-    """Add spans of another family of marks, leaving out those that would cross a span that is there."""
-    if not added or not kept:
-        return kept + added
-    starts = np.array([s.first for s in kept])
-    fits = []
-    for span in added:
-        i = int(np.searchsorted(starts, span.last))
-        near = kept[max(0, i - 50) : i]
-        if not any(
-            a.first < span.first < a.last < span.last or span.first < a.first < span.last < a.last for a in near
-        ):
-            fits.append(span)
-    return kept + fits
 
 
 def _assemble(tokens: Tokens, spans: list[Span], marks: Marks, counted: np.ndarray) -> Quotations:

@@ -155,18 +155,14 @@ def called(case: Case, context: Context, course: list[Said]) -> Found:
     body = ending in GENERIC or ending in name_words().institutions
     if body and nameless and context.word(case.first) in {"the", "this", "that"}:
         return _called_organisation(case, context, course)
-    return _called_by_role(case, context, course, places[-1]) if places else Found(0)
-
-
-def _called_by_role(case: Case, context: Context, course: list[Said], place: int) -> Found:
-    term = context.role_term[place]
+    if not places:
+        return Found(0)
+    term = context.role_term[places[-1]]
     if context.ending[term] in DOCUMENTS:
         return _issuer(case, context, course, context.ending[term])
-    if context.role_many[term] or (context.role_last[place] < case.last and case.last - case.first > 3):
-        return Found(0)
-    if context.role_kind[term] in {ROLE, HEAD, TITLE}:
-        return _called_person(case, context, course, term)
-    return Found(0)
+    single = context.role_kind[term] in {ROLE, HEAD, TITLE} and not context.role_many[term]
+    whole = context.role_last[places[-1]] == case.last or case.last - case.first <= 3
+    return _called_person(case, context, course, term) if single and whole else Found(0)
 
 
 def _issuer(case: Case, context: Context, course: list[Said], ending: str) -> Found:

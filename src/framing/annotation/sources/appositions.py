@@ -8,13 +8,11 @@ import numpy as np
 
 from framing.annotation.sources.names import Names
 from framing.annotation.sources.people import People
-from framing.annotation.sources.roles import HEAD, ROLE, TITLE, Roles, role_words
+from framing.annotation.sources.roles import HEAD, NONE, ROLE, TITLE, Roles, role_words
 from framing.annotation.text.tokens import Tokens
 
 REACH = 12
 """Most tokens that an apposition is read on for."""
-LONG = 20
-"""The same for one that stands before the name and is led on by a preposition."""
 NOT_BETWEEN = frozenset(
     "said says say saying told tells telling added adds asked asks wrote writes tweeted according that and but or when "
     "as while after before if because to with from by in on has have had were will would are".split()
@@ -23,18 +21,22 @@ TYING = ("by", "to", "with", "of", "for", "after", "on", "about", "against", "ov
 ENDS = frozenset({",", ")", ";", ".", ":", "–", "—", '"', "“", "”"})
 SPOKEN = frozenset({"said", "says", "told", "added"})
 VERBS = SPOKEN | {"who", "that", "which", "has", "had"}
+SHORTENED = {
+    short: words
+    for short, *words in map(
+        str.split,
+        "adm admiral,capt captain,col colonel,dr doctor,gen general,gov governor,lt lieutenant,maj major,"
+        "prof professor,rep representative congressman lawmaker,rev reverend,sen senator lawmaker,senator lawmaker,"
+        "sgt sergeant,supt superintendent".split(","),
+    )
+}
+"""What abbreviated titles are called later: "Sen. Anna Roth … the senator"."""
 Ranges = tuple[np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True)
 class Descriptions:
-    """Token ranges that say what an entity is: "the interior minister" beside a name.
-
-    Parameters
-    ----------
-    entity, first, last : ndarray of int
-        Entity, and the token range that describes it.
-    """
+    """Entities, and the token ranges that say what they are: "the interior minister" beside a name."""
 
     entity: np.ndarray
     first: np.ndarray
@@ -75,8 +77,8 @@ def find_descriptions(tokens: Tokens, names: Names, people: People, roles: Roles
     Notes
     -----
     Titles before the name, a role right before it ("spokesman Bo Li"; "its director, Anna Roth"), whose the person is
-    ("the ministry's Anna Roth"), where from ("Bo Li of the union"), the apposition after it, her age, her party
-    ("R-Texas"), and what follows "is a". Beside several names the nearest description may be the other's.
+    ("the ministry's Anna Roth"), where from ("Bo Li of the union"), the apposition after it, and what follows "is a".
+    Beside several names the nearest description may be the other's.
     """
     is_entity = people.of_name >= 0
     first, last, own, entity = (a[is_entity] for a in (names.first, names.last, names.own, people.of_name))
@@ -84,8 +86,8 @@ def find_descriptions(tokens: Tokens, names: Names, people: People, roles: Roles
     pieces = [(entity, first, own)]
     if len(entity):
         found = [_before(text, roles, first, own), _owner(text, names, first), _affiliation(text, names, last)]
-        found += [_party(text, last), _age(text, last), _clause(text, last)]
-        found += [_after(text, roles, first, last), _long_before(text, roles, first)] if len(roles.first) else []
+        found.append(_clause(text, last))
+        found += [_after(text, roles, first, last)] if len(roles.first) else []
         pieces += [(entity, *ranges) for ranges in found]
     entity, first, last = (np.concatenate(column) for column in zip(*pieces, strict=True))
     keep = last > first
@@ -113,20 +115,6 @@ def _before(text: _Text, roles: Roles, first: np.ndarray, own: np.ndarray) -> Ra
         begin = np.where(near, roles.first[earlier], begin)
     begin = np.where(usable, begin, first)
     return begin, np.where(usable, bare, begin)
-
-
-def _long_before(text: _Text, roles: Roles, first: np.ndarray) -> Ranges:
-    """Find the role that a preposition leads on from: "envoy to the talks on a settlement, Anna Roth"."""
-    stops = np.flatnonzero(text.flag(*ENDS, *VERBS))
-    comma = np.maximum(first - 1, 0)
-    at = np.searchsorted(stops, comma) - 1
-    begin = np.maximum(np.where(at >= 0, stops[at] + 1, 0) if len(stops) else 0, comma - LONG)
-    begin = np.maximum(begin, text.tokens.sentence_tokens[text.sentence[first]])
-    hit = np.minimum(np.searchsorted(roles.first, begin), len(roles.first) - 1)
-    person = np.isin(role_words().kind[roles.term[hit]], [ROLE, HEAD, TITLE]) & ~role_words().many[roles.term[hit]]
-    leads = text.flag("to", "of", "in", "for", "at", "with", "on")[roles.last[hit]]
-    fits = text.flag(",")[comma] & person & leads & (roles.first[hit] >= begin) & (roles.last[hit] < comma)
-    return np.where(fits, begin, first), np.where(fits, comma, first)
 
 
 def _owner(text: _Text, names: Names, first: np.ndarray) -> Ranges:
@@ -188,14 +176,26 @@ def _has_age(text: _Text, last: np.ndarray) -> np.ndarray:
     return comma[np.minimum(last, text.n)] & number[np.minimum(last + 1, text.n)] & comma[np.minimum(last + 2, text.n)]
 
 
-def _age(text: _Text, last: np.ndarray) -> Ranges:
-    fits = _has_age(text, last)
-    return np.where(fits, last + 1, last), np.where(fits, last + 2, last)
+def described_words(tokens: Tokens, described: Descriptions, n: int) -> list[frozenset[str]]:
+    """Lower-case words that describe each entity: "russian", "foreign", "minister"."""
+    length = described.last - described.first
+    owner = np.repeat(described.entity, length)
+    token = np.arange(length.sum()) + np.repeat(described.first - np.cumsum(length) + length, length)
+    code = np.unique(owner * len(tokens.folded) + tokens.fold[tokens.type_id[token]]) if len(token) else token
+    found: list[list[str]] = [[] for _ in range(n)]
+    for entity, word in zip(
+        (code // max(len(tokens.folded), 1)).tolist(), (code % max(len(tokens.folded), 1)).tolist(), strict=True
+    ):
+        found[entity] += [tokens.folded[word], *SHORTENED.get(tokens.folded[word], ())]
+    return [frozenset(words) for words in found]
 
 
-def _party(text: _Text, last: np.ndarray) -> Ranges:
-    """Find the "R-" of "R-Texas" after a name and a comma or bracket."""
-    party = np.append(text.tokens.type_flag(lambda w: w in {"R", "D", "I"}), False)
-    at = np.minimum(last + np.arange(3)[:, None], text.n)
-    fits = text.flag(",", "(")[at[0]] & party[at[1]] & text.flag("-")[at[2]]
-    return np.where(fits, last + 1, last), np.where(fits, last + 3, last)
+def entity_types(roles: Roles, described: Descriptions, n: int) -> list[int]:
+    """First source type that a description gives each entity, or -1."""
+    low, high = roles.within(described.first, described.last)
+    types = role_words().source_type[roles.term].tolist()
+    result = [NONE] * n
+    for entity, a, b in zip(described.entity.tolist(), low.tolist(), high.tolist(), strict=True):
+        if result[entity] == NONE:
+            result[entity] = next((types[i] for i in range(a, b) if types[i] >= 0), NONE)
+    return result

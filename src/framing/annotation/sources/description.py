@@ -12,9 +12,10 @@ from framing.annotation.sources.appositions import find_descriptions
 from framing.annotation.sources.features import Known
 from framing.annotation.sources.name_words import name_words
 from framing.annotation.sources.names import find_names
+from framing.annotation.sources.naming import Context
 from framing.annotation.sources.people import People, link_names, spelling
 from framing.annotation.sources.roles import find_roles
-from framing.annotation.sources.speakers import PHRASE, Speakers, Text, find_speakers
+from framing.annotation.sources.speakers import PHRASE, Speakers, find_speakers
 from framing.annotation.sources.types import find_source_types
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ def find_sources(tokens: Tokens, relations: pd.DataFrame, spans: pd.DataFrame) -
     people = link_names(tokens, names)
     roles = find_roles(tokens)
     described = find_descriptions(tokens, names, people, roles)
-    speakers = find_speakers(Text(tokens, names, people, roles, described), relations, spans)
+    context = Context(tokens, names, people, roles, described, spans[spans["role"] == "content"])
+    speakers = find_speakers(context, relations, spans)
     return Known(tokens, names, people, roles, described, speakers)
 
 

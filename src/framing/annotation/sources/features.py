@@ -11,7 +11,6 @@ import pandas as pd
 from scipy import sparse
 
 from framing.annotation.sources.appositions import Descriptions
-from framing.annotation.sources.name_words import name_words
 from framing.annotation.sources.names import Names
 from framing.annotation.sources.naming import PREPOSITIONS
 from framing.annotation.sources.people import People, figure_of, figures
@@ -28,7 +27,7 @@ NAMINGS, BESIDE = 8, 7
 SENTENCE = 40
 """Most words of the sentence in which somebody is named first."""
 PRESS = ("service", "office", "officer", "secretary", "centre", "center", "release", "statement", "conference")
-Block = tuple[np.ndarray, np.ndarray]
+Block = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -46,10 +45,10 @@ class Known:
 def feature_matrix(known: Known, relations: pd.DataFrame, cue: pd.Series, names: dict[str, int]) -> sparse.csr_matrix:
     """Turn relations into rows of features; those that `names` does not hold are left out."""
     rows, columns = [], []
-    for row, column in _feature_blocks(known, relations, cue, names):
-        keep = column >= 0
-        rows.append(row[keep])
-        columns.append(column[keep])
+    for row, labels, code in feature_blocks(known, relations, cue):
+        column = np.fromiter((names.get(label, -1) for label in labels), np.int64, len(labels))[code]
+        rows.append(row[column >= 0])
+        columns.append(column[column >= 0])
     row, column = np.concatenate(rows), np.concatenate(columns)
     shape = (len(relations), len(names))
     matrix = sparse.csr_matrix((np.ones(len(row), np.float32), (row, column)), shape=shape)
@@ -57,71 +56,40 @@ def feature_matrix(known: Known, relations: pd.DataFrame, cue: pd.Series, names:
     return matrix
 
 
-def feature_names(known: Known, relations: pd.DataFrame, cue: pd.Series) -> list[str]:
-    """All features that occur in relations, for training; each as often as it occurs."""
-    seen = _Recorder()
-    for _ in _feature_blocks(known, relations, cue, seen):
-        continue
-    return seen.occurred
-
-
-class _Recorder(dict[str, int]):
-    """Takes the place of the feature numbers while training: it writes down what it is asked for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.occurred: list[str] = []
-
-    def get_many(self, labels: np.ndarray, codes: np.ndarray) -> np.ndarray:
-        """Note the labels that the codes point to."""
-        self.occurred += labels[codes].tolist()
-        return np.full(len(codes), -1)
-
-
-def _numbers(labels: np.ndarray, codes: np.ndarray, names: dict[str, int]) -> np.ndarray:
-    """Feature number of each code, -1 where the model has none; work per label, not per code."""
-    if isinstance(names, _Recorder):
-        return names.get_many(labels, codes)
-    return np.fromiter((names.get(label, -1) for label in labels), np.int64, len(labels))[codes]
-
-
-def _feature_blocks(known: Known, relations: pd.DataFrame, cue: pd.Series, names: dict[str, int]) -> Iterator[Block]:
-    """Yield rows and feature numbers, one kind of feature at a time."""
+def feature_blocks(known: Known, relations: pd.DataFrame, cue: pd.Series) -> Iterator[Block]:
+    """Yield one kind of feature at a time: rows of relations, names of features, and the number of each row's name."""
     speakers, people = known.speakers, known.people
     row = np.arange(len(relations))
-    yield from _slot("own", row, _own_ranges(speakers), known, names)
-    owner, *ranges = _described_ranges(known)
-    yield from _slot("described", owner, (ranges[0], ranges[1]), known, names)
-    yield from _first_sentence(known, names)
-    yield from _around_names(known, names)
-    yield row, _numbers(*_figure_labels(people, speakers), names)
-    how = np.array([f"how={i}" for i in range(8)], object)
-    yield row, _numbers(how, speakers.how, names)
-    yield row, _numbers(np.array(["place=no", "place=yes"], object), speakers.place.astype(np.int64), names)
+    yield from _slot("own", row, own_ranges(speakers), known)
+    owner, *ranges = described_ranges(known)
+    yield from _slot("described", owner, (ranges[0], ranges[1]), known)
+    yield from _first_sentence(known)
+    yield from _around_names(known)
+    yield row, *_figure_labels(people, speakers)
+    yield row, np.array([f"how={i}" for i in range(8)], object), speakers.how
+    yield row, np.array(["place=no", "place=yes"], object), speakers.place.astype(np.int64)
     kind = np.where(speakers.entity >= 0, people.kind[speakers.entity] if len(people) else 0, 4)
-    yield row, _numbers(np.array([f"kind={i}" for i in range(5)], object), kind.astype(np.int64), names)
+    yield row, np.array([f"kind={i}" for i in range(5)], object), kind.astype(np.int64)
     code, label = pd.factorize(cue.to_numpy(object))
-    yield row, _numbers(np.array([f"cue={x}" for x in label], object), code, names)
+    yield row, np.array([f"cue={x}" for x in label], object), code
     topics, levels = _topics(known.tokens)
-    article = relations["article"].to_numpy()
     labels = np.array([f"topic={t}:{i}" for t in topics for i in range(4)], object)
     for place in range(len(topics)):
-        yield row, _numbers(labels, 4 * place + levels[article, place], names)
+        yield row, labels, 4 * place + levels[relations["article"].to_numpy(), place]
 
 
-def _first_sentence(known: Known, names: dict[str, int]) -> Iterator[Block]:
+def _first_sentence(known: Known) -> Iterator[Block]:
     """Yield the words of the sentence in which the person or organisation is named first."""
     tokens, entity = known.tokens, known.speakers.entity
     row = np.flatnonzero(entity >= 0)
     sentence = tokens.sentence[known.people.place[entity[row]]]
     first = tokens.sentence_tokens[sentence]
     last = np.minimum(tokens.sentence_tokens[sentence + 1], first + SENTENCE)
-    which, token = _spread(first, last)
-    labels = np.array([f"first:{word}" for word in tokens.folded], object)
-    yield row[which], _numbers(labels, tokens.fold[tokens.type_id[token]], names)
+    which, token = spread(first, last)
+    yield row[which], _words("first", tokens), tokens.fold[tokens.type_id[token]]
 
 
-def _around_names(known: Known, names: dict[str, int]) -> Iterator[Block]:
+def _around_names(known: Known) -> Iterator[Block]:
     """Yield the words beside the first namings of the person or organisation."""
     tokens, people, entity = known.tokens, known.people, known.speakers.entity
     order = np.argsort(people.of_name, kind="stable")
@@ -129,15 +97,19 @@ def _around_names(known: Known, names: dict[str, int]) -> Iterator[Block]:
     row = np.flatnonzero(entity >= 0)
     low = np.searchsorted(of_name, entity[row])
     high = np.minimum(np.searchsorted(of_name, entity[row], side="right"), low + NAMINGS)
-    which, place = _spread(low, high)
+    which, place = spread(low, high)
     run = order[place]
     bounds = tokens.sentence_tokens
     sentence = tokens.sentence[known.names.first[run]]
     first = np.maximum(known.names.first[run] - BESIDE, bounds[sentence])
     last = np.minimum(known.names.last[run] + BESIDE, bounds[sentence + 1])
-    part, token = _spread(first, last)
-    labels = np.array([f"near:{word}" for word in tokens.folded], object)
-    yield row[which[part]], _numbers(labels, tokens.fold[tokens.type_id[token]], names)
+    part, token = spread(first, last)
+    yield row[which[part]], _words("near", tokens), tokens.fold[tokens.type_id[token]]
+
+
+def _words(slot: str, tokens: Tokens) -> np.ndarray:
+    """Names of the features that words are in a slot, numbers as one."""
+    return np.array([f"{slot}:{'#' if word.isdigit() else word}" for word in tokens.folded], object)
 
 
 def _head(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.ndarray:
@@ -147,96 +119,56 @@ def _head(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.ndarray:
     return np.maximum(np.minimum(tie, last) - 1, first)
 
 
-def certain_types(known: Known) -> np.ndarray:
-    """Give the type of each source on which the lexicons agree, -1 elsewhere: examples for training.
-
-    A public figure is certain; else all roles and organisations in the source's own words; where there are none, all in
-    what describes it.
-    """
-    n = len(known.speakers.how)
-    figure = figure_types(known.people, known.speakers)
-    own, some = _agreed(known, np.arange(n), *_own_ranges(known.speakers))
-    described, _ = _agreed(known, *_described_ranges(known))
-    return np.where(figure >= 0, figure, np.where(some, own, described))
-
-
-def _agreed(known: Known, row: np.ndarray, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Give the one type of the lexicon words in the ranges of each row (-1: none or several), and whether any is."""
-    n = len(known.speakers.how)
-    which, place = _spread(*known.roles.within(first, last))
-    types = role_words().source_type[known.roles.term[place]].astype(np.int64)
-    typed = types >= 0
-    low, high = np.full(n, len(SOURCE_TYPES)), np.full(n, -1)
-    np.minimum.at(low, row[which[typed]], types[typed])
-    np.maximum.at(high, row[which[typed]], types[typed])
-    return np.where(low == high, low, -1), high >= 0
-
-
-def _own_ranges(speakers: Speakers) -> tuple[np.ndarray, np.ndarray]:
+def own_ranges(speakers: Speakers) -> tuple[np.ndarray, np.ndarray]:
     """Token range of the words that name the source; of the antecedent where the source is a pronoun for it."""
     place = np.where((speakers.like >= 0) & (speakers.entity < 0), speakers.like, np.arange(len(speakers.like)))
     return speakers.first[place], speakers.last[place]
 
 
-def _described_ranges(known: Known) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def described_ranges(known: Known) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Rows of relations with the ranges that describe their entity."""
     described, entity = known.described, known.speakers.entity
     low = np.searchsorted(described.entity, entity)
     high = np.where(entity >= 0, np.searchsorted(described.entity, entity, side="right"), low)
-    row, place = _spread(low, high)
+    row, place = spread(low, high)
     return row, described.first[place], described.last[place]
 
 
-def _spread(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def spread(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """For ranges [low, high): the number of the range and each place in it."""
     count = high - low
     row = np.repeat(np.arange(len(low)), count)
     return row, np.repeat(low - np.cumsum(count) + count, count) + np.arange(count.sum())
 
 
-def _slot(slot: str, row: np.ndarray, ranges: Block, known: Known, names: dict[str, int]) -> Iterator[Block]:
-    """Yield the features of token ranges: their words, their roles and organisations, and the pair of the two."""
+def _slot(slot: str, row: np.ndarray, ranges: tuple[np.ndarray, np.ndarray], known: Known) -> Iterator[Block]:
+    """Yield the features of token ranges: their words, their roles and organisations."""
     tokens, roles, words = known.tokens, known.roles, role_words()
     first, last = ranges
-    which, token = _spread(first, last)
+    which, token = spread(first, last)
     heard = ~_in_press_service(tokens)[token]
-    labels = np.array([f"{slot}:{'#' if word.isdigit() else word}" for word in tokens.folded], object)
-    yield row[which[heard]], _numbers(labels, tokens.fold[tokens.type_id[token[heard]]], names)
+    yield row[which[heard]], _words(slot, tokens), tokens.fold[tokens.type_id[token[heard]]]
     some = last > first
-    labels = np.array([f"{slot}.head:{word}" for word in tokens.folded], object)
-    yield row[some], _numbers(labels, tokens.fold[tokens.type_id[_head(tokens, first, last)[some]]], names)
-    low, high = roles.within(first, last)
-    which, place = _spread(low, high)
+    yield row[some], _words(f"{slot}.head", tokens), tokens.fold[tokens.type_id[_head(tokens, first, last)[some]]]
+    which, place = spread(*roles.within(first, last))
     term = roles.term[place]
     kind, source_type = words.kind[term], words.source_type[term].astype(np.int64)
-    institution = kind == INSTITUTION
     source_type = np.where(kind == HEAD, GENERIC, np.where(kind == DOCUMENT, THING, source_type))
     source_type = np.where(source_type < 0, NOTHING, source_type)
-    group = np.where(institution, 1, 0)
     labels = np.array([f"{slot}.{g}={i}" for g in ("role", "organisation") for i in range(14)], object)
-    yield row[which], _numbers(labels, 14 * group + source_type, names)
-    role = _first_of(which, source_type, ~institution & (source_type != NOTHING), len(row))
-    organisation = _first_of(which, source_type, institution, len(row))
+    yield row[which], labels, 14 * (kind == INSTITUTION) + source_type
+    role, organisation = np.full((2, len(row)), NOTHING)
+    for value, wanted in ((role, kind != INSTITUTION), (organisation, kind == INSTITUTION)):
+        place = np.flatnonzero(wanted & (source_type != NOTHING))[::-1]
+        value[which[place]] = source_type[place]  # the first is written last
     labels = np.array([f"{slot}.pair={i}+{j}" for i in range(14) for j in range(14)], object)
-    yield row, _numbers(labels, 14 * role + organisation, names)
-    placed = np.concatenate([[0], np.cumsum(tokens.flag(name_words().place_words | name_words().demonyms))])
-    of_place = (placed[last] > placed[first]).astype(np.int64)
-    labels = np.array([f"{slot}.of-place={i}+{o}+{j}" for i in range(14) for o in range(2) for j in range(2)], object)
-    yield row, _numbers(labels, 4 * role + 2 * (organisation != NOTHING) + of_place, names)
+    yield row, labels, 14 * role + organisation
 
 
 def _in_press_service(tokens: Tokens) -> np.ndarray:
     """Tell of tokens whether they are the words "press service" or the like, which say nothing of whose it is."""
     pair = np.append(tokens.flag(["press"])[:-1] & tokens.flag(PRESS)[1:], False)
     return pair | np.append(False, pair[:-1])[: len(tokens)]
-
-
-def _first_of(which: np.ndarray, value: np.ndarray, wanted: np.ndarray, n: int) -> np.ndarray:
-    """First wanted value of each range, `NOTHING` where there is none."""
-    result = np.full(n, NOTHING)
-    place = np.flatnonzero(wanted)[::-1]
-    result[which[place]] = value[place]
-    return result
 
 
 def figure_types(people: People, speakers: Speakers) -> np.ndarray:

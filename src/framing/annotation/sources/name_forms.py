@@ -25,9 +25,6 @@ def parse_run(written: list[str]) -> Form:
     words = name_words()
     run = [fold(word) for word in written]
     whole = " ".join(run).replace(" .", ".").replace(" - ", "-")
-    for i in range(2, len(run)):
-        if run[i - 1] == "-" and written[i].islower():
-            run[i] = f"-{run[i]}"  # no word by itself: the "man" of Tam Wai-man
     if whole in words.places or whole in words.demonyms:
         return Form(tuple(written), len(run), PLACE, UNKNOWN)
     of = run[0] in words.institutions and not JOINING.isdisjoint(run) and words.given.keys().isdisjoint(run[-2:-1])

@@ -24,22 +24,10 @@ AFTER_NAMES = frozenset(
 
 @dataclass(frozen=True)
 class Names:
-    """Runs of capitalised words, in order of position.
+    """Runs of capitalised words, in order of position: token ranges, titles included ("German Chancellor Anna Roth").
 
-    Parameters
-    ----------
-    first, last : ndarray of int
-        Token range of the run, titles included ("German Chancellor Anna Roth").
-    own : ndarray of int
-        Token where the person's own name begins ("Anna"); `last` where no person is named.
-    kind : ndarray of int
-        0 other, 1 person, 2 organisation, 3 place.
-    gender : ndarray of int
-        0 unknown, 1 male, 2 female.
-    form : ndarray of int
-        Number of the distinct run in `forms`.
-    forms : list of Form
-        What each distinct run was taken for.
+    `own`: token where the person's own name begins ("Anna"), `last` where no person is named; `kind`: 0 other, 1
+    person, 2 organisation, 3 place; `gender`: 0 unknown, 1 male, 2 female; `form`: number in `forms`, distinct runs.
     """
 
     first: np.ndarray

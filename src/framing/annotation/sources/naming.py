@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from framing.annotation.sources.descriptive_words import described_words, entity_types
+from framing.annotation.sources.appositions import Descriptions, described_words, entity_types
 from framing.annotation.sources.name_forms import ORGANISATION, PERSON, PLACE
 from framing.annotation.sources.name_words import UNKNOWN, name_words
 from framing.annotation.sources.roles import HEAD, ROLE, TITLE, role_words
@@ -16,7 +16,6 @@ from framing.annotation.sources.roles import HEAD, ROLE, TITLE, role_words
 if TYPE_CHECKING:
     import pandas as pd
 
-    from framing.annotation.sources.appositions import Descriptions
     from framing.annotation.sources.names import Names
     from framing.annotation.sources.people import People
     from framing.annotation.sources.roles import Roles
@@ -43,22 +42,9 @@ FOLLOWS = frozenset({"", ",", "(", "and", "-", "–", "who", "of"})
 
 @dataclass(frozen=True)
 class Case:
-    """One relation to resolve.
+    """One relation to resolve: its row in the relations, and that of the relation round it (-1: none).
 
-    Parameters
-    ----------
-    row : int
-        Its row in the relations.
-    first, last : int
-        Token range of its source; equal where it has none.
-    position, sentence : int
-        Where it stands in the text.
-    parent : int
-        Row of the relation round it, or -1.
-    direct : bool
-        Whether it is a quotation.
-    low, high : int
-        Range of the mentions inside the source.
+    [`first`, `last`) is its source (empty where it has none), [`low`, `high`) the mentions inside the source.
     """
 
     row: int
@@ -75,18 +61,13 @@ class Case:
 class Context:
     """The names, roles and descriptions of some articles, ready to be looked up one at a time.
 
-    Parameters
-    ----------
-    tokens, names, people, roles, described
-        What was found in the text.
-    content : DataFrame
-        Content spans of relations (first, last): a name inside what somebody says is a poor antecedent.
+    `content`: content spans of relations (first, last); a name inside what somebody says is a poor antecedent.
     """
 
     def __init__(
         self, tokens: Tokens, names: Names, people: People, roles: Roles, described: Descriptions, content: pd.DataFrame
     ) -> None:
-        self.tokens, self.people = tokens, people
+        self.tokens, self.names, self.people = tokens, names, people
         self.folds = tokens.fold[tokens.type_id] if len(tokens) else np.zeros(0, np.int32)
         self.folded = tokens.folded.tolist()
         self.kind, self.gender = people.kind.tolist(), people.gender.tolist()

@@ -33,18 +33,8 @@ YOUNGER = frozenset({"jr", "junior", "sr", "senior", "ii", "iii"})
 class People:
     """Persons and organisations of some articles; one that stands in two articles is counted in each.
 
-    Parameters
-    ----------
-    of_name : ndarray of int, shape (names,)
-        Entity of each name, or -1 (places, bare titles).
-    name : list of str
-        Fullest name in the article, spelling variants joined.
-    key : list of tuple of str
-        The words of that name in lower case.
-    kind, gender, article : ndarray of int
-        As in `Names`; the article's index.
-    place : ndarray of int
-        Token where each is named first.
+    `of_name`: entity of each name, or -1 (places, bare titles); `name`: fullest name in the article, spelling variants
+    joined, and `key` its words in lower case; `kind`, `gender` as in `Names`; `place`: token of the first naming.
     """
 
     of_name: np.ndarray

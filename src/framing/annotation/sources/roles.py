@@ -22,17 +22,8 @@ GENDERS = {"male": 1, "female": 2}
 class RoleWords:
     """The words for roles and organisations, in the order in which `find_phrases` numbers them.
 
-    Parameters
-    ----------
-    phrases : Phrases
-    kind : ndarray of int
-        0 title, 1 role, 2 head (takes the type of the organisation beside it), 3 document, 5 organisation.
-    source_type : ndarray of int
-        Place in `SOURCE_TYPES`, or -1.
-    gender : ndarray of int
-    many : ndarray of bool
-    ending : list of str
-        Last word, by which "the minister" finds the foreign minister.
+    `kind`: 0 title, 1 role, 2 head (takes the type of the organisation beside it), 3 document, 5 organisation;
+    `source_type`: place in `SOURCE_TYPES`, or -1; `ending`: last word, for "the minister" to find the foreign minister.
     """
 
     phrases: Phrases

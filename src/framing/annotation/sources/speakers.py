@@ -19,14 +19,11 @@ from framing.annotation.sources.antecedents import (
     last_group,
     who_before,
 )
-from framing.annotation.sources.appositions import Descriptions
 from framing.annotation.sources.documents import issuer
 from framing.annotation.sources.name_forms import PLACE
 from framing.annotation.sources.name_words import FEMALE, MALE, UNKNOWN, name_words
 from framing.annotation.sources.names import Names
 from framing.annotation.sources.naming import Case, Context, beside, named
-from framing.annotation.sources.people import People
-from framing.annotation.sources.roles import Roles
 from framing.annotation.text.tokens import Tokens
 
 ABSENT, NAME, PRONOUN, PLURAL, FIRST_PERSON = range(5)
@@ -40,19 +37,10 @@ WHO = frozenset({"who", "which", "that", "whom", "whose"})
 class Speakers:
     """For each relation: who is meant.
 
-    Parameters
-    ----------
-    how : ndarray of int
-        0 no source, 1 a name in the source, 2 he or she, 3 they or it, 4 I or we, 5 a relative pronoun, 6 a phrase
-        without a name.
-    entity : ndarray of int
-        Entity in `People`, or -1.
-    like : ndarray of int
-        Row of an earlier relation whose source is meant (a pronoun for a source without a name), or -1.
-    first, last : ndarray of int
-        Token range that describes the source: its own words, or what stands before a relative pronoun.
-    place : ndarray of bool
-        Whether a country, a city or the like is the source, all by itself: "Moscow".
+    `how`: 0 no source, 1 a name in the source, 2 he or she, 3 they or it, 4 I or we, 5 a relative pronoun, 6 a phrase
+    without a name; `entity` in `People`, or -1; `like`: row of an earlier relation whose source is meant (a pronoun for
+    a source without a name), or -1; [`first`, `last`): tokens that describe the source, its own words or what stands
+    before a relative pronoun; `place`: whether a country, a city or the like is the source by itself: "Moscow".
     """
 
     how: np.ndarray
@@ -63,23 +51,12 @@ class Speakers:
     place: np.ndarray
 
 
-@dataclass(frozen=True)
-class Text:
-    """What was found in the text before sources are resolved."""
-
-    tokens: Tokens
-    names: Names
-    people: People
-    roles: Roles
-    described: Descriptions
-
-
-def find_speakers(text: Text, relations: pd.DataFrame, spans: pd.DataFrame) -> Speakers:
+def find_speakers(context: Context, relations: pd.DataFrame, spans: pd.DataFrame) -> Speakers:
     """Resolve the sources of relations to persons and organisations of their article.
 
     Parameters
     ----------
-    text : Text
+    context : Context
         The text and what was found in it.
     relations, spans : DataFrame
         Attribution relations (relation, article, parent, form) and their spans (relation, role, first, last).
@@ -104,8 +81,6 @@ def find_speakers(text: Text, relations: pd.DataFrame, spans: pd.DataFrame) -> S
     candidates is convincing.
     """
     table = _sources(relations, spans)
-    content = spans[spans["role"] == "content"]
-    context = Context(text.tokens, text.names, text.people, text.roles, text.described, content)
     low = np.searchsorted(context.mention_last, table["first"].to_numpy(), side="right")
     high = np.searchsorted(context.mention_first, table["last"].to_numpy())
     how, entity, like, begin, end = (np.full(len(relations), fill, np.int64) for fill in (ABSENT, -1, -1, 0, 0))
@@ -122,7 +97,7 @@ def find_speakers(text: Text, relations: pd.DataFrame, spans: pd.DataFrame) -> S
         _remember(case, found, context, course)
     own = np.flatnonzero((result.how == FIRST_PERSON) & (result.like >= 0))  # "I" is whoever speaks round it
     result.entity[own] = result.entity[result.like[own]]
-    return replace(result, place=_is_place(text.tokens, text.names, result))
+    return replace(result, place=_is_place(context.tokens, context.names, result))
 
 
 def _is_place(tokens: Tokens, names: Names, found: Speakers) -> np.ndarray:
@@ -132,7 +107,9 @@ def _is_place(tokens: Tokens, names: Names, found: Speakers) -> np.ndarray:
     begin = found.first + np.append(tokens.flag(["the"]), False)[found.first]
     run = np.minimum(np.searchsorted(names.first, begin), len(names) - 1)
     owned = np.append(tokens.flag(["'s"]), False)[names.last[run]]
-    known = np.array([" ".join(form.words).lower() not in name_words().demonyms for form in names.forms])
+    demonyms = name_words().demonyms
+    written = [" ".join(form.words) for form in names.forms]
+    known = np.array([name.isupper() or name.lower() not in demonyms for name in written])  # the EU, not the French
     alone = (names.first[run] == begin) & (names.last[run] == found.last - owned) & (found.first < found.last)
     return alone & (names.kind[run] == PLACE) & known[names.form[run]]
 
