@@ -225,7 +225,7 @@ def test_an_apposition_elsewhere_in_the_article_gives_the_type():
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ("Anna Roth, who runs a charity for refugees in the city, left. [S0 Roth] [C0 said] [Q0 no].", "civil_society"),
+        ("Anna Roth, who runs a human rights group in the city, left. [S0 Roth] [C0 said] [Q0 no].", "civil_society"),
         ("Anna Roth, 34, a plumber, was there. [S0 Roth] [C0 said] [Q0 she ran].", "citizen"),
     ],
 )
