@@ -99,7 +99,7 @@ def in_memory(results, folder):
     [
         Study(resamples=99, measures=["stance", "harm_by", "official_share"]),
         Study(resamples=99, measures=["stance"], voices=["outlet"], about=["protest*"], wire="weigh"),
-        Study(resamples=99, by="ownership", exclude={"genre": ["opinion"]}, measures=["official_share"]),
+        Study(resamples=99, by="ownership", exclude={"genre": ["commentary"]}, measures=["official_share"]),
         Study(
             resamples=99,
             contrasts=[{"reference": "volmar"}, {"reference": "rest"}],

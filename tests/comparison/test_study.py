@@ -114,7 +114,10 @@ def test_what_is_declared_must_be_there(study, tables, tmp_path):
         run_study(study, scores, articles[articles["outlet_id"] != "tribune"])
     for other, told in (
         ({"exclude": {"genre": ["opinion", "Opinion"]}}, "excludes 'Opinion' among its values of 'genre', and no"),
-        ({"contrasts": [{"outlet": "currier"}]}, "names 'currier' among its contrasts, and no article has it"),
+        (
+            {"contrasts": [{"outlet": "currier"}]},
+            "names 'currier' among its contrasts, and no article has it; some have courier, ",
+        ),
     ):
         with pytest.raises(FramingError, match=told):
             run_study(replace(study, **other), scores, articles)

@@ -245,14 +245,12 @@ def select_articles(
     for column, values in study.exclude.items():
         _check_there(values, articles[column], "excludes", f"values of '{column}'")
     for name, column in (("outlets", study.by), ("stories", "story_id")):
-        wanted = getattr(study, name)
-        _check_there(wanted, articles[column], "declares", name)
+        _check_there(wanted := getattr(study, name), articles[column], "declares", name)
         articles = articles[articles[column].isin(wanted)] if wanted else articles
     for column, values in study.exclude.items():
         articles = articles[~articles[column].isin(values)]
     if study.about:
-        told = about.reindex(articles.index) if about is not None else is_about(articles, study.about)
-        articles = articles[told]
+        articles = articles[is_about(articles, study.about) if about is None else about.reindex(articles.index)]
         if not len(articles):
             raise FramingError(f"No article is about {', '.join(study.about)}; change 'about' in the study.")
     return articles
@@ -260,9 +258,11 @@ def select_articles(
 
 def _check_there(values: list[Any], column: pd.Series, verb: str, among: str) -> None:
     """Refuse a value that no article has: it is misspelt, and would be left out without a word."""
-    absent = [value for value in values if not column.isin([value]).any()]
-    if absent:
-        raise FramingError(f"The study {verb} {absent[0]!r} among its {among}, and no article has it.")
+    known = ", ".join(sorted(set(column.dropna().astype("str")))[:9])
+    for value in values:
+        if not column.isin([value]).any():
+            told = f"The study {verb} {value!r} among its {among}, and no article has it"
+            raise FramingError(f"{told}; some have {known}.")
 
 
 def is_about(articles: pd.DataFrame, words: list[str]) -> pd.Series:
