@@ -127,3 +127,30 @@ def test_where_nothing_differs_nothing_is_checked(make_articles, make_scores):
     scores = make_scores(articles, 0.5, 2.0)
     study = Study(resamples=50)
     assert not len(check_findings(study, run_study(study, scores, articles), scores, articles))
+
+
+def test_the_weightiest_article_of_a_paired_finding_is_in_a_shared_story(hanging):
+    """Every article of the shared stories is left out in turn: one of them moves the paired difference most."""
+    scores, articles = hanging
+    alone = articles["article_id"].isin([f"a{i:04d}" for i in range(5, 12)])  # the giant among them
+    articles = articles.assign(story_id=articles["story_id"].mask(alone))
+    table, study = checked(scores, articles)
+    few = Study(resamples=2, seed=3)
+    before = again(scores, articles, few, "paired")["difference"]
+    moved = {
+        article: abs(again(scores[scores["article_id"] != article], articles, few, "paired")["difference"] - before)
+        for article in articles.loc[articles["story_id"].notna(), "article_id"]
+    }
+    named = table.loc[(table["method"] == "paired") & table["check"].str.startswith("without article"), "check"]
+    assert named.tolist() == [f"without article {max(moved, key=moved.get)}"]
+    assert row(table, named.item(), "paired")["difference"] != row(table, "as declared", "paired")["difference"]
+    assert row(table, "without article a0007")["holds"]  # over all articles it is still the giant
+
+
+def test_checks_leave_out_the_agency_copy_that_the_finding_leaves_out(hanging):
+    scores, articles = hanging
+    articles = articles.assign(wire=articles["article_id"] == "a0007", wire_share=0.0)
+    study = Study(resamples=199, seed=3, contrasts=[{"outlet": "a"}], wire="drop")
+    table = check_findings(study, run_study(study, scores, articles), scores, articles, thresholds=())
+    assert (table["n_outlet"] <= 29 * 15).all() and (table["n_reference"] <= 30 * (15 + 15 + 60)).all()
+    assert "without article a0007" not in set(table["check"])

@@ -12,7 +12,9 @@ import pandas as pd
 from framing.comparison.contrasts import compare
 from framing.comparison.design import describe_series
 from framing.comparison.resampling.cells import SERIES
+from framing.comparison.resampling.sides import ratio
 from framing.comparison.study import Study, select_articles
+from framing.comparison.weighing import weigh_wire
 from framing.corpus.stories.grouping import regroup_articles
 
 CONTRAST = [*SERIES, "outlet", "reference", "method"]
@@ -80,7 +82,7 @@ def check_selected(
     held = comparisons[comparisons["verdict"] == "differs"]
     if not len(held):
         return pd.DataFrame(columns=[*CONTRAST, "check", *FIGURES, "holds"])
-    plan = replace(study, outlets=[])
+    plan, scores = replace(study, outlets=[]), weigh_wire(scores, chosen, wire=study.wire)
     tables = [held.assign(check="as declared")]
     names = sorted(set(chosen[study.by].dropna()))
     for name in names if len(names) > 2 else []:
@@ -141,12 +143,13 @@ def _again(
 
 
 def weightiest_article(contrast: dict, scores: pd.DataFrame, articles: pd.DataFrame, *, by: str) -> str:
-    """Find the article without which the difference over all articles would move most.
+    """Find the article without which the difference would move most.
 
     Parameters
     ----------
     contrast : dict
-        A row of the comparisons.
+        A row of the comparisons. Of a paired one, articles of stories that both sides cover are asked, and stories
+        weigh as in `compare`.
     scores, articles : DataFrame
     by : str
 
@@ -156,16 +159,30 @@ def weightiest_article(contrast: dict, scores: pd.DataFrame, articles: pd.DataFr
         Its id.
     """
     mine = scores[(scores[SERIES] == pd.Series(contrast)[SERIES]).all(axis=1) & (scores["n"] > 0)]
-    rows = mine.merge(articles[["article_id", by]], on="article_id").dropna(subset=[by, "value"])
-    own = (rows[by] == contrast["outlet"]).to_numpy()
-    against = ~own if contrast["reference"] == "rest" else (rows[by] == contrast["reference"]).to_numpy()
-    a, b = (rows["value"] * rows["n"]).to_numpy(float), rows["n"].to_numpy(float)
-    moved = np.zeros(len(rows))
-    for side in (own, against):
-        top, bottom = a[side].sum(), b[side].sum()
-        with np.errstate(divide="ignore", invalid="ignore"):
-            moved[side] = np.abs((top - a[side]) / (bottom - b[side]) - top / bottom)
-    return str(rows["article_id"].iloc[int(np.argmax(np.nan_to_num(moved, nan=np.inf)))])
+    paired = contrast["method"] == "paired"
+    columns = list(dict.fromkeys([by, "story_id"] if paired else [by]))
+    rows = mine.merge(articles[["article_id", *columns]], on="article_id").dropna(subset=[*columns, "value"])
+    other = rows[by] != contrast["outlet"] if contrast["reference"] == "rest" else rows[by] == contrast["reference"]
+    rows = rows[other | (rows[by] == contrast["outlet"])]
+    side = (rows[by] != contrast["outlet"]).to_numpy(int)
+    story = pd.factorize(rows["story_id"])[0] if paired else np.zeros(len(rows), int)
+    own = np.column_stack([rows["value"] * rows["n"], rows["n"]]).astype(float)
+    sums = np.zeros((story.max() + 1, 2, 2))
+    np.add.at(sums, (story, side), own)
+    less = sums[story]
+    less[np.arange(len(rows)), side] -= own
+    (top, weight), (top_less, weight_less) = _pool(sums), _pool(less)
+    without = ratio(top.sum() - top[story] + top_less, weight.sum() - weight[story] + weight_less, empty=np.inf)
+    moved = np.where(weight[story] > 0, np.abs(without - top.sum() / weight.sum()), -1)
+    return str(rows["article_id"].iloc[int(np.argmax(moved))])
+
+
+def _pool(sums: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Difference within each story times its weight, and the weight; sums of both sides, shape (stories, 2, 2)."""
+    a, b = sums[..., 0], sums[..., 1]
+    weight = ratio(b[:, 0] * b[:, 1], b.sum(axis=1), empty=0)
+    level = ratio(a, b, empty=0)
+    return weight * (level[:, 0] - level[:, 1]), weight
 
 
 def describe_checks(checks: pd.DataFrame) -> list[str]:
