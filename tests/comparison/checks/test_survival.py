@@ -17,6 +17,7 @@ FATES = {
     "hangs on agency copy": [(0.3, 0.2, 0.4), (0.0, -0.1, 0.1), (0.2, 0.1, 0.3), None],
     "cannot tell without agency copy": [(0.3, 0.2, 0.4), (0.3, -0.1, 0.6), (0.2, 0.1, 0.3), None],
     "within stories only": [(0.1, -0.1, 0.3), (0.1, -0.1, 0.3), (0.3, 0.1, 0.5), None],
+    "differs within stories": [None, None, (0.3, 0.1, 0.5), None],
     "not shown": [(0.1, -0.1, 0.3), (0.1, -0.1, 0.3), None, None],
 }
 PLACES = [("unpaired", "kept"), ("unpaired", "left out"), ("paired", "kept"), ("paired", "left out")]
@@ -76,6 +77,18 @@ def test_what_was_planted_is_found(planted):
     assert told.loc["a", "same_stories"] == pytest.approx(0, abs=0.03)
     assert told.loc["c", "all_articles"] == pytest.approx(0.4, abs=0.05)
     assert told.loc["c", "without_agency"] == pytest.approx(0.1, abs=0.05)
+
+
+def test_a_study_of_paired_contrasts_alone_is_told_nothing_about_all_articles(planted):
+    scores, articles = planted
+    shifted = scores.assign(value=scores["value"] + 0.2 * (articles["outlet_id"] == "a"))
+    study = Study(contrasts=[{"outlet": "a", "reference": "b", "method": "paired"}], resamples=199)
+    told = judge_survival(try_treatments(study, shifted, articles))
+    assert told["survival"].tolist() == ["differs within stories"]
+    assert told[["n_outlet", "n_reference", "n_stories"]].to_numpy().tolist() == [[40, 40, 40]]  # of 80 articles each
+    assert told["all_articles"].isna().all()
+    nothing = judge_survival(try_treatments(study, scores, articles))
+    assert nothing["survival"].tolist() == ["not shown"]
 
 
 def corpus_of(matched_by, *, wire):

@@ -62,7 +62,8 @@ def judge_survival(treated: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per measure, target, voice, outlet and reference: n on both sides and shared stories (agency copy kept),
+        One row per measure, target, voice, outlet and reference: n on both sides (of the shared stories, where all
+        articles were not asked about) and shared stories, agency copy kept,
         the differences ``all_articles``, ``same_stories``, ``without_agency`` and ``same_stories_without_agency``, and
         ``survival``:
 
@@ -75,7 +76,8 @@ def judge_survival(treated: pd.DataFrame) -> pd.DataFrame:
         - *cannot tell within stories*, *cannot tell without agency copy*: differs over all articles, and what is left
           for the check can neither confirm nor rule out the difference;
         - *within stories only*: differs within stories and not over all articles;
-        - *not shown* and *too few to tell*: differs in neither way.
+        - *differs within stories*: does so, and the study asks nothing about all articles;
+        - *not shown* and *too few to tell*: differs in no way that was asked.
 
     Notes
     -----
@@ -95,9 +97,9 @@ def judge_survival(treated: pd.DataFrame) -> pd.DataFrame:
     )
     table = pd.DataFrame(
         {
-            "n_outlet": whole["n_outlet"],
-            "n_reference": whole["n_reference"],
-            "n_stories": whole["n_stories"].fillna(0).astype("int64"),
+            "n_outlet": whole["n_outlet"].fillna(stories["n_outlet"]),
+            "n_reference": whole["n_reference"].fillna(stories["n_reference"]),
+            "n_stories": whole["n_stories"].fillna(stories["n_stories"]).fillna(0).astype("int64"),
             "all_articles": whole["difference"],
             "same_stories": stories["difference"],
             "without_agency": own["difference"],
@@ -154,6 +156,7 @@ def _judge(whole: pd.DataFrame, stories: pd.DataFrame, own: pd.DataFrame, own_st
         "survives": differs & holds & holds_own,
         "cannot tell without agency copy": differs & ~holds_own,
         "cannot tell within stories": differs,
+        "differs within stories": within & whole["verdict"].isna().to_numpy(),
         "within stories only": within,
         "too few to tell": few,
     }
