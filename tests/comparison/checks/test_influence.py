@@ -134,7 +134,7 @@ def test_the_weightiest_article_of_a_paired_finding_is_in_a_shared_story(hanging
     scores, articles = hanging
     alone = articles["article_id"].isin([f"a{i:04d}" for i in range(5, 12)])  # the giant among them
     articles = articles.assign(story_id=articles["story_id"].mask(alone))
-    table, study = checked(scores, articles)
+    table, _ = checked(scores, articles)
     few = Study(resamples=2, seed=3)
     before = again(scores, articles, few, "paired")["difference"]
     moved = {
