@@ -34,8 +34,8 @@ By question:
 - In which words? collocates, concordance, cooccurrence, keyness, missed, Rates, describe_rates, rates,
   compare_codebooks, describe_revision, revise_codebook, Within, word_shift
 - Does it survive? audit_lexicon, judge_hits, check_mixed, naming_variants, sensitivity, source_variants,
-  separability, describe_matching, judge_survival, try_treatments, pool_odds, Analysis, open_analysis, check_findings,
-  describe_checks
+  separability, describe_matching, judge_survival, try_treatments, compare_yes_no, pool_odds, Analysis, open_analysis,
+  check_findings, describe_checks
 - Do people agree? agreement, correct, Machine, code_by_machine, correct_machine, read_reference, sample_for_coding,
   units_of, validate, worst_cases
 - How does it look? plot_comparison, plot_keyness, plot_naming, plot_scores, plot_rates, plot_revision, plot_map,

@@ -87,7 +87,7 @@ from .comparison.checks.survival import (
     judge_survival as judge_survival,
     try_treatments as try_treatments,
 )
-from .comparison.checks.within_story import pool_odds as pool_odds
+from .comparison.checks.within_story import compare_yes_no as compare_yes_no, pool_odds as pool_odds
 
 # Do people agree?
 from .coding.agreement import agreement as agreement

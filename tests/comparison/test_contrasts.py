@@ -3,8 +3,10 @@ import pandas as pd
 import pytest
 from statsmodels.stats.multitest import multipletests
 
+from framing.comparison.checks.within_story import pool_odds
 from framing.comparison.contrasts import adjust, compare
 from framing.comparison.design import describe_design
+from framing.comparison.study import Study, run_study
 from framing.errors import FramingError
 from framing.schema import COMPARISONS
 
@@ -171,3 +173,43 @@ def test_errors_name_the_remedy(invented):
         compare(scores, articles.iloc[:10])
     with pytest.raises(FramingError, match="add an outlet"):
         compare(scores[:0], articles[articles["outlet_id"] == "herald"])
+
+
+def two_of_three(make_articles, make_scores):
+    """A series that all three outlets have, and one that only a and b have, who alone share stories."""
+    rng = np.random.default_rng(0)
+    stories = [*(f"s{i}" for i in range(12)), *(f"s{i}" for i in range(12)), *(f"c{i}" for i in range(12))]
+    articles = make_articles(np.repeat(list("abc"), 12), stories)
+    all_three = make_scores(articles, rng.random(36), measure="tone")
+    return pd.concat([all_three, make_scores(articles[:24], rng.random(24))], ignore_index=True), articles
+
+
+def test_a_series_of_two_outlets_among_three_is_one_test(make_articles, make_scores):
+    scores, articles = two_of_three(make_articles, make_scores)
+    table = compare(scores, articles, resamples=50)
+    tested = table.dropna(subset=["p_value"]).groupby(["measure", "method"])["outlet"].agg("".join).to_dict()
+    assert tested == {
+        ("stance", "paired"): "a", ("stance", "unpaired"): "a", ("tone", "paired"): "a", ("tone", "unpaired"): "abc",
+    }  # fmt: skip
+    assert table.loc[table["measure"] == "stance", "n_tests"].tolist() == [1] * 3  # c's counts stand without a test
+
+
+def test_a_study_that_asks_for_the_second_of_two_outlets_gets_it(make_articles, make_scores):
+    scores, articles = two_of_three(make_articles, make_scores)
+    asked = run_study(Study(contrasts=[{"outlet": "b"}], resamples=50), scores, articles)
+    assert set(asked["outlet"]) == {"b"} and len(asked) == 4
+    both = run_study(Study(contrasts=[{"outlet": "a"}, {"outlet": "b"}], resamples=50), scores, articles)
+    told = both.groupby(["measure", "method"])["outlet"].agg("".join).to_dict()
+    assert told == {
+        ("stance", "paired"): "a", ("stance", "unpaired"): "a", ("tone", "paired"): "a", ("tone", "unpaired"): "ab",
+    }  # fmt: skip
+
+
+def test_odds_of_two_outlets_that_alone_share_stories_are_one_test(make_articles, make_scores):
+    rng = np.random.default_rng(1)
+    articles = make_articles(
+        np.repeat(list("abc"), 12), [f"s{i}" for i in range(12)] * 2 + [f"c{i}" for i in range(12)]
+    )
+    table = pool_odds(make_scores(articles, rng.integers(0, 6, 36) / 5, 5.0), articles)
+    assert table["outlet"].tolist() == ["a"]
+    assert table["p_adjusted"].tolist() == table["p_value"].tolist()

@@ -21,7 +21,6 @@ FAMILY = ("method", "measure")
 """Columns that part the tests into families where no other family is declared."""
 
 
-@threadpool_limits.wrap(limits=1, user_api="blas")  # products of matrices depend on the number of threads
 def compare(  # noqa: PLR0913 (what is compared, with what, weighed and adjusted how: each may be asked of a referee)
     scores: pd.DataFrame,
     articles: pd.DataFrame,
@@ -59,10 +58,11 @@ def compare(  # noqa: PLR0913 (what is compared, with what, weighed and adjusted
     DataFrame
         The comparisons table, two rows for each contrast where stories are shared. ``method`` is ``paired`` (stories
         that both sides are found to cover, each weighed by the evidence both have of it: how they are told) or
-        ``unpaired`` (all articles: what is told as well). Two outlets give one contrast and not two that mirror each
-        other. Further columns: what the measure counts, articles and clusters on each side, what a cluster is,
-        ``wire``, and a ``verdict``: "differs" (adjusted p at most .05 and an interval without 0), "cannot tell", or
-        "too few to tell" (fewer than ten clusters on a side: counts stand, interval and p are missing).
+        ``unpaired`` (all articles: what is told as well). Where only two outlets have a series (or share stories of
+        it), they give one contrast and not two that mirror each other. Further columns: what the measure counts,
+        articles and clusters on each side, what a cluster is, ``wire``, and a ``verdict``: "differs" (adjusted p at
+        most .05 and an interval without 0), "cannot tell", or "too few to tell" (fewer than ten clusters on a side:
+        counts stand, interval and p are missing).
 
     Raises
     ------
@@ -94,14 +94,31 @@ def compare(  # noqa: PLR0913 (what is compared, with what, weighed and adjusted
     contributions. Journal of the Royal Statistical Society B 82, 841-864. Phipson, B. and Smyth, G. K. (2010).
     Permutation p-values should never be zero. Statistical Applications in Genetics and Molecular Biology 9, 39.
     """
+    how = {"by": by, "reference": reference, "pair": pair, "weight": weight}
+    table = drop_mirrors(set_apart(scores, articles, **how, resamples=resamples, seed=seed))
+    given = {**how, "family": list(family)}
+    return record_call(adjust(table, family=family), "compare", **given, resamples=resamples, seed=seed)
+
+
+@threadpool_limits.wrap(limits=1, user_api="blas")  # products of matrices depend on the number of threads
+def set_apart(  # noqa: PLR0913 (as compare)
+    scores: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    by: str,
+    reference: str,
+    pair: str | None = "story_id",
+    weight: str = "evidence",
+    resamples: int,
+    seed: int,
+) -> pd.DataFrame:
+    """Make the table of `compare` with every outlet's row, those that mirror each other too, and nothing adjusted."""
     cells = make_cells(scores, articles, by=by, pair=pair, weight=weight)
-    target, asked = reference_number(cells, reference, by), reference
+    target = reference_number(cells, reference, by)
     tables = list(_contrasts(cells, target, paired=pair is not None, resamples=resamples, seed=seed))
     table = pd.concat(tables, ignore_index=True) if tables else COMPARISONS.empty()
     table = table[(table["outlet"] != reference) & (table["n_outlet"] + table["n_reference"] > 0)]
     table = table[(table["method"] == "unpaired") | (table["n_stories"] > 0)]
-    if reference == "rest" and len(cells.outlets) == 2:
-        table = table[table["outlet"] == cells.outlets[0]]  # the other's row says the same with the other sign
     table = table.assign(
         reference=pd.Series(reference, index=table.index, dtype="str"),
         resamples=resamples,
@@ -109,9 +126,21 @@ def compare(  # noqa: PLR0913 (what is compared, with what, weighed and adjusted
         clusters=pd.Series(_cluster_name(cells, pair), index=table.index, dtype="str"),
         wire=pd.Series(_wire_treatment(scores), index=table.index, dtype="str"),
     )
-    table = table.sort_values([*SERIES, "outlet", "method"], kind="stable", ignore_index=True)
-    given = {"by": by, "reference": asked, "pair": pair, "weight": weight, "family": list(family)}
-    return record_call(adjust(table, family=family), "compare", **given, resamples=resamples, seed=seed)
+    return table.sort_values([*SERIES, "outlet", "method"], kind="stable", ignore_index=True)
+
+
+def drop_mirrors(comparisons: pd.DataFrame, wanted: pd.Series | None = None) -> pd.DataFrame:
+    """Keep what is wanted, and of two contrasts with the rest that say the same with the other sign the first.
+
+    They do where only two outlets have the series, or share stories of it; the table of `set_apart` tells, whole.
+    """
+    told = (comparisons["reference"] == "rest") & (comparisons["n_outlet"] > 0) & (comparisons["n_reference"] > 0)
+    place = [name for name in (*SERIES, "method") if name in comparisons]
+    two = comparisons[told].groupby(place, sort=False)["outlet"].transform("size") == 2
+    kept = comparisons if wanted is None else comparisons[wanted]
+    mirrors = kept[two.reindex(kept.index, fill_value=False)]
+    again = mirrors.groupby(place, sort=False).cumcount() > 0
+    return kept.drop(index=again.index[again]).reset_index(drop=True)
 
 
 def adjust(comparisons: pd.DataFrame, *, family: Sequence[str] = FAMILY, level: float = 0.05) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.comparison.contrasts import FAMILY, adjust, compare
+from framing.comparison.contrasts import FAMILY, adjust, drop_mirrors, set_apart
 from framing.comparison.weighing import TREATMENTS, name_treatment, weigh_wire
 from framing.corpus.collections.catalogue import Collection
 from framing.corpus.queries import with_outlets
@@ -209,24 +209,15 @@ def study_contrasts(study: Study, scores: pd.DataFrame, articles: pd.DataFrame) 
     Every series stands by itself, so scores may come in parts; p-values are adjusted when all parts are there.
     """
     scores = weigh_wire(scores[scores["article_id"].isin(articles["article_id"])], articles, wire=study.wire)
-    tables, asked = [], _unmirrored(study, articles)
-    for reference in dict.fromkeys(contrast["reference"] for contrast in asked):
-        table = compare(scores, articles, by=study.by, reference=reference, resamples=study.resamples, seed=study.seed)
+    tables = []
+    for reference in dict.fromkeys(contrast["reference"] for contrast in study.asked):
+        how = {"by": study.by, "reference": reference, "resamples": study.resamples, "seed": study.seed}
+        table = set_apart(scores, articles, **how)
         wanted = pd.Series(data=False, index=table.index)
-        for contrast in asked:
+        for contrast in study.asked:
             wanted |= (table[list(contrast)] == pd.Series(contrast)).all(axis=1)
-        tables.append(table[wanted])
+        tables.append(drop_mirrors(table, wanted))
     return tables
-
-
-def _unmirrored(study: Study, articles: pd.DataFrame) -> list[dict[str, str]]:
-    """Give the contrasts; of two groups, one that is asked for by name is set against the other by name."""
-    groups = sorted(set(articles[study.by].dropna()))
-    if len(groups) != 2:
-        return study.asked
-    other = dict(zip(groups, groups[::-1], strict=True))
-    named = [c for c in study.asked if c["reference"] == "rest" and c.get("outlet") in other]
-    return [c | {"reference": other[c["outlet"]]} if c in named else c for c in study.asked]
 
 
 def select_articles(

@@ -188,7 +188,7 @@ def _levels(material: Material, shown: Shown) -> Printed:
         kept.append(levels)
     drawn = sorted(set(material.comparisons["clusters"])) or ["articles"]
     note = (
-        f"n: what the value rests on, under each heading. Art.: articles with evidence. Cl.: clusters drawn "
+        f"n: what the value rests on, under each heading. Art.: articles with evidence. Cl.: clusters "
         f"({drawn[0]}); no interval with fewer than ten. {material.plan.resamples:,} draws, seed {material.plan.seed}."
     )
     title = shown.title or "Where each outlet stands"

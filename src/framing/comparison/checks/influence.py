@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from framing.comparison.contrasts import compare
+from framing.comparison.contrasts import set_apart
 from framing.comparison.design import describe_series
 from framing.comparison.resampling.cells import SERIES
 from framing.comparison.resampling.sides import ratio
@@ -129,7 +129,7 @@ def _again(
         mine = scores[known & pd.MultiIndex.from_frame(scores[SERIES]).isin(series)]
         if articles[plan.by].nunique() < 2 or (reference != "rest" and reference not in set(articles[plan.by])):
             continue
-        table = compare(
+        table = set_apart(
             mine,
             articles,
             by=plan.by,

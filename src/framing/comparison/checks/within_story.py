@@ -9,7 +9,7 @@ import pandas as pd
 from statsmodels.stats.contingency_tables import StratifiedTable, mcnemar
 from statsmodels.stats.proportion import proportion_confint
 
-from framing.comparison.contrasts import reference_number
+from framing.comparison.contrasts import drop_mirrors, reference_number
 from framing.comparison.resampling.cells import SERIES, Cells, make_cells
 from framing.comparison.resampling.draws import benjamini_hochberg
 from framing.comparison.resampling.sides import FEWEST_CLUSTERS, TINY, shared_cells
@@ -104,8 +104,9 @@ def pool_odds(
     Notes
     -----
     The stories are held fixed and the namings within them taken for independent. They are not: an article that says
-    "rioters" once says it again, so intervals are too narrow and p-values too small. `compare`, which draws stories, is
-    the finding; this says what a table of counts would. One ratio for all stories hides stories that differ.
+    "rioters" once says it again, so intervals are too narrow and p-values too small. `compare`, which
+    takes stories whole, is the finding; this says what a table of counts would. One ratio for all stories hides stories
+    that differ.
 
     References
     ----------
@@ -159,6 +160,7 @@ def _finish(cells: Cells, counts: pd.DataFrame, rows: list[dict[str, float]], re
     table["reference"] = pd.Series(reference, index=table.index, dtype="str")
     table = pd.concat([table, counts, pd.DataFrame(rows, columns=RESULT, dtype=float)], axis=1)
     table = table[table["n_stories"] > 0]
+    table = drop_mirrors(table) if reference == "rest" else table
     adjusted = table.groupby("measure")["p_value"].transform(lambda p: benjamini_hochberg(p.to_numpy(float)))
     apart = (table["ci_low"] > 1) | (table["ci_high"] < 1)
     silent = np.where(table["n_stories"] < FEWEST_CLUSTERS, "too few to tell", "cannot tell")
