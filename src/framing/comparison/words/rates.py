@@ -95,10 +95,9 @@ def rates(
     if voice is not None:
         wanted = [voice] if isinstance(voice, str) else list(voice)
         scores = scores[scores["voice"].isin(wanted)].reset_index(drop=True)
-    draws = {"resamples": resamples, "seed": seed}
     articles = with_outlets(corpus.articles, corpus.outlets)
-    contrasts = compare(scores, articles, by=by, reference=reference, **draws)
-    levels = estimate(scores, articles, by=by, **draws)
+    contrasts = compare(scores, articles, by=by, reference=reference, resamples=resamples, seed=seed)
+    levels = estimate(scores, articles, by=by, resamples=resamples, seed=seed)
     return Rates(_with_counts(contrasts), levels, evidence)
 
 
