@@ -43,6 +43,7 @@ def article_facts(articles: pd.DataFrame) -> pd.DataFrame:
             "language": articles["language"].astype("category"),
             "extent": articles["extent"],
             "host": articles["url"].fillna("").map(host_of).astype("category"),
+            "headless": articles["headline"].str.strip() == "",
             "words": text.str.split().str.len(),
             "capitals": (text.str.count(r"[A-ZÀ-ÖØ-ÞА-Я]") / letters).astype("float32"),
             "garbled": text.str.contains(GARBLED),
@@ -140,6 +141,8 @@ def _of_facts(facts: pd.DataFrame) -> Iterator[Remark]:
     )
     undated = facts[facts["published"].isna()]
     yield Remark("Articles without a date", len(undated), _ids(undated), "Comparisons by time leave them out", False)
+    headless = facts[facts["headless"]]
+    yield Remark("Articles without a headline", len(headless), _ids(headless), "Nothing is counted in headlines", False)
     short = facts[_short(facts)]
     yield Remark(
         f"Articles under {SHORT} words",

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from framing.corpus.fields.guesses import name_nearest, suggest_columns
 from framing.errors import FramingError
 from framing.schema import EXTENTS
 
@@ -77,7 +78,7 @@ def match_columns(found: Sequence[str], given: Mapping[str, str] | None = None) 
 
 def fill_columns(
     rows: list[dict[str, Any]], name: str, given: Mapping[str, str] | None = None
-) -> tuple[pd.DataFrame, list[str]]:
+) -> tuple[pd.DataFrame, list[tuple[str, bool]]]:
     """Bring the records of a file into the columns of the articles table.
 
     Parameters
@@ -94,8 +95,8 @@ def fill_columns(
     articles : DataFrame
         Columns of text: those of the articles table (`published` as it is written), ``whole``, ``extent``, and the
         others of the file.
-    said : list of str
-        What a person should know of how the columns were taken.
+    said : list of (str, bool)
+        What a person should know of how the columns were taken, and whether somebody should look.
 
     Raises
     ------
@@ -111,6 +112,9 @@ def fill_columns(
     matched = match_columns(keys, given)
     used = {matched[column][0] for column in matched if column != "summary"}
     others = [key for key in keys if key not in used and key not in MARKS]
+    absent = {} if "whole_file" in keys else _absent(keys, matched, given)
+    if "body" not in matched and "body" in absent:
+        raise FramingError(f"{name} {absent['body'][0]}.")
     if "body" not in matched:
         _check_for_text(rows, [key for key in others if key not in matched.get("summary", ())], matched, name)
     filled = [_fill(row, matched, others) for row in rows]
@@ -120,7 +124,19 @@ def fill_columns(
             table[column] = None
     table["headline"], table["body"] = table["headline"].fillna(""), table["body"].fillna("")
     table = pd.DataFrame({key: table[key].astype("str") for key in table.columns})
-    return table, _say(table, matched)
+    missing = [column for column in ("published", "headline", "outlet_id") if column not in matched]
+    hint = suggest_columns(rows, [key for key in others if key not in matched.get("summary", ())], missing)
+    looks = [*((f"it {told}", look) for told, look in absent.values()), *([(hint, True)] if hint else [])]
+    return table, [*looks, *((told, False) for told in _say(table, matched))]
+
+
+def _absent(
+    keys: list[str], matched: dict[str, list[str]], given: Mapping[str, str] | None
+) -> dict[str, tuple[str, bool]]:
+    """Give the columns that a person named and a file has not, and whether nothing stands in for them."""
+    there = set(map(fold, keys))
+    missing = {column: wanted for column, wanted in (given or {}).items() if fold(wanted) not in there}
+    return {column: (name_nearest(column, name, keys), column not in matched) for column, name in missing.items()}
 
 
 def _fill(row: dict[str, Any], matched: dict[str, list[str]], others: list[str]) -> dict[str, str | None]:

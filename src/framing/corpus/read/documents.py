@@ -121,7 +121,7 @@ def _batch(rows: list[Row], part: Part, heap: Heap, seen: set[str], how: Reading
     for row, (reason, detail) in zip(articles.itertuples(index=False), reasons, strict=True):
         if reason:
             dropped.append(left_out(part.name, row.input_row, row.article_id, reason, detail))
-    notes = [note(part.name, None, None, "columns", text, look=False) for text in said]
+    notes = [note(part.name, None, None, "columns", text, look=look) for text, look in said]
     if renamed:
         told = "some of its ids stand in another file, too; they got the name of this file before them"
         notes.append(note(part.name, None, None, "ids", told, look=False))
