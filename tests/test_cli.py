@@ -129,6 +129,13 @@ def test_one_long_line_is_an_article_like_any_other(run, tmp_path):
     [
         (("score", "nowhere"), "no collection, folder or file 'nowhere'"),
         (("score", "january", "--codebook", "nothing"), "no lexicon 'nothing'"),
+        (("score", "januari"), "'januari' (did you mean 'january'?)"),
+        (
+            ("compare", "january", "--codebook", "migrations"),
+            "'migrations' (did you mean 'migration'?); the codebooks are",
+        ),
+        (("compare", "january", "--measure", "stanse"), "'stanse' (did you mean 'stance'?)"),
+        (("report", "january", "--target", "protestors"), "'protestors' (did you mean 'protesters'?)"),
         (("score", "january", "--model", "best"), "no model 'best'; choose one of fast, accurate"),
         (("report", "nowhere"), "nowhere"),
         (("fetch", "nowhere"), "'nowhere' cannot be fetched"),

@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 import pandas as pd
 import yaml
 
-from framing.errors import FramingError
+from framing.errors import FramingError, meant
 from framing.extending import extend_terms
 
 HOME = Path(str(files("framing"))) / "lexicons"
@@ -97,10 +97,12 @@ def read_lexicon(source: str | Path) -> Lexicon:
         return _read_folder(path)
     if path.is_file() and path.suffix.lower() in FORMATS:
         return Lexicon(path.stem, {"title": path.name}, _read_terms(path))
-    known = ", ".join(sorted(p.parent.name for p in HOME.glob("*/terms.csv")))
+    shipped = list_lexicons()
+    books = ", ".join(shipped.loc[shipped["kind"] == "codebook", "lexicon"])
     raise FramingError(
-        f"There is no lexicon '{source}'; give one of {known}, or the path of a folder with terms.csv or of a file "
-        f"ending in {', '.join(FORMATS)}."
+        f"There is no lexicon '{source}'{meant(source, shipped['lexicon'])}; the codebooks are {books} (all "
+        f"lexicons: framing.list_lexicons()), or give the path of a folder with terms.csv or of a file ending in "
+        f"{', '.join(FORMATS)}."
     )
 
 

@@ -198,12 +198,13 @@ def _carry_out(
 
 def _check_target(target: str | None, plan: Study) -> None:
     """Refuse a target that the codebook does not name, before minutes of work."""
-    from framing.errors import FramingError
+    from framing.errors import FramingError, meant
     from framing.lexicon import read_lexicon
 
     known = read_lexicon(plan.codebook).targets
     if target is not None and target not in known:
-        raise FramingError(f"There is no target '{target}' in '{plan.codebook}'; use one of {', '.join(known)}.")
+        told = f"There is no target '{target}'{meant(target, known)} in '{plan.codebook}'"
+        raise FramingError(f"{told}; use one of {', '.join(known)}.")
 
 
 def _first_target(plan: Study) -> str | None:

@@ -12,7 +12,7 @@ from framing.comparison.resampling.cells import SERIES, Cells, make_cells
 from framing.comparison.resampling.draws import benjamini_hochberg
 from framing.comparison.resampling.flips import Flips, difference_null, flip, ratios
 from framing.comparison.resampling.sides import REST, Sides, paired_sides, unpaired_sides
-from framing.errors import FramingError, NothingToCompareError
+from framing.errors import FramingError, NothingToCompareError, meant
 from framing.provenance import record_call
 from framing.schema import COMPARISONS
 
@@ -194,7 +194,8 @@ def reference_number(cells: Cells, reference: str, by: str) -> int:
         return REST
     if reference not in cells.outlets:
         raise FramingError(
-            f"There is no {by} {reference!r} to compare with; use 'rest' or one of {', '.join(cells.outlets)}."
+            f"There is no {by} {reference!r}{meant(reference, cells.outlets)} to compare with; use 'rest' or one of "
+            f"{', '.join(cells.outlets)}."
         )
     return int(np.flatnonzero(cells.outlets == reference)[0])
 

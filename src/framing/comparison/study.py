@@ -16,7 +16,7 @@ from framing.comparison.contrasts import FAMILY, adjust, drop_mirrors, set_apart
 from framing.comparison.weighing import TREATMENTS, name_treatment, weigh_wire
 from framing.corpus.collections.catalogue import Collection
 from framing.corpus.queries import with_outlets
-from framing.errors import FramingError
+from framing.errors import FramingError, meant
 
 FILTERS = {"targets": "target", "measures": "measure", "voices": "voice"}
 COLUMNS = ("method", "measure", "target", "voice", "outlet", "reference")
@@ -122,8 +122,12 @@ def find_study_file(collection: Collection, given: str | Path | None = None) -> 
     places = (Path(given), home / f"study-{given}.toml", home / given)
     found = next((path for path in places if path.is_file()), None)
     if found is None:
-        known = ", ".join(path.name for path in sorted(home.glob("study*.toml"))) or "none"
-        raise FramingError(f"There is no study '{given}'; give the path of a file, or one in the collection ({known}).")
+        known = [path.name for path in sorted(home.glob("study*.toml"))]
+        near = meant(given, [*known, *(name.removeprefix("study-").removesuffix(".toml") for name in known)])
+        there = ", ".join(known) or "none"
+        raise FramingError(
+            f"There is no study '{given}'{near}; give the path of a file, or one in the collection ({there})."
+        )
     return found
 
 
@@ -198,7 +202,8 @@ def select_series(study: Study, scores: pd.DataFrame) -> pd.DataFrame:
         known = sorted(set(scores[column]))
         absent = [value for value in wanted if value not in known]
         if absent:
-            raise FramingError(f"There is no {column} '{absent[0]}' among the scores; there are {', '.join(known)}.")
+            told = f"There is no {column} '{absent[0]}'{meant(absent[0], known)} among the scores"
+            raise FramingError(f"{told}; there are {', '.join(known)}.")
         scores = scores[scores[column].isin(wanted)] if wanted else scores
     return scores
 

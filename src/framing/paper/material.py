@@ -15,7 +15,7 @@ from framing.comparison.study import Study, select_articles
 from framing.comparison.weighing import weigh_wire
 from framing.corpus.collections.catalogue import Collection
 from framing.display.figures.style import outlet_names
-from framing.errors import FramingError
+from framing.errors import FramingError, meant
 from framing.lexicon import Lexicon, read_lexicon
 from framing.results import Results
 
@@ -82,8 +82,9 @@ class Material:
         """
         rows = self.scores[self.scores["measure"] == measure]
         if not len(rows):
-            known = ", ".join(sorted(set(self.scores["measure"])))
-            raise FramingError(f"There is no measure '{measure}' to show; there are {known}.")
+            there = sorted(set(self.scores["measure"]))
+            told = f"There is no measure '{measure}'{meant(measure, there)} to show"
+            raise FramingError(f"{told}; there are {', '.join(there)}.")
         if target is not None:
             targets = ", ".join(sorted(set(rows["target"])))
             rows = rows[rows["target"] == target]

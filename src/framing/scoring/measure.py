@@ -11,7 +11,7 @@ from functools import cache
 import pandas as pd
 
 from framing.corpus.corpus import Corpus
-from framing.errors import FramingError
+from framing.errors import FramingError, meant
 from framing.lexicon import read_lexicon
 
 Finder = Callable[[Corpus], pd.DataFrame]
@@ -144,7 +144,8 @@ def get_measures(names: str | Iterable[str | Measure] | None = None) -> list[Mea
     wanted: list[str | Measure] = list(known) if names is None else [names] if isinstance(names, str) else list(names)
     unknown = [name for name in wanted if isinstance(name, str) and name not in known]
     if unknown:
-        raise FramingError(f"There is no measure '{unknown[0]}'; there are {', '.join(known)}.")
+        told = f"There is no measure '{unknown[0]}'{meant(unknown[0], known)}"
+        raise FramingError(f"{told}; there are {', '.join(known)}.")
     return [known[name] if isinstance(name, str) else name for name in wanted]
 
 

@@ -72,15 +72,19 @@ def test_unused_columns_that_look_like_what_is_missing_are_named():
 
 
 def test_unused_columns_that_hold_something_else_are_not():
-    rows = [{"text": f"They met {n} times.", "page": f"A{n}", "section": "World", "words": str(400 + n)} for n in range(9)]
+    rows = [
+        {"text": f"They met {n} times.", "page": f"A{n}", "section": "World", "words": str(400 + n)} for n in range(9)
+    ]
     assert fill_columns(rows, "f")[1] == []
 
 
-@pytest.mark.parametrize(("wanted", "told"), [("Artikel", "did you mean text=Artikl?"), ("Zzz", "there are Artikl, Hed")])
+@pytest.mark.parametrize(
+    ("wanted", "told"), [("Artikel", "did you mean text=Artikl?"), ("Zzz", "there are Artikl, Hed.")]
+)
 def test_a_column_that_a_person_named_and_is_not_there(wanted, told):
     rows = [{"Artikl": "x" * 300, "Hed": "A"}]
     with pytest.raises(FramingError) as error:
         fill_columns(rows, "f.csv", {"body": wanted})
-    assert str(error.value) == f"f.csv has no column '{wanted}'; {told}."
+    assert str(error.value) == f"f.csv has no column '{wanted}'; {told}"
     _, said = fill_columns(rows, "f.csv", {"body": "Artikl", "headline": "Headd"})
     assert ("it has no column 'Headd'; did you mean title=Hed?", True) in said

@@ -15,7 +15,7 @@ from framing.comparison.words.vocabulary import (
     sum_groups,
 )
 from framing.corpus.corpus import Corpus
-from framing.errors import FramingError
+from framing.errors import FramingError, meant
 from framing.provenance import record_call
 from framing.schema import KEYNESS
 
@@ -79,7 +79,8 @@ def keyness(
     counts = counted.table
     group, outlets = groups_of(counted.articles, by)
     if reference != "rest" and reference not in outlets:
-        raise FramingError(f"There is no {by} {reference!r}; use 'rest' or one of {', '.join(outlets)}.")
+        near = meant(reference, outlets)
+        raise FramingError(f"There is no {by} {reference!r}{near}; use 'rest' or one of {', '.join(outlets)}.")
     if not counts.nnz:
         raise FramingError("No word is left to count; widen what the words are counted within.")
     tables = []

@@ -11,7 +11,7 @@ from framing.comparison.resampling.draws import interval, multinomial_weights
 from framing.comparison.resampling.sides import FEWEST_CLUSTERS
 from framing.comparison.words.vocabulary import Within, count_articles, groups_of
 from framing.corpus.corpus import Corpus
-from framing.errors import FramingError
+from framing.errors import FramingError, meant
 from framing.lexicon import Lexicon
 
 PER = 1000
@@ -106,7 +106,8 @@ def _sides(group: np.ndarray, names: np.ndarray, outlet: str, reference: str) ->
     known = [outlet] if reference == "rest" else [outlet, reference]
     missing = [name for name in known if name not in names]
     if missing:
-        raise FramingError(f"There is no outlet {missing[0]!r}; choose from {', '.join(map(str, names))}.")
+        near = meant(missing[0], names)
+        raise FramingError(f"There is no outlet {missing[0]!r}{near}; choose from {', '.join(map(str, names))}.")
     if outlet == reference:
         raise FramingError(f"The outlet {outlet!r} cannot be compared with itself; name another as reference.")
     other = names[group] != outlet if reference == "rest" else names[group] == reference

@@ -14,7 +14,7 @@ from framing import schema
 from framing.corpus.fields.outlets import host_of
 from framing.corpus.read.documents import Reading
 from framing.corpus.read.listing import list_files, spelt
-from framing.errors import FramingError
+from framing.errors import FramingError, meant
 from framing.untrusted import undo_defuse
 
 REGISTRY = Path(str(files("framing.corpus").joinpath("registry")))
@@ -184,10 +184,11 @@ def _locate(source: str | Path) -> Path:
     path = Path(source).expanduser()
     if str(source) and path.exists():
         return path
-    known = ", ".join(list_collections()["collection"]) or "none yet"
+    shelf = list_collections()["collection"]
     if (REGISTRY / str(source) / "source.toml").is_file():
         raise FramingError(f"The collection '{source}' is not here yet; get it with: framing fetch {source}.")
-    raise FramingError(f"There is no collection, folder or file '{source}' (collections: {known}); check the name.")
+    told = f"There is no collection, folder or file '{source}'{meant(source, shelf)}"
+    raise FramingError(f"{told} (collections: {', '.join(shelf) or 'none yet'}); check the name.")
 
 
 def list_collections() -> pd.DataFrame:

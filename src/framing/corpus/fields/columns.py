@@ -114,7 +114,7 @@ def fill_columns(
     others = [key for key in keys if key not in used and key not in MARKS]
     absent = {} if "whole_file" in keys else _absent(keys, matched, given)
     if "body" not in matched and "body" in absent:
-        raise FramingError(f"{name} {absent['body'][0]}.")
+        raise FramingError(f"{name} {absent['body'][0]}")
     if "body" not in matched:
         _check_for_text(rows, [key for key in others if key not in matched.get("summary", ())], matched, name)
     filled = [_fill(row, matched, others) for row in rows]

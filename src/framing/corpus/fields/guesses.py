@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 import pandas as pd
 
 from framing.corpus.fields.dates import parse_dates
+from framing.errors import nearest
 
 CALLED = {"published": "date", "headline": "title", "outlet_id": "outlet", "body": "text", "byline": "author"}
 ROWS = 200
@@ -44,10 +44,9 @@ def suggest_columns(rows: Sequence[Mapping[str, Any]], unused: Iterable[str], mi
 
 def name_nearest(column: str, wanted: str, found: Sequence[str]) -> str:
     """Say that a column a person named is not there, and which may be meant."""
-    folded = {name.casefold(): name for name in found}
-    near = get_close_matches(wanted.casefold(), list(folded), n=1)
+    meant = nearest(wanted, found)
     there = ", ".join(name[:40] for name in found[:12])
-    told = f"did you mean {CALLED.get(column, column)}={folded[near[0]]}?" if near else f"there are {there or 'none'}"
+    told = f"did you mean {CALLED.get(column, column)}={meant}?" if meant else f"there are {there or 'none'}."
     return f"has no column '{wanted}'; {told}"
 
 
