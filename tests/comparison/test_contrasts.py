@@ -213,3 +213,16 @@ def test_odds_of_two_outlets_that_alone_share_stories_are_one_test(make_articles
     table = pool_odds(make_scores(articles, rng.integers(0, 6, 36) / 5, 5.0), articles)
     assert table["outlet"].tolist() == ["a"]
     assert table["p_adjusted"].tolist() == table["p_value"].tolist()
+
+
+def test_scores_of_more_articles_than_were_given_name_the_remedy_and_it_works(invented):
+    scores, articles = invented
+    two = articles[articles["outlet_id"].isin(["courier", "herald"])]
+    with pytest.raises(FramingError) as error:
+        compare(scores, two)
+    remedy = str(error.value).rpartition(": ")[2].removesuffix(".")
+    assert remedy == "scores[scores['article_id'].isin(articles['article_id'])]"
+    table = compare(scores[scores["article_id"].isin(two["article_id"])], two, resamples=100)
+    assert set(table["outlet"]) == {"courier"}
+    with pytest.raises(FramingError, match="no column 'measure'; give the scores first, then the articles"):
+        compare(articles, scores)

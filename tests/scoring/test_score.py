@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import framing
 from framing import schema
 from framing.annotation.annotate import annotate
 from framing.annotation.text.tokens import tokenize
@@ -195,3 +196,21 @@ def test_a_sentence_without_end_takes_work_in_proportion(piece):
         return count
 
     assert calls(240) < 4.4 * calls(60)
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (
+            lambda book: framing.score_text("The mob left.", book),
+            "A measure is wanted.* not a Lexicon; a codebook goes",
+        ),
+        (lambda book: framing.score_text("The mob left.", ["stance", 3]), "A measure is wanted.* not a int"),
+        (lambda book: framing.score(book, ["stance"]), "A corpus is wanted, and not a Lexicon"),
+        (lambda book: framing.annotate("january"), "A corpus is wanted, and not a str; framing.read_corpus makes one"),
+        (lambda book: framing.keyness("january"), "A corpus is wanted, and not a str"),
+    ],
+)
+def test_the_wrong_kind_of_thing_is_one_sentence(call, told):
+    with pytest.raises(FramingError, match=told):
+        call(framing.read_lexicon("protest"))

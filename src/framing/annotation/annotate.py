@@ -15,7 +15,7 @@ from framing.annotation.quotations.spans import find_quotations
 from framing.annotation.text.ranges import range_sums
 from framing.annotation.text.tokens import Tokens, tokenize
 from framing.annotation.tone.target_tone import mention_tone
-from framing.corpus.corpus import Corpus
+from framing.corpus.corpus import Corpus, check_corpus
 from framing.lexicon import Lexicon, read_lexicon
 
 TONE_MODELS = {"fast": "linear", "accurate": "transformer"}
@@ -50,6 +50,7 @@ def annotate(corpus: Corpus, *, codebook: str | Path | Lexicon = "protest", mode
     Attributions are found by a trained tagger, and voice by a trained judge on top of it; both err, and not equally in
     all outlets. Their agreement with people stands in the model card and in ``benchmarks/``: read a sample first.
     """
+    check_corpus(corpus)
     book = codebook if isinstance(codebook, Lexicon) else read_lexicon(codebook)
     tokens = tokenize(corpus.articles)
     quotations = find_quotations(tokens)

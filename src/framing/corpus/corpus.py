@@ -25,6 +25,20 @@ ARTICLE_TABLES = (
 """Tables with a row or more for each article: a subset of articles is a subset of these."""
 
 
+def check_corpus(given: object) -> None:
+    """Refuse what is no corpus, before something in it is missed.
+
+    Raises
+    ------
+    FramingError
+    """
+    if not isinstance(given, Corpus):
+        raise FramingError(
+            f"A corpus is wanted, and not a {type(given).__name__}; framing.read_corpus makes one, "
+            "framing.open_results gives one in .corpus."
+        )
+
+
 @dataclass(frozen=True)
 class Corpus:
     """A collection of articles and all that is known of them; it never changes.

@@ -138,15 +138,20 @@ def get_measures(names: str | Iterable[str | Measure] | None = None) -> list[Mea
     Raises
     ------
     FramingError
-        If there is no measure of that name.
+        If there is no measure of that name, or something else was given.
     """
     known = load_measures()
-    wanted: list[str | Measure] = list(known) if names is None else [names] if isinstance(names, str) else list(names)
+    given: Iterable[object] = known if names is None else names if isinstance(names, Iterable) else [names]
+    wanted = [names] if isinstance(names, str) else list(given)
+    odd = [type(item).__name__ for item in wanted if not isinstance(item, (str, Measure))]
+    if odd:
+        told = "A measure is wanted, by name or as framing.measure makes it"
+        raise FramingError(f"{told}, and not a {odd[0]}; a codebook goes into codebook=.")
     unknown = [name for name in wanted if isinstance(name, str) and name not in known]
     if unknown:
         told = f"There is no measure '{unknown[0]}'{meant(unknown[0], known)}"
         raise FramingError(f"{told}; there are {', '.join(known)}.")
-    return [known[name] if isinstance(name, str) else name for name in wanted]
+    return [known[item] if isinstance(item, str) else item for item in wanted if isinstance(item, (str, Measure))]
 
 
 def list_measures() -> pd.DataFrame:

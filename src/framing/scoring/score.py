@@ -13,7 +13,7 @@ from framing import schema
 from framing.annotation.annotate import annotate
 from framing.annotation.quotations.spans import with_arrays
 from framing.annotation.voice.voice import voice_of_words
-from framing.corpus.corpus import Corpus
+from framing.corpus.corpus import Corpus, check_corpus
 from framing.corpus.overview import corpus_of_text
 from framing.errors import FramingError
 from framing.scoring.measure import Measure, get_measures
@@ -122,6 +122,7 @@ def score_text(text: str, measure: str = "stance", *, codebook: str | Path = "pr
 
 def _with_tokens(corpus: Corpus) -> Corpus:
     """Make the arrays behind the annotation anew where a subset came without them."""
+    check_corpus(corpus)
     if not corpus.is_annotated:
         raise FramingError("The corpus is not annotated; pass it through framing.annotate(corpus) first.")
     return with_arrays(corpus)

@@ -149,6 +149,9 @@ def make_cells(
     """
     if weight not in WEIGHTS:
         raise FramingError(f"Articles weigh by {' or by '.join(WEIGHTS)}, and not by {weight!r}.")
+    absent = [name for name in ("article_id", *SERIES, "value", "n") if name not in getattr(scores, "columns", ())]
+    if absent:
+        raise FramingError(f"The scores have no column '{absent[0]}'; give the scores first, then the articles.")
     for name in [by] if pair is None else [by, pair]:
         if name not in articles.columns:
             raise FramingError(f"The articles have no column '{name}'; there are {', '.join(articles.columns)}.")
@@ -190,7 +193,10 @@ def _positions(scores: pd.DataFrame, articles: pd.DataFrame) -> np.ndarray:
     position = index.get_indexer(pd.Index(scores["article_id"]))
     if (position < 0).any():
         unknown = scores["article_id"].iloc[int((position < 0).argmax())]
-        raise FramingError(f"The scores name {unknown!r}, which is not among the articles; pass both tables whole.")
+        raise FramingError(
+            f"The scores name {unknown!r}, which is not among the articles; of some articles take their scores alone: "
+            "scores[scores['article_id'].isin(articles['article_id'])]."
+        )
     return position
 
 

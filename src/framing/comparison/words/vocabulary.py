@@ -15,7 +15,7 @@ from framing.annotation.text.matching import find_terms
 from framing.annotation.text.tokens import Tokens
 from framing.annotation.voice.voice import voice_of_words
 from framing.corpus.arrays import cover
-from framing.corpus.corpus import Corpus
+from framing.corpus.corpus import Corpus, check_corpus
 from framing.errors import FramingError
 from framing.schema import FOLD
 
@@ -207,6 +207,7 @@ def count_articles(corpus: Corpus, within: Within) -> Counts:
     -------
     Counts
     """
+    check_corpus(corpus)
     folded: dict[str, int] = {}
     others: dict[str, int] = {}
     blocks, articles = [], []
