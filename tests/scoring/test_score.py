@@ -205,7 +205,7 @@ def test_a_sentence_without_end_takes_work_in_proportion(piece):
             lambda book: framing.score_text("The mob left.", book),
             "A measure is wanted.* not a Lexicon; a codebook goes",
         ),
-        (lambda book: framing.score_text("The mob left.", ["stance", 3]), "A measure is wanted.* not a int"),
+        (lambda book: framing.score_text("The mob left.", ["stance"]), "A measure is wanted.* not a list"),
         (lambda book: framing.score(book, ["stance"]), "A corpus is wanted, and not a Lexicon"),
         (lambda book: framing.annotate("january"), "A corpus is wanted, and not a str; framing.read_corpus makes one"),
         (lambda book: framing.keyness("january"), "A corpus is wanted, and not a str"),
