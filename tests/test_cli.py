@@ -253,9 +253,21 @@ def test_ingest_says_what_wants_a_look_on_a_page_that_runs_nothing(run, tmp_path
     assert code == 1
     assert "line 4: 2 values where the header has 4 columns" in err
     assert "month first, but nothing in them shows which" in err
+    assert err.endswith("mine can be used as it is; status 1 only says that something wants a look.\n")
     page = (tmp_path / "data" / "raw" / "mine" / "ingest.html").read_text(encoding="utf-8")
     assert "yesterday&lt;b&gt;" in page and "<script" not in page
     assert run("ingest", path, "--to", "other", "--dates", "ymd")[0] == 2
+
+
+def test_ingest_names_each_date_that_could_not_be_read_and_why(run, tmp_path):
+    path = tmp_path / "a.csv"
+    days = ("2022-01-03", "soon", "2017-02-30", "31/02/2017", "2017")
+    rows = "".join(f"{n},x,{day},The protesters stayed {n} days.\n" for n, day in enumerate(days))
+    path.write_text(f"id,outlet,date,text\n{rows}", encoding="utf-8")
+    err = run("ingest", path, "--to", "mine")[2]
+    assert "'soon' is no whole date; a.csv, row 3: '2017-02-30' is no day of the calendar; a.csv, row 4: '31/02" in err
+    notes = pd.read_csv(tmp_path / "data" / "raw" / "mine" / "notes.csv").set_index("row")["detail"]
+    assert notes[4] == "'31/02/2017' is no day of the calendar" and notes[5] == "'2017' is no whole date"
 
 
 def test_results_are_not_written_among_the_articles(run, tmp_path):

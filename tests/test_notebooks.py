@@ -57,13 +57,15 @@ def test_a_report_that_is_cut_off_has_a_front_page_to_the_pages_it_has(tmp_path,
         write_report(tmp_path / "scored", tmp_path)
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert "This report is being made: 1 of 9 pages are here." in index
+    page = (tmp_path / "00-start-here.html").read_text(encoding="utf-8")
+    assert "Two outlets write that a president" in page and "Reads" not in page
     assert "00-start-here.html" in index and "01-know-the-corpus.html" not in index
 
 
 def test_every_notebook_becomes_a_page_without_errors(report):
     for path in NOTEBOOKS:
         page = (report.parent / f"{path.stem}.html").read_text(encoding="utf-8")
-        assert "Traceback" not in page
+        assert "Traceback" not in page and "<em>Reads</em>" not in page
         assert "jp-OutputArea-output" in page
 
 

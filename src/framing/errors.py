@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+LIKE = 0.75
+"""Likeness from which on a name is held to be another one mistyped; *stance* and *tone* have .6."""
+
 
 def nearest(wrong: object, known: Iterable[object]) -> str:
     """Give the name that a mistyped one is nearest to; empty where none is near."""
     folded = {str(name).casefold(): str(name) for name in known}
-    near = get_close_matches(str(wrong).casefold(), list(folded), n=1)
+    near = get_close_matches(str(wrong).casefold(), list(folded), n=1, cutoff=LIKE)
     return folded[near[0]] if near else ""
 
 

@@ -111,6 +111,7 @@ def ingest(
         err.print(f"  look: {line}", markup=False, soft_wrap=True)
     err.print(f"What was read, and how: {page}", markup=False, soft_wrap=True)
     if looks:
+        err.print(f"{to} can be used as it is; status 1 only says that something wants a look.", markup=False)
         raise typer.Exit(1)
 
 

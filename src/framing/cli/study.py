@@ -62,10 +62,11 @@ def compare(
     voice: VoiceOption = "outlet",
     out: OutOption = None,
 ) -> None:
-    """Compare outlets as the study declares, or on all measures, and say in words which differences hold.
+    """Compare outlets as the study declares, and say in words which differences hold.
 
-    Writes comparisons.parquet, .csv and .json. An option that departs from the study is carried out, and said. With
-    --dictionary the words of a dictionary are counted instead: rates.csv, rates-evidence.csv and a figure.
+    Without a study, on stance towards the first target of the codebook and the share of officials; --measure asks for
+    others. Writes comparisons.parquet, .csv and .json. An option that departs from the study is carried out, and said.
+    With --dictionary the words of a dictionary are counted instead: rates.csv, rates-evidence.csv and a figure.
     """
     if dictionary is not None:
         from framing.cli.words import compare_words

@@ -311,3 +311,13 @@ def test_the_lowest_panel_of_every_column_has_its_labels():
     assert len(panels) == 5
     labelled = [axes.xaxis.get_tick_params()["labelbottom"] for axes in panels]
     assert labelled == [False, True, True, True, True]
+
+
+def test_shares_have_no_decimals_they_do_not_need_and_no_outlet_is_left_out_in_silence(estimates):
+    outlets = pd.DataFrame({"outlet_id": [*estimates["outlet"].unique(), "zed"]}).assign(
+        name=lambda t: t["outlet_id"].str.title()
+    )
+    axes = plot_scores(estimates, measure="stance", target="protesters", voices=("outlet",), outlets=outlets)
+    assert axes.get_xlabel().endswith("\nNothing to count: Zed")
+    write = axes.xaxis.get_major_formatter()
+    assert [write(value, 0) for value in (0, 0.05, 0.3, 0.125, 1.0)] == ["0%", "5%", "30%", "12.5%", "100%"]

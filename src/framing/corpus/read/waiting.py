@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.corpus.fields.dates import DateOrder, choose_order, parse_dates
+from framing.corpus.fields.dates import DAY_OR_MONTH, YEAR_FIRST, DateOrder, choose_order, parse_dates
 from framing.corpus.fields.outlets import GENERIC, RESERVED, UNKNOWN, Named, unify_outlets
 
 
@@ -127,12 +127,26 @@ class Heap:
         ).drop(columns=["_host", *(["whole"] if table["whole"].isna().all() else [])])
         lost = articles[written.notna() & articles["published"].isna()]
         notes = [
-            note(file, row.input_row, row.article_id, "date", f"'{str(written[i])[:60]}' is no whole date", look=True)
+            note(
+                file,
+                row.input_row,
+                row.article_id,
+                "date",
+                f"'{str(written[i])[:60]}' {_unread(written[i])}",
+                look=True,
+            )
             for i, row in zip(lost.index, lost.itertuples(index=False), strict=True)
         ]
         taken = sorted({name for name in called if name in RESERVED})
         notes += [note(file, None, None, "outlet", _renamed(name), look=True) for name in taken]
         return articles, notes
+
+
+def _unread(written: str) -> str:
+    """Say of a date that could not be read whether its parts are all there."""
+    figures = DAY_OR_MONTH.search(written)
+    there = YEAR_FIRST.match(written) or (figures and max(int(figures[1]), int(figures[3])) > 12)
+    return "is no day of the calendar" if there else "is no whole date"
 
 
 def _renamed(name: str) -> str:

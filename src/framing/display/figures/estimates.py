@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import PercentFormatter
 
-from framing.display.figures.findings import describe_apart, describe_differences, tell_ratio
+from framing.display.figures.findings import describe_apart, describe_differences, list_names, tell_ratio
 from framing.display.figures.ratios import PAIR, caption_of, draw_zero, name_contrasts, take_gaps
 from framing.display.figures.style import (
     CATEGORY_COLOURS,
@@ -22,6 +21,7 @@ from framing.display.figures.style import (
     order_rows,
     outlet_colours,
     outlet_names,
+    percent,
     say,
 )
 from framing.errors import FramingError
@@ -95,11 +95,13 @@ def plot_scores(
     share = is_share(chosen)
     marks = ["●" if voice == own else "○" for voice in voices] if len(voices) > 1 else [""]
     key = "     ".join(f"{mark} {VOICE_TITLES[v]}".strip() for mark, v in zip(marks, voices, strict=True))
-    axes.set_xlabel(key)
+    known = outlet_names(outlets)
+    absent = [known.get(outlet, outlet) for outlet in colours if outlet not in rows_of]
+    axes.set_xlabel(key + (f"\nNothing to count: {list_names(absent, most=4)}" if absent else ""))
     if share:
-        axes.xaxis.set_major_formatter(PercentFormatter(1))
+        axes.xaxis.set_major_formatter(percent)
     what = f"{lower_first(measure_title(measure, target))}{'' if own == 'all' else ', ' + VOICE_TITLES[own]}"
-    finding = describe_apart(chosen[chosen["voice"] == own], what, names=outlet_names(outlets), share=share)
+    finding = describe_apart(chosen[chosen["voice"] == own], what, names=known, share=share)
     title = measure_title(measure, target) + (f". {key}." if len(voices) > 1 else f", {key}.")
     say(axes, finding, f"{title} {LEVELS}", outlets=outlets)
     return keep_data(axes, chosen)
@@ -160,7 +162,7 @@ def plot_naming(
         label_n(axes, row, y)
     name_rows(axes, order, outlets)
     axes.set_xlim(0, 1)
-    axes.xaxis.set_major_formatter(PercentFormatter(1))
+    axes.xaxis.set_major_formatter(percent)
     legend = axes.legend(loc="upper left", bbox_to_anchor=(0, -0.42 / height), ncols=3, frameon=False, fontsize=8.5)
     for patch in legend.get_patches():
         patch.set_alpha(1)  # the first bar may be a pale one

@@ -9,7 +9,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator, num2date
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from framing.corpus.corpus import Corpus
 from framing.display.figures.estimates import LEVELS, VOICE_TITLES, lower_first, measure_title, spaced
@@ -23,6 +23,7 @@ from framing.display.figures.style import (
     order_rows,
     outlet_colours,
     outlet_names,
+    percent,
     say,
 )
 
@@ -86,7 +87,7 @@ def plot_sources(
         axes.grid(visible=False, axis="y")
         labels = [f"{names.get(outlet, outlet)} ({n[outlet]:,.0f})" for outlet in drawn]
         axes.set_yticks(range(len(drawn)), labels, fontsize=8.5)
-        axes.xaxis.set_major_formatter(PercentFormatter(1))
+        axes.xaxis.set_major_formatter(percent)
         axes.xaxis.set_major_locator(MaxNLocator(4))
         axes.tick_params(axis="x", labelsize=8)
         axes.set_xlim(left=0)
@@ -197,7 +198,7 @@ def plot_over_time(table: pd.DataFrame, *, outlets: pd.DataFrame | None = None, 
         axes.xaxis.set_major_formatter(dates)
         axes.tick_params(labelsize=8)
         if ((known["value"] >= 0) & (known["value"] <= 1)).all():
-            axes.yaxis.set_major_formatter(PercentFormatter(1))
+            axes.yaxis.set_major_formatter(percent)
             axes.set_ylim(-0.04, 1.04)
     first = known.iloc[0]
     what = f"{measure_title(first['measure'], first['target'])}, {VOICE_TITLES[first['voice']]}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import PercentFormatter
 
 from framing.display.figures.findings import list_names
 from framing.display.figures.style import (
@@ -16,6 +15,7 @@ from framing.display.figures.style import (
     new_axes,
     outlet_colours,
     outlet_names,
+    percent,
     say,
 )
 
@@ -62,7 +62,7 @@ def plot_revision(
             tail = float(pair.loc["before", "value"]), place + 0.16
             axes.annotate("", xy=tip, xytext=tail, arrowprops={"arrowstyle": "->", "color": INK, "alpha": 0.5})
     name_rows(axes, rows, outlets)
-    axes.xaxis.set_major_formatter(PercentFormatter(1))
+    axes.xaxis.set_major_formatter(percent)
     axes.set_xlabel("○ before     ● after the change of the codebook")
     caption = f"Delegitimising share of namings of {target} under two codebooks; lines are 95 % intervals."
     say(axes, _finding(chosen, target, outlet_names(outlets)), caption, outlets=outlets)

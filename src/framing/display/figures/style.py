@@ -202,7 +202,7 @@ def write_foot(figure: Figure, text: str) -> None:
     engine = figure.get_layout_engine()
     if isinstance(engine, ConstrainedLayoutEngine):
         engine.set(rect=(0, strip, 1, 1 - strip))
-    figure.text(0.01, strip / 4, text, fontsize=6.5, color=FAINT, gid=FOOT)
+    figure.text(0.01, strip / 4, text, fontsize=8, color=INK, gid=FOOT)
 
 
 def new_axes(axes: Axes | None, *, width: float = 7.5, height: float = 4.0) -> Axes:
@@ -278,6 +278,12 @@ def order_rows(rows: pd.DataFrame, column: str = "value") -> list[str]:
     first = rows.drop_duplicates("outlet")
     known = first.assign(sure=first["ci_low"].notna()).sort_values(["sure", column, "outlet"], na_position="first")
     return known["outlet"].tolist()
+
+
+def percent(value: float, place: float) -> str:
+    """Write a share at a tick of an axis, with no more decimals than it needs."""
+    del place
+    return f"{round(100 * value, 6):g}%"
 
 
 def name_rows(axes: Axes, names: list[str], outlets: pd.DataFrame | None = None) -> None:

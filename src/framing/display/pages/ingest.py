@@ -14,6 +14,8 @@ from framing.display.pages.page import read_styles, render
 PAGE = "ingest.html"
 SHOWN = 200
 """Rows of a table on the page; the CSV beside it holds them all."""
+TOLD = 3
+"""Examples that the command line names."""
 OUTLETS_DRAWN = 12
 
 
@@ -54,7 +56,7 @@ def save_ingest_page(done: Ingested) -> tuple[Path, list[str]]:
     path = done.path / PAGE
     path.write_text(page, encoding="utf-8")
     return path, [
-        f"{r.title}: {r.number:,} ({r.examples[0] if r.examples else r.remedy})"[:200] for r in remarks if r.look
+        f"{r.title}: {r.number:,} ({'; '.join(r.examples[:TOLD]) or r.remedy})"[:300] for r in remarks if r.look
     ]
 
 

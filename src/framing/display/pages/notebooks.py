@@ -18,6 +18,8 @@ OFFLINE = dict.fromkeys(("require_js_url", "mathjax_url", "jquery_url", "mermaid
 PLACES = ("results", "output")
 """Parameters that hold paths of this machine and do not belong on a page."""
 HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
+BUILT = re.compile(r"^\*Reads\*.*$", re.MULTILINE)
+"""What whoever runs a notebook wants to know, and no reader of its page."""
 FIGURE = re.compile(r"figures/([\w-]+)\"")
 
 
@@ -68,6 +70,7 @@ def write_page(
 def _to_html(notebook: nbformat.NotebookNode, folder: Path, name: str, neighbours: list[tuple[str, str]]) -> str:
     for cell in notebook.cells:
         _describe_images(cell, folder)
+    notebook.cells[0].source = BUILT.sub("", notebook.cells[0].source).rstrip()
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     contents = [(title.replace(" ", "-"), title) for title in HEADING.findall(text)]
     hidden = {"parameters", "injected-parameters"}
