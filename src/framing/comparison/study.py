@@ -119,15 +119,11 @@ def find_study_file(collection: Collection, given: str | Path | None = None) -> 
     home = collection.root
     if given is None:
         return home / "study.toml" if (home / "study.toml").is_file() else None
-    places = (Path(given), home / f"study-{given}.toml", home / given)
-    found = next((path for path in places if path.is_file()), None)
+    found = next((p for p in (Path(given), home / f"study-{given}.toml", home / given) if p.is_file()), None)
     if found is None:
-        known = [path.name for path in sorted(home.glob("study*.toml"))]
-        near = meant(given, [*known, *(name.removeprefix("study-").removesuffix(".toml") for name in known)])
-        there = ", ".join(known) or "none"
-        raise FramingError(
-            f"There is no study '{given}'{near}; give the path of a file, or one in the collection ({there})."
-        )
+        known = {path.stem.removeprefix("study-"): path.name for path in sorted(home.glob("study*.toml"))}
+        told = f"There is no study '{given}'{meant(given, known)}; give the path of a file, or one in the collection"
+        raise FramingError(f"{told} ({', '.join(known.values()) or 'none'}).")
     return found
 
 
@@ -198,12 +194,11 @@ def run_study(
 def select_series(study: Study, scores: pd.DataFrame) -> pd.DataFrame:
     """Keep the scores, or the rows of a list of series, that a study declares; what it declares must be there."""
     for name, column in FILTERS.items():
-        wanted = getattr(study, name)
-        known = sorted(set(scores[column]))
+        wanted, known = getattr(study, name), sorted(set(scores[column]))
         absent = [value for value in wanted if value not in known]
         if absent:
-            told = f"There is no {column} '{absent[0]}'{meant(absent[0], known)} among the scores"
-            raise FramingError(f"{told}; there are {', '.join(known)}.")
+            told = f"There is no {column} '{absent[0]}'{meant(absent[0], known)} among the scores; there are "
+            raise FramingError(f"{told}{', '.join(known)}.")
         scores = scores[scores[column].isin(wanted)] if wanted else scores
     return scores
 
