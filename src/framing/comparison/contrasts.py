@@ -16,7 +16,6 @@ from framing.errors import FramingError, NothingToCompareError, meant
 from framing.provenance import record_call
 from framing.schema import COMPARISONS
 
-VERDICTS = ("differs", "cannot tell", "too few to tell")
 FAMILY = ("method", "measure")
 """Columns that part the tests into families where no other family is declared."""
 

@@ -51,6 +51,6 @@ def test_cliffs_delta_equals_mann_whitney_however_values_are_counted():
 def test_interval_of_normal_draws_is_the_t_interval_whatever_is_missing():
     draws = np.random.default_rng(3).normal(size=(1, 400_000))
     draws[0, ::2] = np.nan
-    low, high = interval(draws, df=np.array([9.0]), widen=np.array([1.1]))
-    expected = 1.1 * stats.t.ppf(0.975, 9)
+    low, high = interval(draws, clusters=10)
+    expected = np.sqrt(10 / 9) * stats.t.ppf(0.975, 9)
     assert (low[0], high[0]) == pytest.approx((-expected, expected), rel=0.03)

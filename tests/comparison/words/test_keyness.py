@@ -3,9 +3,10 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import sparse
+from scipy import sparse, stats
 
 from framing.annotation.text.tokens import tokenize
+from framing.comparison.words import keyness as keyness_module
 from framing.comparison.words.collocates import collocates
 from framing.comparison.words.keyness import dispersion, keyness, log_odds
 from framing.comparison.words.vocabulary import Within, whole_words
@@ -136,3 +137,20 @@ def test_the_seed_of_keyness_moves_its_interval_and_nothing_else(make_corpus):
     one, again, two = (keyness(corpus, resamples=60, seed=seed) for seed in (1, 1, 2))
     assert one.equals(again)
     assert (one["ci_low"] != two["ci_low"]).any() and one["z"].equals(two["z"])
+
+
+def test_intervals_of_twelve_articles_are_widened_twice(make_corpus, monkeypatch):
+    """Quantiles by hand: those of t with 11 degrees of freedom, times the square root of 12 / 11."""
+    seen = []
+    true = keyness_module.log_odds
+    monkeypatch.setattr(keyness_module, "log_odds", lambda *a, **k: seen.append(true(*a, **k)) or seen[-1])
+    texts = ["unrest spread in the town", "the town was calm", "unrest and unrest again in town"]
+    articles = [
+        (outlet, texts[i * (1 + (outlet == "herald")) % 3]) for outlet in ("courier", "herald") for i in range(12)
+    ]
+    table = keyness(make_corpus(*articles), reference="herald", resamples=400)
+    row = table.set_index("term").loc["town"]
+    draws = next(d for d, _ in seen if d.ndim == 2)
+    tail = stats.norm.cdf(stats.t.ppf(0.025, 11) * math.sqrt(12 / 11))
+    bounds = np.quantile(draws, [tail, 1 - tail], axis=1)
+    assert any(np.allclose([row["ci_low"], row["ci_high"]], pair) for pair in bounds.T)

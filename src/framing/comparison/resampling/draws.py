@@ -50,18 +50,16 @@ def drawn_sums(values: Any, weights: np.ndarray) -> np.ndarray:
     return np.concatenate(pieces, axis=-1)
 
 
-def interval(
-    draws: np.ndarray, *, df: np.ndarray, widen: np.ndarray, level: float = 0.95
-) -> tuple[np.ndarray, np.ndarray]:
+def interval(draws: np.ndarray, *, clusters: int, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
     """Take an expanded percentile interval of each row of draws.
 
     Parameters
     ----------
     draws : ndarray, shape (rows, resamples)
         Missing draws are passed over.
-    df, widen : ndarray, shape (rows,)
-        Degrees of freedom of the t distribution, and sqrt(m / (m - 1)) for m clusters: percentile intervals of few
-        clusters are too narrow by these two factors [1]_.
+    clusters : int
+        How many were drawn from on the side that has fewer, at least 2: percentile intervals of m clusters are too
+        narrow by sqrt(m / (m - 1)), and by how much wider t with m - 1 degrees of freedom is than the normal [1]_.
     level : float
 
     Returns
@@ -73,14 +71,15 @@ def interval(
     .. [1] Hesterberg, T. C. (2015). What teachers should know about the bootstrap. The American Statistician 69,
        371-386.
     """
-    tail = stats.norm.cdf(stats.t.ppf((1 - level) / 2, np.maximum(df, 1)) * widen)
+    widen = np.sqrt(clusters / (clusters - 1))
+    tail = float(stats.norm.cdf(stats.t.ppf((1 - level) / 2, clusters - 1) * widen))
     ordered = np.sort(draws, axis=1)
     valid = np.isfinite(ordered).sum(axis=1)
     return _quantile(ordered, valid, tail), _quantile(ordered, valid, 1 - tail)
 
 
-def _quantile(ordered: np.ndarray, valid: np.ndarray, q: np.ndarray) -> np.ndarray:
-    position = np.nan_to_num(q) * np.maximum(valid - 1, 0)
+def _quantile(ordered: np.ndarray, valid: np.ndarray, q: float) -> np.ndarray:
+    position = q * np.maximum(valid - 1, 0)
     below = np.floor(position).astype(np.int64)
     above = np.minimum(below + 1, np.maximum(valid - 1, 0))
     rows = np.arange(len(ordered))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from framing.comparison.resampling.draws import drawn_sums, interval, multinomial_counts
+from framing.comparison.resampling.draws import chunks, drawn_sums, interval, multinomial_counts
 from framing.comparison.resampling.sides import FEWEST_CLUSTERS
 from framing.comparison.words.vocabulary import (
     Within,
@@ -18,9 +18,6 @@ from framing.corpus.corpus import Corpus
 from framing.errors import FramingError, meant
 from framing.provenance import record_call
 from framing.schema import KEYNESS
-
-BLOCK = 4_000_000
-"""Numbers held at once in a block of terms and draws."""
 
 
 def keyness(
@@ -209,9 +206,7 @@ def _interval(
     enough = np.flatnonzero(table["articles_outlet"] + table["articles_reference"] >= FEWEST_CLUSTERS)
     prior = (table["count_outlet"] + table["count_reference"]).to_numpy(float)
     by_word = [counts[members][:, column].T.tocsr() for members in sides]
-    df = np.full(len(column), float(min(map(len, sides)) - 1))
-    for begin in range(0, len(enough), max(1, BLOCK // resamples)):
-        block = enough[begin : begin + max(1, BLOCK // resamples)]
+    for block in np.split(enough, np.cumsum(list(chunks(len(enough), resamples)))[:-1]):
         drawn = [drawn_sums(part[block], weight) for part, weight in zip(by_word, weights, strict=True)]
         draws, _ = log_odds(
             drawn[0],
@@ -221,5 +216,5 @@ def _interval(
             prior=prior[block, None],
             prior_total=size[side >= 0].sum(),
         )
-        low[block], high[block] = interval(draws, df=df[block], widen=np.ones(len(block)))
+        low[block], high[block] = interval(draws, clusters=min(map(len, sides)))
     return low, high

@@ -7,7 +7,7 @@ import pandas as pd
 from scipy import sparse
 
 from framing.annotation.tone.vader import read_vader_lexicon
-from framing.comparison.resampling.draws import interval, multinomial_weights
+from framing.comparison.resampling.draws import chunks, interval, multinomial_weights
 from framing.comparison.resampling.sides import FEWEST_CLUSTERS
 from framing.comparison.words.vocabulary import Within, count_articles, groups_of
 from framing.corpus.corpus import Corpus
@@ -146,17 +146,10 @@ def _intervals(
     words = [size[rows] @ weights for rows, weights in zip(members, drawn, strict=True)]
     by_word = [counts[rows].T.tocsr() for rows in members]
     total = np.zeros(resamples)
-    step = max(1, 4_000_000 // resamples)
-    for begin in range(0, len(valence) + 1, step):
-        block = slice(begin, min(begin + step, len(valence)))
+    for block in np.split(np.arange(len(valence)), np.cumsum(list(chunks(len(valence), resamples)))[:-1]):
         rates = [PER * (part[block] @ w) / n for part, w, n in zip(by_word, drawn, words, strict=True)]
         draws = valence[block, None] * (rates[0] - rates[1])
         total += draws.sum(axis=0)
-        bounds[:, block] = _bounds(draws, fewest)
-    bounds[:, -1:] = _bounds(total[None, :], fewest)
+        bounds[:, block] = interval(draws, clusters=fewest)
+    bounds[:, -1:] = interval(total[None, :], clusters=fewest)
     return bounds
-
-
-def _bounds(draws: np.ndarray, fewest: int) -> np.ndarray:
-    df, widen = np.full(len(draws), fewest - 1.0), np.full(len(draws), np.sqrt(fewest / (fewest - 1)))
-    return np.array(interval(draws, df=df, widen=widen))
