@@ -52,7 +52,8 @@ def describe_series(row: Mapping[str, Any] | pd.Series) -> str:
     """Name the series of a row (measure, target and voice) for people: "Delegitimising share of rebels, own voice"."""
     known = load_measures().get(row["measure"])
     of = "" if row["target"] == "all" else f" of {row['target']}"
-    return (row["measure"] if known is None else known.title) + of + VOICED.get(row["voice"], "")
+    whole = ", all voices" if known is not None and known.voices else ""
+    return (row["measure"] if known is None else known.title) + of + VOICED.get(row["voice"], whole)
 
 
 def _range(stories: pd.Series) -> str:

@@ -46,6 +46,20 @@ def test_turns_of_a_transcript_are_their_speakers():
     assert relations("Q: Who dropped it?\n\nA: The men on the quay.")[1] == ("A", "The men on the quay")
 
 
+def test_labels_in_capitals_need_no_lines():
+    body = "MAYOR LIND: Yes, please. MR. BERG: Who broke it? MAYOR LIND: The rioters did. DATE: 4 May. More follows."
+    assert relations(body)[:3] == [
+        ("MAYOR LIND", "Yes, please"),
+        ("MR. BERG", "Who broke it?"),
+        ("MAYOR LIND", "The rioters did"),
+    ]
+
+
+def test_question_and_answer_are_turns_within_a_line():
+    body = "Question: Who set it on fire? Answer: The looters, and we know them. Question: Then why is nobody held?"
+    assert voices(body, ["looters"]) == ["quoted"]
+
+
 def test_results_behind_names_are_no_transcript():
     assert relations("Ada Lind: 1,769.\n\nJan Orman: 1,501.\n\nPLEDGED\n\nAda Lind: 99.\n\nJan Orman: 80.") == []
 

@@ -22,6 +22,7 @@ def split(body: str) -> list[str]:
 CASES = {
     "plain": "It rained. | He left! | Who came?",
     "titles": "Mr. Osk met Gen. Ivo Brand and Sen. Ann Hale. | They spoke.",
+    "a title cut short in brackets": "Col. (rtd.) J. Brand spoke. | It was late (so they say). | Nobody came.",
     "initials": "J. P. Arlen and Donald R. Voss met in the U.S. Senate. | It took an hour.",
     "country ends a sentence": "She moved to the U.S. | The visit was short.",
     "month": "On Jan. 5 the town voted. | It was cold in Dec. | The lake froze.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from framing.annotation.attribution.marking import Sentences, attribute
+from framing.lexicon import read_lexicon
 
 if TYPE_CHECKING:
     from framing.corpus.arrays import Tokens
@@ -26,6 +27,8 @@ NOBODY = frozenset(
     "correction more day".split()
 )
 """Last words of what stands before a colon and is no speaker: "READ MORE:", "PHOTO OF THE DAY:"."""
+PAIRS = frozenset("q a".split()), frozenset("question answer".split())
+"""Labels of who asks and who answers."""
 Turn = tuple[int, int]
 
 
@@ -34,14 +37,14 @@ def read_transcripts(tokens: Tokens, labels: np.ndarray) -> np.ndarray:
 
     Notes
     -----
-    Turns are lines that begin with a name and a colon, where a name comes back, or Q and A. In an interview they may
-    stand within a line, the first speaker asks and the second answers; where neither is named again, all that follows
-    is taken for the answers of the second, the questions among them.
+    Turns are lines that begin with a name and a colon, where a name comes back, or Q and A; a name in capitals need not
+    begin a line. In an interview they may stand within a line, the first speaker asks and the second answers; where
+    neither is named again, all that follows is taken for the answers of the second, the questions among them.
     """
     labels = labels.copy()
     text = _Transcripts(tokens)
-    for turns, end in text.found():
-        for (first, mark), stop in zip(turns, [first for first, _ in turns[1:]] + [end], strict=True):
+    for turns in text.found():
+        for first, mark, stop in turns:
             if stop > mark + 1:
                 attribute(labels, (first, mark), (mark, mark + 1), (mark + 1, stop), instead=(first, stop))
     return labels
@@ -51,9 +54,11 @@ class _Transcripts:
     def __init__(self, tokens: Tokens) -> None:
         self._tokens, self._text = tokens, Sentences(tokens)
         self._asks = tokens.flag(["?"])
+        self._ordinary = tokens.flag(read_lexicon("ordinary-words").terms["term"])
+        self._shouted = tokens.type_flag(lambda word: word.isupper() or not word[0].isalpha())
 
-    def found(self) -> list[tuple[list[Turn], int]]:
-        """Find the articles that are transcripts: the turns of each, and where the last one ends."""
+    def found(self) -> list[list[tuple[int, int, int]]]:
+        """Find the articles that are transcripts: of each turn its first token, its colon, and where it ends."""
         result = []
         by_segment: dict[int, list[Turn]] = {}
         for turn in self._candidates():
@@ -62,14 +67,19 @@ class _Transcripts:
             end = int(self._tokens.segment_tokens[segment + 1])
             spoken = self._interview(turns, end)
             if spoken:
-                result.append((spoken, self._closing(spoken, end)))
+                result.append(_until(spoken, spoken, self._closing(spoken, end)))
                 continue
-            lines = [turn for turn in turns if self._tokens.break_before[turn[0]]]
+            lines = [turn for turn in turns if self._tokens.break_before[turn[0]] or self._is_label(turn)]
             names = [self._name(turn) for turn in lines]
             again = len(names) > 2 and len(set(names)) < len(names) and self._says(lines, end)
-            if again or {"q", "a"} <= set(names):
-                result.append((lines, self._text.line(lines[-1][1])[1]))
+            if again or any(pair <= set(names) for pair in PAIRS):
+                result.append(_until(lines, turns, self._text.line(lines[-1][1])[1]))
         return result
+
+    def _is_label(self, turn: Turn) -> bool:
+        """Tell whether a name is written as the label of a turn, wherever it stands: in capitals, or "Answer"."""
+        shouted = self._shouted[turn[0] : turn[1]].all() and not self._ordinary[turn[1] - 1]
+        return bool(shouted) or any({self._name(turn)} <= pair for pair in PAIRS)
 
     def _says(self, turns: list[Turn], end: int) -> bool:
         """Tell whether most turns say something."""
@@ -121,3 +131,9 @@ class _Transcripts:
 
     def _name(self, turn: Turn) -> str:
         return " ".join(self._text.word(i) for i in range(*turn))
+
+
+def _until(turns: list[Turn], others: list[Turn], end: int) -> list[tuple[int, int, int]]:
+    """Give each turn the place where it ends: where the next of `others` begins, or all of them end."""
+    begins = [first for first, _ in others]
+    return [(first, mark, next((begin for begin in begins if begin > mark), end)) for first, mark in turns]

@@ -90,6 +90,7 @@ class _Words:
         self.initials = flag(lambda w: len(w) > 2 and w[-1] == ".")
         self.stop = self.mark | self.initials
         self.closer = flag(lambda w: w in CLOSERS)
+        self.opening, self.closing = flag(lambda w: w in "(["), flag(lambda w: w in ")]")
         self.opener_mark = flag(lambda w: w in OPENERS)
         self.question = flag(lambda w: w == "?")
         self.full_stop = flag(lambda w: w == ".")
@@ -174,6 +175,8 @@ def _ends(tokens: Tokens, words: _Words, stop: np.ndarray, following: np.ndarray
     opens = words.opener[bare]
     abbreviated = attached_left & words.full_stop[stop]
     ends &= ~(abbreviated & words.before_name[before])
+    in_bracket = words.opening[np.maximum(stop - 2, 0)] & words.closing[np.minimum(stop + 1, last)]  # "Col. (rtd.) Kim"
+    ends &= ~(abbreviated & in_bracket & words.lower[before])
     weak = (abbreviated & (words.may_end[before] | (words.letter[before]))) | words.initials[stop]
     headline = tokens.segment_part[tokens.segment[stop]] == 0
     ends &= ~weak | (opens & ~headline)

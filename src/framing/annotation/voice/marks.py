@@ -1,4 +1,4 @@
-"""Marks of distance and denial beside spans, found by the rules of `distance` and laid out for the judge."""
+"""Marks of distance and denial beside spans, found by the rules of two modules and laid out for the judge."""
 
 from __future__ import annotations
 
@@ -7,15 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from framing.annotation.voice.distance import (
-    AFTER,
-    BEFORE,
-    Around,
-    is_distanced,
-    is_quoted_distance,
-    is_rejected,
-    mark_words,
-)
+from framing.annotation.voice.denial import is_rejected
+from framing.annotation.voice.distance import is_distanced, is_quoted_distance
+from framing.annotation.voice.mark_words import AFTER, BEFORE, Around, mark_words
 
 if TYPE_CHECKING:
     from framing.corpus.arrays import Quotations, Tokens
