@@ -12,7 +12,7 @@ from framing.annotation.voice.judge import VOICES_OF_WORDS, voices_of_words
 from framing.coding.reference import coded_articles
 from framing.corpus.collections.catalogue import find_collection
 from framing.errors import FramingError
-from framing.lexicon import read_lexicon
+from framing.lexicon import read_lexicon, write_lexicon
 from framing.pipeline import open_results, score_collection, take_results
 from framing.results import read_results
 from framing.running.partitions import SHARDED
@@ -90,6 +90,21 @@ def test_results_are_made_once_and_again_when_the_input_changes(source, tmp_path
     open_results(source)
     open_results(source, codebook="migration")
     assert len(made) == 3
+
+
+def test_results_are_opened_with_the_codebook_that_scored_them(source, tmp_path, monkeypatch):
+    monkeypatch.setenv("FRAMING_DATA", str(tmp_path / "data"))
+    made = open_results(source, codebook="migration")
+    own = tmp_path / "own"
+    write_lexicon(read_lexicon("armed-conflict"), tmp_path)
+    (tmp_path / "codebook").rename(own)
+    monkeypatch.setattr(pipeline, "score_collection", None)  # nothing is scored again
+    assert open_results(source).manifest["codebook"] == made.manifest["codebook"]
+    monkeypatch.undo()
+    monkeypatch.setenv("FRAMING_DATA", str(tmp_path / "data"))
+    assert open_results(source, codebook=own).manifest["codebook"]["name"] == "own"
+    monkeypatch.setattr(pipeline, "score_collection", None)
+    assert open_results(source).manifest["codebook"]["name"] == "own"
 
 
 def test_results_that_would_be_the_same_are_copied_whole_and_others_are_not(source, tmp_path, monkeypatch):

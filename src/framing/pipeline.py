@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ from framing.corpus.reading import read_batches, sort_dropped
 from framing.corpus.repeats.duplicates import find_marks
 from framing.corpus.stories.grouping import group_articles
 from framing.errors import FramingError
-from framing.lexicon import Lexicon, read_lexicon, write_lexicon
+from framing.lexicon import Lexicon, list_lexicons, read_lexicon, write_lexicon
 from framing.provenance import fingerprint
 from framing.results import MANIFEST, Results, read_manifest, read_results, write_json, write_manifest
 from framing.running.folder import WorkFolder, check_whole, copy_whole, file_hashes, open_work, put_in_place
@@ -144,7 +145,7 @@ def open_results(
     out : str or Path, optional
         Folder that holds the results or will; ``data/processed/NAME`` by default.
     codebook : str or Path, optional
-        By default that of the collection's ``study.toml``, else ``"protest"``.
+        By default that of the collection's ``study.toml``, else that of the results that are there, else ``"protest"``.
     model : str
     clean : bool
     progress : callable, optional
@@ -162,12 +163,16 @@ def open_results(
         return read_results(source)
     collection = _resolved(source)
     folder = Path(out) if out is not None else data_home() / "processed" / collection.name
-    wanted = _versions(collection, _codebook(collection, codebook), model=model, clean=clean)
     try:
         manifest = read_manifest(folder)
+        name, book = manifest["codebook"]["name"], None
+        if codebook is None and find_study(collection) is None:
+            codebook = name if name in set(list_lexicons()["name"]) else folder / "codebook"
+            book = replace(read_lexicon(codebook), name=name)
+        wanted = _versions(collection, book or _codebook(collection, codebook), model=model, clean=clean)
         if {name: manifest.get(name) for name in wanted} == wanted:
             return read_results(folder)
-    except FramingError:
+    except (FramingError, KeyError):
         pass  # none yet, or torn ones: made anew
     score_collection(collection, folder, codebook=codebook, model=model, clean=clean, progress=progress)
     return read_results(folder)
