@@ -165,14 +165,14 @@ def open_results(
     folder = Path(out) if out is not None else data_home() / "processed" / collection.name
     try:
         manifest = read_manifest(folder)
-        name, book = manifest["codebook"]["name"], None
-        if codebook is None and find_study(collection) is None:
-            codebook = name if name in set(list_lexicons()["name"]) else folder / "codebook"
-            book = replace(read_lexicon(codebook), name=name)
-        wanted = _versions(collection, book or _codebook(collection, codebook), model=model, clean=clean)
+        book, known = _codebook(collection, codebook), manifest.get("codebook", {}).get("name")
+        if known and codebook is None and find_study(collection) is None:
+            codebook = known if known in set(list_lexicons()["lexicon"]) else folder / "codebook"
+            book = replace(read_lexicon(codebook), name=known)
+        wanted = _versions(collection, book, model=model, clean=clean)
         if {name: manifest.get(name) for name in wanted} == wanted:
             return read_results(folder)
-    except (FramingError, KeyError):
+    except FramingError:
         pass  # none yet, or torn ones: made anew
     score_collection(collection, folder, codebook=codebook, model=model, clean=clean, progress=progress)
     return read_results(folder)
