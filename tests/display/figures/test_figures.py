@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.dates import date2num
 
-from framing.display.figures.estimates import plot_comparison, plot_naming, plot_scores
+from framing.display.figures.estimates import is_share, plot_comparison, plot_naming, plot_scores
 from framing.display.figures.findings import (
     describe_apart,
     describe_differences,
@@ -321,3 +321,9 @@ def test_shares_have_no_decimals_they_do_not_need_and_no_outlet_is_left_out_in_s
     assert axes.get_xlabel().endswith("\nNothing to count: Zed")
     write = axes.xaxis.get_major_formatter()
     assert [write(value, 0) for value in (0, 0.05, 0.3, 0.125, 1.0)] == ["0%", "5%", "30%", "12.5%", "100%"]
+
+
+def test_a_measure_of_ones_own_is_a_share_where_its_scores_say_so():
+    rows = pd.DataFrame({"measure": ["my_measure", "my_measure"], "counts": ["share", "share"]})
+    assert is_share(rows)
+    assert not is_share(rows.assign(counts=["share", None]))

@@ -39,10 +39,6 @@ LEVELS = (
     "Bars and lines: 95 % interval over stories, else articles; n counts the evidence; pale: too few of them for an "
     "interval."
 )
-SHARES = (
-    "stance", "stance_legitimising", "stance_modifiers", "adoption", "official_share", "quoted_share", "direct_share",
-    "anonymous_share", "unnamed_share", "agentless",
-)  # fmt: skip
 
 
 def plot_scores(
@@ -247,8 +243,11 @@ def measure_title(measure: str, target: str = "all") -> str:
 
 
 def is_share(rows: pd.DataFrame) -> bool:
-    """Tell whether all rows are of measures that are shares."""
-    return bool(rows["measure"].isin(SHARES).all())
+    """Tell whether all rows are shares, as their scores say; of a table that says nothing, as their measures do."""
+    if "counts" in rows:
+        return bool((rows["counts"] == "share").all())
+    known = load_measures()
+    return all(name in known and known[name].counts == "share" for name in set(rows["measure"]))
 
 
 def spaced(name: str) -> str:

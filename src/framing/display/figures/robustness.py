@@ -10,7 +10,6 @@ from matplotlib.ticker import MaxNLocator
 from framing.comparison.checks.survival import KEPT, LEFT_OUT
 from framing.display.figures.estimates import (
     METHOD_MARKERS,
-    SHARES,
     VOICE_TITLES,
     is_share,
     lower_first,
@@ -139,7 +138,7 @@ def plot_variants(variants: pd.DataFrame, *, outlets: pd.DataFrame | None = None
         _panel(axes, variants[variants["outlet"] == outlet], ways, colours.get(outlet, INK))
         axes.set_title(known.get(outlet, outlet), fontsize=10)
     first = variants.iloc[0]
-    if first["measure"] in (*CATEGORY_COLOURS, *SHARES):
+    if is_share(variants):
         tell_points(panels[0], 4)  # the panels share their axes
     what = f"{first['measure']} share" if first["measure"] in CATEGORY_COLOURS else str(first["measure"])
     told = f"{lower_first(measure_title(what, first['target']))}, {VOICE_TITLES.get(first['voice'], first['voice'])}"
