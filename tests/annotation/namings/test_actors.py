@@ -70,6 +70,12 @@ def test_places_compete_for_a_naming_without_one(text, expected):
     assert actors(text)[-1] == expected
 
 
+def test_the_same_word_tells_more_than_another_of_its_target():
+    said = "The Kenyan army came. Chad's police came."
+    assert actors(f"{said} The army left.")[-1] == "Kenya"
+    assert actors(f"{said} The police left.")[-1] == "Chad"
+
+
 def test_a_place_far_back_counts_less_than_one_near():
     talk = " ".join(["People talked."] * 20)
     assert actors(f"A fire broke out in Chad. {talk} A fire broke out in Kenya. Police came.") == ["Kenya"]

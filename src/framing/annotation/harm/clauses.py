@@ -25,11 +25,11 @@ class Clauses:
         self.codes = find_classes(tokens).tobytes().decode("ascii")
         self.capital = tokens.type_flag(lambda w: w[0].isupper())
 
-    def subject(self, verb: int, low: int) -> Range | None:
+    def subject(self, verb: int, low: int, *, near: bool = False) -> Range | None:
         """Find the noun phrase that is the subject of a verb group beginning at a token, not left of `low`.
 
-        Before a relative pronoun that is the last one ("complaints from residents who were held"), unless it is a name
-        ("a bombing in Lahore which killed six").
+        With `near` and before a relative pronoun that is the last one ("complaints from residents who were held"),
+        unless it is a name ("a bombing in Lahore which killed six").
         """
         codes = self.codes
         i = self._back(verb - 1, low)
@@ -41,7 +41,7 @@ class Clauses:
             return self.subject(antecedent + 1, low)
         if codes[verb] == "M" and i - first < 2 and first - 1 >= low and codes[first - 1] in "BSRA":
             return self.subject(first, low)  # "police are likely to", "he plans to"
-        relative = "R" in codes[i + 1 : verb] and not self.capital[i]
+        relative = (near or "R" in codes[i + 1 : verb]) and not self.capital[i]
         begin = max(first, codes.rfind("P", first, i + 1) + 1) if relative else first
         return self._core(begin, i + 1, initial=begin == low)
 

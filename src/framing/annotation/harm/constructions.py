@@ -32,6 +32,7 @@ class Place(NamedTuple):
     follows: str  # class of the word after the verb and its particle
     word_after: str
     takes_object: bool  # whether a noun phrase follows that is no time
+    after_passive: bool  # whether a conjunction or comma joins it to a verb in the passive
 
 
 def tell_construction(pattern: Pattern, forms: frozenset[str], place: Place) -> str | None:
@@ -49,7 +50,8 @@ def tell_construction(pattern: Pattern, forms: frozenset[str], place: Place) -> 
         return None
     finite = _is_finite(pattern, forms, place, firm=reached or place.follows in "DEJS")
     if pattern.frame in (RECIPROCAL_FRAME, INTRANSITIVE_FRAME):
-        return (RECIPROCAL if pattern.frame == RECIPROCAL_FRAME else INTRANSITIVE) if finite else None
+        verb = finite or (place.before in "BH" and forms != {BASE})
+        return (RECIPROCAL if pattern.frame == RECIPROCAL_FRAME else INTRANSITIVE) if verb else None
     if place.before == "B" and PARTICIPLE in forms:
         return PASSIVE
     if GERUND in forms:
@@ -77,6 +79,8 @@ def _is_reduced(forms: frozenset[str], place: Place) -> bool:
     """Tell whether a form is a participle without its auxiliary: "protesters killed in the clash"."""
     if PARTICIPLE not in forms or place.before in "HMSR":
         return False
+    if place.after_passive:
+        return place.follows not in "DEJS"
     return place.follows not in "DENJS-V" and place.before in "ND,C-T"
 
 

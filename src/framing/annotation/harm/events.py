@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from framing import schema
-from framing.annotation.harm.clauses import Clauses, Range
+from framing.annotation.harm.clauses import NOMINAL, Clauses, Range
 from framing.annotation.harm.constructions import (
+    ACTIVE,
     INTRANSITIVE,
     PASSIVE,
     PASSIVE_BY,
@@ -157,7 +158,7 @@ class _Reader:
         if construction is None:
             return None
         start = verb
-        while start > low and self.codes[start - 1] in "BHMA":
+        while start > low and (self.codes[start - 1] in "BHMA" or self._glued(start - 1)):
             start -= 1
         subject = self._subject(verb, start, low, reduced=construction == PASSIVE and "B" not in self.codes[start:verb])
         if construction == PASSIVE:
@@ -173,11 +174,20 @@ class _Reader:
         before = self.codes[start - 1] if start > low else ""
         if self.last and before and before in "C," and self._coordinated(start):
             return self.last.patient if self.last.construction in (PASSIVE, PASSIVE_BY) else self.last.agent
+        if self.last and self.last.agent and before in tuple("NTD") and self.word(verb).endswith("ing"):
+            return self.last.agent  # "attacked a checkpoint with grenades killing six"
         if reduced and before == ",":  # "the guard, shot in the leg, …"
             return self.clauses.subject(start - 1, low)
         if before in ("P", "O", "Y", "U") and self.codes[verb - 1] == before:  # "accused of killing"
+            i = start - 2
+            if i >= low and before == "O" and self.codes[i] in "NV":
+                return self.clauses.subject(i + 1, low, near=self.codes[i] == "V" and self.codes[i - 1] in NOMINAL)
             return self.clauses.first_subject(verb, low)
         return self.clauses.subject(start, low)
+
+    def _glued(self, i: int) -> bool:
+        """Tell whether a hyphen is a damaged space after an auxiliary ("were-killed")."""
+        return self.codes[i] == "-" and i > 0 and self.codes[i - 1] in "BHM"
 
     def _past_other_verb(self, after: int, high: int) -> int:
         """Give the token after a second verb of harm that shares the object ("shot and killed the guard")."""
@@ -201,11 +211,13 @@ class _Reader:
     def _construction(self, pattern: Pattern, forms: frozenset[str], place: tuple[int, int, int, int]) -> str | None:
         verb, after, low, high = place
         i = verb - 1
-        while i >= low and self.codes[i] in "AQ":
+        while i >= low and (self.codes[i] in "AQ" or self._glued(i)):
             i -= 1
         after = self._past_other_verb(after, high)
         before = self.codes[i] if i >= low else "^"
+        after += after + 1 < high and self.codes[after] == "Q"
         follows = self.codes[after] if after < high else "."
+        joined = before in "C," and self.last is not None and self.last.construction != ACTIVE
         seen = Place(
             before=before,
             word_before=self.word(i) if i >= low else "",
@@ -213,6 +225,7 @@ class _Reader:
             follows=follows,
             word_after=self.word(after) if after < high else "",
             takes_object=follows in "DEJSN" and self.codes[after : after + 2] not in ("DT", "ET"),
+            after_passive=joined,
         )
         return tell_construction(pattern, forms, seen)
 

@@ -21,7 +21,7 @@ LEFT = 5
 FADE = 5.0
 """Sentences after which a place counts a third of what it counts in the sentence of the naming."""
 SAID_BEFORE = 4.0
-"""How many places a naming of the same target counts for, that tells whose it is."""
+"""How many places a naming of the same target counts for, that tells whose it is; twice with the same word."""
 THROUGHOUT = 5.0
 """How many places of the sentence all the places of a long article count for."""
 HERE = 2.0
@@ -69,9 +69,10 @@ def find_actors(
     chosen = np.flatnonzero(np.isin(target, list(book.card.get("actors", []))))
     if not len(chosen):
         return actors
-    beside = _Beside(places or Places(tokens))
+    places = places or Places(tokens)
+    beside = _Beside(places)
     kin, article = _kin(book), tokens.article[first]
-    told: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
+    told: dict[tuple[int, str], list[tuple[int, str, str]]] = defaultdict(list)
     for i in chosen.tolist():
         begin = int(first[i])
         name = beside.find(begin, int(last[i]), str(target[i]))
@@ -79,7 +80,7 @@ def find_actors(
         if name is None:
             name = beside.guess(begin, int(last[i]), str(target[i]), said)
         elif name != GENERIC:
-            said.append((begin, name))
+            said.append((begin, str(places.words[last[i] - 1]), name))
         actors[i] = name
     return actors
 
@@ -134,12 +135,12 @@ class _Beside:
         one = one and self._words[first - 2] not in that["formed"]
         return GENERIC if one or before in that["any"] or self._words[last - 1] in that["many"] else None
 
-    def guess(self, first: int, last: int, target: str, said: list[tuple[int, str]]) -> str | None:
+    def guess(self, first: int, last: int, target: str, said: list[tuple[int, str, str]]) -> str | None:
         """Choose the place of the article that counts most, and the part of it or the state around it."""
         words = self._about(first, last)
         if words & self._that["personal"] and (leader := self._leader(first)):
             return leader
-        counts = self._count(first, said)
+        counts = self._count(first, str(self._words[last - 1]), said)
         silent = towns() if target == "government" and not words & self._that["local"] else frozenset()
         parts = {name: n * NEARER for name, n in counts.items() if state_of(name) != name and name not in silent}
         if words & self._that["national"]:
@@ -159,15 +160,15 @@ class _Beside:
             begin -= 1
         return {self._before(begin), *self._words[begin:last]}
 
-    def _count(self, first: int, said: list[tuple[int, str]]) -> dict[str, float]:
+    def _count(self, first: int, noun: str, said: list[tuple[int, str, str]]) -> dict[str, float]:
         now = int(self._sentence[first])
         listed = self._listed(int(self._article[first]))
         throughout = THROUGHOUT / (len(listed) + THROUGHOUT)
         counts: dict[str, float] = defaultdict(float)
         for at, sentence, name, weight in listed:
             counts[name] += throughout + (weight * exp((sentence - now) / FADE) if at < first else 0.0)
-        for at, name in said:
-            counts[name] += SAID_BEFORE * exp((int(self._sentence[at]) - now) / FADE)
+        for at, word, name in said:
+            counts[name] += SAID_BEFORE * (1 + (word == noun)) * exp((int(self._sentence[at]) - now) / FADE)
         return counts
 
     def _listed(self, article: int) -> list[tuple[int, int, str, float]]:
