@@ -96,6 +96,15 @@ def test_the_foot_of_a_saved_figure_says_whether_it_was_validated(estimates, tmp
     assert foot.y0 >= 0 and foot.y1 <= axes.get_tightbbox().y0
 
 
+def test_a_long_foot_stays_within_the_figure_and_below_what_is_drawn(estimates, tmp_path):
+    axes = plot_scores(estimates, measure="stance", target="protesters")
+    save_figure(axes, tmp_path / "foot", provenance={"validity": "Voice of namings validated on n = 520. " * 6})
+    axes.figure.canvas.draw()
+    foot = next(text for text in axes.figure.texts if text.get_gid() == "foot").get_window_extent()
+    assert foot.x1 <= axes.figure.bbox.x1 and foot.y0 >= 0
+    assert foot.y1 <= axes.get_tightbbox().y0
+
+
 def test_saving_twice_gives_the_same_bytes_and_the_numbers(estimates, tmp_path):
     first, second = (
         save_figure(

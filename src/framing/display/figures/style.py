@@ -40,7 +40,7 @@ CATEGORY_COLOURS = {"legitimising": "#7FB8A4", "neutral": "#DDDDDD", "delegitimi
 CATEGORY_HATCHES = {"legitimising": "", "neutral": "", "delegitimising": "///"}
 INK = "#222222"
 FAINT = "#6B6B6B"
-FOOT, FOOT_INCHES = "foot", 0.2
+FOOT, FOOT_INCHES, FOOT_LETTERS = "foot", 0.2, 16
 PER_INCH = 9.3
 """Letters of a bold title that an inch holds."""
 
@@ -195,14 +195,15 @@ def _texts(figure: Any, table: pd.DataFrame) -> dict[str, str]:
 
 
 def write_foot(figure: Figure, text: str) -> None:
-    """Write a line below all that is drawn, once."""
+    """Write lines below all that is drawn, once, as wide as the figure."""
     if any(line.get_gid() == FOOT for line in figure.texts):
         return
-    strip = FOOT_INCHES / figure.get_figheight()
+    text = fill(text, int(FOOT_LETTERS * figure.get_figwidth()))
+    strip = FOOT_INCHES * (1 + 0.7 * text.count("\n")) / figure.get_figheight()
     engine = figure.get_layout_engine()
     if isinstance(engine, ConstrainedLayoutEngine):
         engine.set(rect=(0, strip, 1, 1 - strip))
-    figure.text(0.01, strip / 4, text, fontsize=8, color=INK, gid=FOOT)
+    figure.text(0.01, 0.05 / figure.get_figheight(), text, fontsize=8, va="bottom", color=INK, gid=FOOT)
 
 
 def new_axes(axes: Axes | None, *, width: float = 7.5, height: float = 4.0) -> Axes:
