@@ -60,6 +60,11 @@ def test_tables_have_whole_counts_and_no_p_of_zero(tmp_path):
     assert all(f">{told}</td>" in page for told in ("65", "1,234", "0.5", "–", "&lt;.001", "0.031"))
 
 
+def test_a_table_without_rows_is_a_sentence_and_no_bare_head():
+    page = show_table(pd.DataFrame({"outlet": [], "n": []}), caption="Errors").to_html()
+    assert "Errors" in page and "Nothing to show." in page and "outlet" not in page
+
+
 def test_rates_are_drawn_in_times_on_a_logarithmic_axis(tables):
     compared, _ = tables
     axes = plot_comparison(compared, measure="harm_by", target="crowd", voice="all")

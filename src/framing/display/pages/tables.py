@@ -26,7 +26,7 @@ def show_table(
     ----------
     table : DataFrame
     caption, note : str
-        The note is where the design line goes.
+        The note is where the design line goes; a table without rows is said to be one.
     digits : mapping of str to int, optional
         Decimals by column; two by default, none where a column holds whole numbers only, three in columns called
         ``p_…``.
@@ -42,6 +42,8 @@ def show_table(
         axis="index"
     )
     styler = styler.format_index(escape="html", axis="columns")
+    if not len(table):
+        styler, note = styler.hide(axis="columns"), f"Nothing to show. {note}".strip()
     text = escape(caption) + (f'<br><span style="font-weight:normal;color:#666">{escape(note)}</span>' if note else "")
     return styler.set_caption(text).set_table_styles(
         [
