@@ -21,8 +21,8 @@ By question:
 
 - What is there? find_collection, list_collections, Lexicon, list_lexicons, read_lexicon, Measure, list_measures,
   measure, FramingError
-- What was read, and what was left out? Corpus, describe_outlets, read_corpus, Results, write_tables, open_results,
-  score_collection
+- What was read, and what was left out? Corpus, describe_outlets, list_cleaning_rules, read_corpus, Results,
+  write_tables, open_results, score_collection
 - Who says what, and whose word is it? annotate, check_examples, check_symmetry, find_gaps,
   target_tone, find_voice
 - What counts, and how much? find_evidence, score, score_text, dictionary_measure, rate_measure, describe_saturation,

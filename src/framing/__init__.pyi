@@ -7,6 +7,7 @@ from .errors import FramingError as FramingError
 # What was read, and what was left out?
 from .corpus.corpus import Corpus as Corpus
 from .corpus.overview import describe_outlets as describe_outlets
+from .corpus.clean.cleaning import list_cleaning_rules as list_cleaning_rules
 from .corpus.reading import read_corpus as read_corpus
 from .results import Results as Results, write_tables as write_tables
 from .pipeline import open_results as open_results, score_collection as score_collection

@@ -167,8 +167,8 @@ def open_results(
         manifest = read_manifest(folder)
         book, known = _codebook(collection, codebook), manifest.get("codebook", {}).get("name")
         if known and codebook is None and find_study(collection) is None:
-            codebook = known if known in set(list_lexicons()["lexicon"]) else folder / "codebook"
-            book = replace(read_lexicon(codebook), name=known)
+            theirs = known if known in set(list_lexicons()["lexicon"]) else folder / "codebook"
+            book, codebook = replace(read_lexicon(theirs), name=known), theirs
         wanted = _versions(collection, book, model=model, clean=clean)
         if {name: manifest.get(name) for name in wanted} == wanted:
             return read_results(folder)

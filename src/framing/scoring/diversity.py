@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import gammaln
 
 
 def hill_numbers(counts: np.ndarray, *, orders: tuple[float, ...] = (0, 1, 2)) -> np.ndarray:
@@ -24,7 +23,7 @@ def hill_numbers(counts: np.ndarray, *, orders: tuple[float, ...] = (0, 1, 2)) -
 
     Notes
     -----
-    Who quotes more people looks more diverse: compare at equal numbers of quotations (`rarefy`).
+    Who quotes more people looks more diverse: compare at equal numbers of quotations (`rarefied_hill`).
 
     References
     ----------
@@ -37,38 +36,6 @@ def hill_numbers(counts: np.ndarray, *, orders: tuple[float, ...] = (0, 1, 2)) -
         return np.full(len(orders), np.nan)
     share = held / held.sum()
     return np.array([_hill(share, order) for order in orders])
-
-
-def rarefy(counts: np.ndarray, size: int) -> float:
-    """Tell how many kinds one would expect among fewer units, drawn at random.
-
-    Parameters
-    ----------
-    counts : ndarray
-        How often each kind occurs.
-    size : int
-        Number of units to draw, at most as many as there are.
-
-    Returns
-    -------
-    float
-        Expected number of kinds; missing where there are fewer units than `size`.
-
-    References
-    ----------
-    Hurlbert, S. H. (1971). The nonconcept of species diversity: a critique and alternative parameters. Ecology 52,
-    577-586.
-    """
-    held = np.asarray(counts, float)
-    held = held[held > 0]
-    total = held.sum()
-    if size < 1 or size > total:
-        return np.nan
-    left = total - held
-    drawable = left >= size
-    absent = np.zeros(len(held))
-    absent[drawable] = np.exp(_log_choose(left[drawable], size) - _log_choose(total, size))
-    return float((1 - absent).sum())
 
 
 def rarefied_hill(counts: np.ndarray, size: int, *, draws: int = 200, seed: int = 0) -> np.ndarray:
@@ -103,7 +70,3 @@ def _hill(share: np.ndarray, order: float) -> float:
     if order == 1:
         return float(np.exp(-(share * np.log(share)).sum()))
     return float((share**order).sum() ** (1 / (1 - order)))
-
-
-def _log_choose(n: np.ndarray, k: int) -> np.ndarray:
-    return gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)

@@ -1,10 +1,13 @@
 """Labels that somebody denies, and those that stand beside a denial of something else."""
 
+import pandas as pd
 import pytest
 
 from framing.annotation.voice.denial import is_rejected
 from framing.annotation.voice.distance import is_distanced
 from framing.annotation.voice.mark_words import Around
+from framing.annotation.voice.voice import find_voice
+from framing.corpus.corpus import Corpus
 
 
 def around(marked):
@@ -47,6 +50,21 @@ def test_a_label_is_denied(marked):
 
 
 @pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("She was wrong to say that the dead nurses were rioters.", "rioters"),
+        ("The notion that the fishers are pirates is nonsense.", "pirates"),
+        ("Terrorists is the wrong word for children.", "Terrorists"),
+    ],
+)
+def test_a_denial_without_a_negation_is_looked_for_in_texts(text, label):
+    spans = pd.DataFrame({"article_id": ["a"], "part": ["body"], "start": [text.index(label)]})
+    spans = spans.assign(end=spans["start"] + len(label))
+    corpus = Corpus("a", pd.DataFrame({"article_id": ["a"], "headline": [""], "body": [text]}))
+    assert find_voice(corpus, spans)["voice"].tolist() == ["rejected"]
+
+
+@pytest.mark.parametrize(
     "marked",
     [
         "They are not only [[rebels]].",
@@ -55,6 +73,7 @@ def test_a_label_is_denied(marked):
         "Instead of the [[police]], a mayor came.",
         "Instead of sending [[spies]] they read the papers.",
         "Rather than face the [[rebels]], the crew hid.",
+        "They read the papers instead of sending [[spies]].",
         "The ministry denied that it would send [[soldiers]].",
         "There is no sign that the mayor's [[government]] will fall.",
         "The council rejected the party's [[march]] through the town.",

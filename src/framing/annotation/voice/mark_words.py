@@ -44,12 +44,12 @@ class MarkWords:
 
     @property
     def triggers(self) -> frozenset[str]:
-        """Give the words without one of which near a label nothing is at a distance."""
+        """Give the words without one of which near a label it is neither at a distance nor denied."""
         last_words = {
             phrase[-1] for phrase, _ in (*self.before, *self.word, *self.after, *self.negations, *self.nobody)
         }
-        single = (self.naming, self.as_verbs, self.negators, self.denial, self.proof, self.wrongly, self.mistake)
-        return frozenset(last_words.union(*single))
+        single = (self.naming, self.as_verbs, self.negators, self.denial, self.proof, self.mistake)
+        return frozenset(last_words.union(*single, self.wrong, self.wrongly))
 
 
 @cache
