@@ -41,6 +41,8 @@ def around(marked):
         "After two years he was cleared of being a [[spy]].",
         "He denied that he was a [[spy]].",
         "They were neighbours instead of [[looters]].",
+        "Far from being [[thugs]], the men swept the hall.",
+        "Instead of being [[thugs]], they were cooks.",
         "The dead are not counted as [[rebels]].",
         "There's no way my brother was a [[thug]].",
     ],

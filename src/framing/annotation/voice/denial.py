@@ -42,7 +42,7 @@ def _is_negated(around: Around, markers: MarkWords) -> bool:
     """Whether not, never or neither stands before the label as what someone is said to be."""
     words = around.before
     if stands_before(around, markers.negations):
-        return not any(tuple(words[: len(phrase)]) == phrase for phrase, _ in markers.negations)  # "Instead of them, …"
+        return words[:2] not in (["instead", "of"], ["rather", "than"]) or "being" in words[2:3]  # "Instead of them, …"
     places = range(len(words) - 1, max(-1, len(words) - 6), -1)
     return next((_negates(words, i, markers) for i in places if words[i] in markers.negators), False)
 

@@ -123,8 +123,8 @@ def stands_before(around: Around, phrases: Phrases) -> bool:
         if phrase[-1] not in present or phrase[-1] not in words[-reach:]:
             continue
         for end in range(len(words), max(n - 1, len(words) - reach), -1):
-            if tuple(words[end - n : end]) == phrase:
-                return _is_one_phrase(words[end:])
+            if tuple(words[end - n : end]) == phrase and _is_one_phrase(words[end:]):
+                return True
     return False
 
 
