@@ -172,8 +172,8 @@ ATTRIBUTIONS = Table(
         Column(
             "cue_class",
             "text",
-            "what the cue lets the narrator imply, coarsely and for every cue (lexicon `cues`); `cue_rate`, `cue_tone` "
-            "and `cue_balance` class verbs of saying alone, and more finely (`reporting-verbs`)",
+            "what the cue lets the narrator imply (lexicon `cues`, whose column `presupposes` is what `cue_rate`, "
+            "`cue_tone` and `cue_balance` count)",
             optional=True,
             values=CUE_CLASSES,
         ),

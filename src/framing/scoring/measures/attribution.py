@@ -97,7 +97,7 @@ def anonymous_share(corpus: Corpus) -> pd.DataFrame:
 
 
 PRESUPPOSED = ("neutral", "fact", "emphasis", "concession", "doubt", "accusation", "directive")
-"""What a reporting verb presupposes: the classes of the lexicon `reporting-verbs`."""
+"""What a reporting verb presupposes: the column `presupposes` of the lexicon `cues`."""
 SIGNS = {"fact": 1.0, "emphasis": 1.0, "doubt": -1.0}
 """Classes that the balance sets against each other."""
 
@@ -109,7 +109,7 @@ SIGNS = {"fact": 1.0, "emphasis": 1.0, "doubt": -1.0}
     aggregate="share",
     targets=PRESUPPOSED,
     voices=False,
-    lexicons=("reporting-verbs",),
+    lexicons=("cues",),
     version="2",
     validity=VALIDITY,
 )
@@ -126,7 +126,7 @@ def cue_tone(corpus: Corpus) -> pd.DataFrame:
     ----------
     Caldas-Coulthard, C. R. (1994). On reporting reporting. In: Advances in Written Text Analysis. Routledge. Floyd, A.
     (2000). The reporting verbs and bias in the press. Revista Alicantina de Estudios Ingleses 13, 43-52. The card of
-    the lexicon `reporting-verbs` names the source of each verb.
+    the lexicon `cues` names the source of each verb.
     """
     return _classed(corpus)
 
@@ -138,7 +138,7 @@ def cue_tone(corpus: Corpus) -> pd.DataFrame:
     aggregate="rate",
     targets=PRESUPPOSED,
     voices=False,
-    lexicons=("reporting-verbs",),
+    lexicons=("cues",),
     validity=VALIDITY,
 )
 def cue_rate(corpus: Corpus) -> pd.DataFrame:
@@ -170,8 +170,8 @@ def _presupposes(cue: str) -> str | None:
 
 @cache
 def _verb_classes() -> dict[str, str]:
-    rows = read_lexicon("reporting-verbs").terms
-    return {form: row.presupposes for row in rows.itertuples() for form in verb_forms(row.term, row.irregular) if form}
+    rows = read_lexicon("cues").terms.query("presupposes != ''")
+    return {form: row.presupposes for row in rows.itertuples() for form in verb_forms(row.term, row.irregular)}
 
 
 @measure(
@@ -180,7 +180,7 @@ def _verb_classes() -> dict[str, str]:
     unit="log((endorsing + ½) / (doubting + ½))",
     aggregate="log_ratio",
     voices=False,
-    lexicons=("reporting-verbs",),
+    lexicons=("cues",),
     version="2",
     validity=VALIDITY,
 )
@@ -189,8 +189,8 @@ def cue_balance(corpus: Corpus) -> pd.DataFrame:
 
     Notes
     -----
-    Endorsing are the classes fact and emphasis of the lexicon `reporting-verbs`, doubting its class doubt; the others
-    are left out. Differences of it are log odds ratios. The half keeps an article with one such verb from being
+    Endorsing are the verbs that presuppose fact or emphasis (lexicon `cues`), doubting those of doubt; the others are
+    left out. Differences of it are log odds ratios. The half keeps an article with one such verb from being
     infinite and pulls small counts to zero. Read it with its n.
     """
     evidence = _classed(corpus).rename(columns={"target": "category"})
