@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import framing
+from framing.lexicon import word_kinds
 
 HOME = Path(framing.__file__).parent
 ROOMS = ("corpus", "annotation", "scoring", "comparison", "coding", "display")
@@ -162,6 +163,25 @@ def test_the_way_of_an_article_is_told_in_functions_that_are_there():
         assert re.search(
             rf"^def {function}\(", (HOME / f"{module.replace('.', '/')}.py").read_text("utf-8"), re.MULTILINE
         )
+
+
+WORDS_IN_CODE = {"attribution", "quotations", "sources", "tone"}
+"""Rooms of annotation that may hold lists of words: the linear model of tone was trained with its two."""
+
+
+def test_words_are_data():
+    known = frozenset().union(*word_kinds("clause-words").values())
+    kinds = {*word_kinds("distance"), *word_kinds("negation")}
+    found = []
+    for path in sorted((HOME / "annotation").rglob("*.py")):
+        if path.parent.name in WORDS_IN_CODE:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            listed = node.elts if isinstance(node, (ast.Set, ast.List, ast.Tuple)) else []
+            words = [item.value for item in listed if isinstance(item, ast.Constant) and isinstance(item.value, str)]
+            if sum(word in known for word in words) > 3 and not kinds.issuperset(words):
+                found.append((path.name, node.lineno, words))
+    assert found == [], "a researcher may argue with words: put them into a lexicon"
 
 
 def test_modules_stay_readable():

@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, ClassVar
@@ -104,6 +104,13 @@ def read_lexicon(source: str | Path) -> Lexicon:
         f"lexicons: framing.list_lexicons()), or give the path of a folder with terms.csv or of a file ending in "
         f"{', '.join(FORMATS)}."
     )
+
+
+@cache
+def word_kinds(name: str) -> dict[str, frozenset[str]]:
+    """Give the words of a rule lexicon that comes with `framing`, by its column `kind`."""
+    terms = read_lexicon(name).terms
+    return {str(kind): frozenset(rows["term"]) for kind, rows in terms.groupby("kind", sort=False)}
 
 
 def read_base(book: Lexicon) -> Lexicon:

@@ -16,11 +16,10 @@ from framing.annotation.harm.verbs import (
     TRANSITIVE,
     Pattern,
 )
+from framing.lexicon import word_kinds
 from framing.schema import CONSTRUCTIONS
 
 ACTIVE, PASSIVE_BY, PASSIVE, RECIPROCAL, INTRANSITIVE = CONSTRUCTIONS
-STATIVE = frozenset({"in", "at", "on", "under", "during"})
-"""Prepositions before which an -ing form is a noun: "killed in shooting"."""
 
 
 class Place(NamedTuple):
@@ -92,5 +91,5 @@ def _is_verbal_gerund(pattern: Pattern, place: Place) -> bool:
         return False
     if place.follows in "DEJS":
         return place.before not in "DE-" and not (pattern.noun and place.before == "N")
-    stative = place.word_before in STATIVE
+    stative = place.word_before in word_kinds("clause-words")["stative"]  # "killed in shooting"
     return place.before in ",OPYUCM" and not stative

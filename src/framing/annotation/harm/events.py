@@ -23,7 +23,7 @@ from framing.annotation.harm.constructions import (
 from framing.annotation.harm.verbs import Pattern, harm_verbs
 from framing.annotation.quotations.spans import with_arrays
 from framing.annotation.voice.voice import voices_of
-from framing.lexicon import read_lexicon
+from framing.lexicon import word_kinds
 
 if TYPE_CHECKING:
     from framing.annotation.text.tokens import Tokens
@@ -120,9 +120,8 @@ class _Reader:
         folded, fold, type_id = tokens.folded, tokens.fold, tokens.type_id
         self.word: Callable[[int], str] = lambda i: folded[fold[type_id[i]]]
         self.is_verb = tokens.flag(harm_verbs())
-        terms = read_lexicon("clause-words").terms
-        plural = set(terms.loc[terms["category"] == "plural", "term"])
-        self.plural = tokens.flag(plural) | tokens.type_flag(lambda w: w[-1] == "s" and len(w) > 3)
+        plural = tokens.flag(word_kinds("clause-words")["plural"])
+        self.plural = plural | tokens.type_flag(lambda w: w[-1] == "s" and len(w) > 3)
         self.last: Event | None = None
 
     def read(self, verb: int, patterns: list[tuple[Pattern, frozenset[str]]], low: int, high: int) -> Event | None:
@@ -239,8 +238,7 @@ class _Targets:
         order = np.argsort(first, kind="stable")
         self.first, self.last = first[order], last[order]
         self.target = mentions["target"].to_numpy(object)[order]
-        terms = read_lexicon("clause-words").terms
-        self.collective = corpus.tokens.flag(terms.loc[terms["category"] == "collective", "term"])
+        self.collective = corpus.tokens.flag(word_kinds("clause-words")["collective"])
         self.possessive = corpus.tokens.flag(["'s"])
         self.codes = codes
 

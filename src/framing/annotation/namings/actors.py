@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 
 from framing.annotation.namings.places import Places, state_of, towns
-from framing.annotation.voice.forms import word_kinds
 from framing.corpus.arrays import Tokens
-from framing.lexicon import Lexicon
+from framing.lexicon import Lexicon, word_kinds
 
 GENERIC = "generic"
 """Actor of a naming of no one in particular: "a government", "the world's policemen"."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from framing.annotation.text.matching import find_terms
 from framing.corpus.arrays import Tokens
-from framing.lexicon import Lexicon
+from framing.lexicon import Lexicon, word_kinds
 
 QUALIFIER = "qualifier"
 """The form of a row that qualifies the nouns of its target and names nobody by itself."""
@@ -19,7 +19,6 @@ STEPS = 6
 """How many qualifiers, fillers and conjunctions may stand before a noun."""
 RANK = {"neutral": 0, "legitimising": 1, "delegitimising": 2}
 """Of a noun and its qualifiers the highest decides: radical pro-democracy protesters are radical."""
-JOINTS = frozenset({",", "and", "or", "&"})
 FAR = 1 << 30
 
 
@@ -57,7 +56,7 @@ def qualify(tokens: Tokens, book: Lexicon, first: np.ndarray, row: np.ndarray) -
     going = row >= 0
     sentence = tokens.sentence
     named = tokens.type_flag(lambda word: word[:1].isalpha() and word[:1].isupper())  # Hong Kong protesters
-    is_joint = tokens.type_flag(lambda word: word.lower() in JOINTS)
+    is_joint = tokens.flag(word_kinds("form")["also"])
     for _ in range(STEPS):
         before = position - 1
         going &= (before >= 0) & (sentence[np.maximum(before, 0)] == sentence[first])

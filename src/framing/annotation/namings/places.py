@@ -8,13 +8,10 @@ import numpy as np
 import pandas as pd
 
 from framing.annotation.text.matching import find_terms
-from framing.annotation.voice.forms import word_kinds
 from framing.corpus.arrays import Tokens
-from framing.lexicon import read_lexicon
+from framing.lexicon import read_lexicon, word_kinds
 
-KINDS = ("country", "demonym", "capital", "region", "city")
-CONTINENTS = ("Europe", "Africa", "Asia", "Middle East", "Latin America", "North America", "Balkans")
-"""Parts of the world without a government or a police of their own."""
+KINDS = ("country", "continent", "demonym", "capital", "region", "city")
 
 
 @cache
@@ -64,7 +61,8 @@ class Places:
         self.name_at = dict(zip(first.tolist(), names, strict=True))
         self.name_before = dict(zip(last.tolist(), names, strict=True))
         self.leader_at = {at: self.name_at[at] for at in first[kinds == "leader"].tolist()}
-        listed = np.isin(kinds, KINDS) & ~np.isin(names, CONTINENTS)
+        continents = known["name"][known["kind"] == "continent"]
+        listed = np.isin(kinds, KINDS) & ~np.isin(names, continents)
         self.first, self.names = first[listed], names[listed]
         self.is_scene = np.append(tokens.flag(word_kinds("actor-words")["scene"]), False)[self.first - 1]
         self._bounds = np.searchsorted(self.first, tokens.segment_tokens[::2])

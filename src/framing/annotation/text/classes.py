@@ -9,7 +9,7 @@ import numpy as np
 
 from framing.annotation.text.matching import find_terms
 from framing.corpus.arrays import fold
-from framing.lexicon import read_lexicon
+from framing.lexicon import word_kinds
 
 if TYPE_CHECKING:
     from framing.corpus.arrays import Tokens
@@ -59,7 +59,7 @@ def _classes(tokens: Tokens) -> np.ndarray:
     acronym = tokens.type_flag(lambda w: len(w) > 1 and w.isupper() and w.isalpha())  # US, IS, WHO
     codes[acronym & body] = ord("N")
     codes = np.where(named & inner & (codes != ord("T")), ord("N"), codes).astype(np.uint8)
-    for first, last in zip(*find_terms(tokens, _approximators())[:2], strict=True):
+    for first, last in zip(*find_terms(tokens, sorted(word_kinds("clause-words")["approximator"]))[:2], strict=True):
         codes[first:last] = ord("D")
     codes.flags.writeable = False
     return codes
@@ -67,14 +67,8 @@ def _classes(tokens: Tokens) -> np.ndarray:
 
 @cache
 def _letters() -> dict[str, str]:
-    terms = read_lexicon("clause-words").terms
-    return {t: LETTERS[c] for t, c in zip(terms["term"], terms["category"], strict=True) if c in LETTERS}
-
-
-@cache
-def _approximators() -> list[str]:
-    terms = read_lexicon("clause-words").terms
-    return terms.loc[terms["category"] == "approximator", "term"].tolist()
+    kinds = word_kinds("clause-words")
+    return {word: letter for kind, letter in LETTERS.items() for word in kinds[kind]}
 
 
 def _letter(word: str) -> str:

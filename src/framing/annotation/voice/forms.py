@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from framing.annotation.text.inflection import noun_forms
 from framing.annotation.text.matching import find_terms
-from framing.lexicon import read_lexicon
+from framing.lexicon import read_lexicon, word_kinds
 
 if TYPE_CHECKING:
     from framing.annotation.text.tokens import Tokens
 
 NOUN, MODIFIER, OTHER = "noun", "modifier", "other"
-COUNTED = ("ist", "er", "or", "ant", "ent", "ee", "rebel", "thug", "radical", "criminal", "alien", "ian")
-"""Endings of labels for one person: such a word without an article modifies what stands after its conjunction."""
 MARKS = frozenset("\"'“”‘’«»`[]")
-
-
-@cache
-def word_kinds(name: str) -> dict[str, frozenset[str]]:
-    """Give the words of a rule lexicon by their kind."""
-    terms = read_lexicon(name).terms
-    return {str(kind): frozenset(rows["term"]) for kind, rows in terms.groupby("kind", sort=False)}
 
 
 def find_not_people(tokens: Tokens) -> np.ndarray:
@@ -52,8 +42,8 @@ class Neighbours:
         self._kinds["name"], self._kinds["possessive"] = _names(tokens), tokens.flag(["'s", "’s"])
         self._kinds["capital"] = tokens.type_flag(lambda word: word[:1].isupper())
         self._kinds["acronym"] = tokens.type_flag(lambda word: word.isupper() and len(word) > 1)
-        self._kinds["also"] = tokens.flag(["and", "or", ",", "/"])
-        self._kinds["counted"] = tokens.type_flag(lambda word: word.lower().endswith(COUNTED) and word[-4:] != "ment")
+        counted = tuple(word_kinds("form")["counted-end"])
+        self._kinds["counted"] = tokens.type_flag(lambda word: word.lower().endswith(counted) and word[-4:] != "ment")
         self._kinds["plural"] = tokens.type_flag(_is_plural)
         self._kinds["tight"] = ~tokens.space_before
         self.sentence = tokens.sentence

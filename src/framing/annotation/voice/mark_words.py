@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
-from framing.annotation.voice.forms import word_kinds
-from framing.lexicon import read_lexicon
+import pandas as pd
+
+from framing.lexicon import read_lexicon, word_kinds
 
 BEFORE, AFTER = 24, 12
 """Words on either side of a label in which markers are looked for."""
@@ -15,81 +15,31 @@ MARKS = frozenset("\"'“”‘’«»`")
 Phrases = list[tuple[tuple[str, ...], int]]
 
 
-@dataclass(frozen=True)
-class MarkWords:
-    """Words of the lexicons `distance` and `negation`, by what they do."""
-
-    before: Phrases
-    word: Phrases
-    after: Phrases
-    naming: frozenset[str]
-    no_naming: frozenset[str]
-    as_verbs: frozenset[str]
-    negators: frozenset[str]
-    negations: Phrases
-    no_negation: frozenset[str]
-    denial: frozenset[str]
-    proof: frozenset[str]
-    claim: frozenset[str]
-    term: frozenset[str]
-    no_name: Phrases
-    nobody: Phrases
-    belief: frozenset[str]
-    wrong: frozenset[str]
-    wrongly: frozenset[str]
-    mistake: frozenset[str]
-    be: frozenset[str]
-    finite: frozenset[str]
-    classes: dict[str, frozenset[str]]
-
-    @property
-    def triggers(self) -> frozenset[str]:
-        """Give the words without one of which near a label it is neither at a distance nor denied."""
-        last_words = {
-            phrase[-1] for phrase, _ in (*self.before, *self.word, *self.after, *self.negations, *self.nobody)
-        }
-        single = (self.naming, self.as_verbs, self.negators, self.denial, self.proof, self.mistake)
-        return frozenset(last_words.union(*single, self.wrong, self.wrongly))
+@cache
+def mark_words() -> dict[str, frozenset[str]]:
+    """Give the words of the lexicons `distance` and `negation` by what they do."""
+    return {**word_kinds("distance"), **word_kinds("negation")}
 
 
 @cache
-def mark_words() -> MarkWords:
-    """Read the two lexicons."""
-    distance, negation = _phrases("distance"), _phrases("negation")
-    single = lambda rows: frozenset(phrase[0] for phrase, _ in rows if len(phrase) == 1)  # noqa: E731
-    return MarkWords(
-        before=distance["before"],
-        word=distance["word"],
-        after=distance["after"],
-        naming=single(distance["naming"]),
-        no_naming=single(distance["no-naming"]),
-        as_verbs=single(distance["as"]),
-        negators=single(negation["not"]),
-        negations=[row for row in negation["not"] if len(row[0]) > 1],
-        no_negation=single(negation["no-not"]),
-        denial=single(negation["denial"]),
-        proof=single(negation["proof"]),
-        claim=single(negation["claim"]) | single(negation["term"]),
-        term=single(negation["term"]),
-        no_name=negation["no-name"],
-        nobody=negation["nobody"],
-        belief=single(negation["belief"]),
-        wrong=single(negation["wrong"]),
-        wrongly=single(negation["wrongly"]),
-        mistake=single(negation["mistake"]),
-        be=single(negation["be"]),
-        finite=single(distance["finite"]),
-        classes=word_kinds("distance"),
-    )
-
-
-def _phrases(name: str) -> dict[str, Phrases]:
-    """Give the phrases of a marker lexicon by kind, as words with their reach."""
+def mark_phrases() -> dict[str, Phrases]:
+    """Give the same as phrases, each with its reach in words."""
     found: dict[str, Phrases] = {}
-    for row in read_lexicon(name).terms.itertuples():
+    for row in pd.concat([read_lexicon("distance").terms, read_lexicon("negation").terms]).itertuples():
         words = tuple(str(row.term).replace("-", " - ").split())
         found.setdefault(str(row.kind), []).append((words, int(str(row.reach))))
     return found
+
+
+@cache
+def trigger_words() -> frozenset[str]:
+    """Give the words without one of which near a label it is neither at a distance nor denied."""
+    kinds, phrases = mark_words(), mark_phrases()
+    single = ("naming", "as", "denial", "proof", "mistake", "wrong", "wrongly")
+    last = (
+        phrase[-1] for kind in ("before", "word", "after", "not", "instead", "nobody") for phrase, _ in phrases[kind]
+    )
+    return frozenset(last).union(*(kinds[kind] for kind in single))
 
 
 class Around:
@@ -101,14 +51,14 @@ class Around:
         self.back = [len(before) - i for i in places]
         self.after = [word for word in after if word not in MARKS]
         self.is_object = after[:1] in (['"'], ["“"], ["'"]) or "as" in after[:3]
-        self.closes = not self.after or self.after[0] in mark_words().classes["closing"]
+        self.closes = not self.after or self.after[0] in mark_words()["closing"]
         stop = next((i for i in range(len(self.before) - 1, -1, -1) if self.before[i] in STOPS), -1)
         self.before, self.back = self.before[stop + 1 :], self.back[stop + 1 :]
 
     def naming_verb(self) -> int:
         """Give how many words before the label the nearest verb of naming or describing stands, 0 if there is none."""
-        verbs, words = mark_words().naming | mark_words().as_verbs, self.before
-        articles = mark_words().classes["article"]
+        kinds, words = mark_words(), self.before
+        verbs, articles = kinds["naming"] | kinds["as"], kinds["article"]
         near = (
             i for i in range(len(words) - 1, -1, -1) if words[i] in verbs and (i == 0 or words[i - 1] not in articles)
         )
@@ -130,7 +80,7 @@ def stands_before(around: Around, phrases: Phrases) -> bool:
 
 def _is_one_phrase(between: list[str]) -> bool:
     """Whether words before a label belong to its noun phrase: "so-called young" rebels, not "ceasefire with the"."""
-    markers = mark_words()
-    barred = markers.finite | markers.classes["preposition"] | markers.classes["relative"] | {",", "of", "that"}
+    kinds = mark_words()
+    barred = kinds["finite"] | kinds["preposition"] | kinds["relative"] | {",", "of", "that"}
     doing = any(word.endswith("ing") for word in between[:1])  # "instead of sending"
-    return not doing and not barred.intersection(between) and not markers.classes["article"].intersection(between[1:])
+    return not doing and not barred.intersection(between) and not kinds["article"].intersection(between[1:])

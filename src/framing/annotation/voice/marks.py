@@ -9,7 +9,7 @@ import numpy as np
 
 from framing.annotation.voice.denial import is_rejected
 from framing.annotation.voice.distance import is_distanced, is_quoted_distance
-from framing.annotation.voice.mark_words import AFTER, BEFORE, Around, mark_words
+from framing.annotation.voice.mark_words import AFTER, BEFORE, Around, trigger_words
 
 if TYPE_CHECKING:
     from framing.corpus.arrays import Quotations, Tokens
@@ -68,7 +68,7 @@ def find_marks(
     low, high = np.maximum(bounds[sentence], first - BEFORE), np.minimum(bounds[sentence + 1], last + AFTER)
     low = np.where(spoken, np.maximum(low, np.append(quotations.first, 0)[quotation]), low)
     high = np.maximum(np.where(spoken, np.minimum(high, np.append(quotations.last, 0)[quotation]), high), last)
-    triggers = np.concatenate([[0], np.cumsum(tokens.flag(mark_words().triggers))])
+    triggers = np.concatenate([[0], np.cumsum(tokens.flag(trigger_words()))])
     found = Marks.none(len(first))
     for i in np.flatnonzero(triggers[high] > triggers[low]).tolist():
         around = Around(words[low[i] : first[i]].tolist(), words[last[i] : high[i]].tolist())

@@ -12,6 +12,7 @@ from framing.annotation.text.sentences import paragraph_starts
 from framing.annotation.voice.chances import Chances
 from framing.annotation.voice.marks import Marks, find_marks
 from framing.annotation.voice.places import Place, sums
+from framing.lexicon import word_kinds
 from framing.schema import ACTS, CUE_CLASSES, QUOTATION_FORMS
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ WORDS = {
     "quote": list('"“”‘’«»'),
     "possessive": ["'s"],
 }
-NARRATOR = frozenset({"i", "we", "i'm", "i've", "we're", "we've", "this author", "this newspaper"})
-"""Sources that are the author, where they do not stand in quotation marks."""
 BETWEEN = ("comma", "but", "quote", "as", "semicolon", "dash", "R", "U", "V")
 """Words and classes counted between a cue and a span."""
 
@@ -72,7 +71,9 @@ class Surroundings:
         self.confidence = held.table["confidence"].to_numpy(float)
         self.sourced = held.table["source_text"].notna().to_numpy()
         self.nested = held.table["parent"].notna().to_numpy()
-        self.narrator = held.table["source_text"].str.lower().isin(NARRATOR).to_numpy() & ~self.nested
+        self.narrator = (
+            held.table["source_text"].str.lower().isin(word_kinds("distance")["narrator"]).to_numpy() & ~self.nested
+        )
 
     def describe(self, first: np.ndarray, last: np.ndarray, *, marks: bool = True) -> Columns:
         """Describe spans, token ranges [first, last): one column a feature, each of shape (spans,).
