@@ -92,6 +92,12 @@ def ingest(
     dates: Annotated[
         str | None, typer.Option("--dates", help="How 3/4/2017 is read: dmy or mdy (by default each file shows it).")
     ] = None,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace", help="Put the articles in place of those of an earlier ingest; what you wrote there stays."
+        ),
+    ] = False,
 ) -> None:
     """Make a collection of files, folders and exports of any format, and a page on what was kept and left out.
 
@@ -103,7 +109,7 @@ def ingest(
 
     if dates not in (None, "dmy", "mdy"):
         raise FramingError(f"--dates is '{dates}'; say dmy (3/4 is the third of April) or mdy (the fourth of March).")
-    done = write_collection(sources, to, columns=read_given_columns(columns or []), dates=dates)
+    done = write_collection(sources, to, columns=read_given_columns(columns or []), dates=dates, replace=replace)
     page, looks = save_ingest_page(done)
     told = f"{done.kept:,} articles kept, {len(done.dropped):,} documents left out; the collection is {done.path}."
     err.print(told, markup=False, soft_wrap=True)

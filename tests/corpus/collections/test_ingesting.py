@@ -1,5 +1,7 @@
 """Files of any format to a collection of one's own."""
 
+from pathlib import Path
+
 import pytest
 
 from framing.corpus.collections.ingesting import write_collection
@@ -40,6 +42,77 @@ def test_collection_that_is_there_is_never_edited(write_jsonl, tmp_path, unlike)
     write_collection(source, "mine", to=tmp_path / "m")
     with pytest.raises(FramingError, match="is there already"):
         write_collection(source, "mine", to=tmp_path / "m")
+
+
+def files(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_articles_of_an_earlier_ingest_are_replaced_and_what_a_person_wrote_stays(write_jsonl, tmp_path, unlike):
+    names = ["Herald", "Herald", "The Herald", "gone"]
+    old = write_jsonl([{"text": unlike(n), "outlet": name} for n, name in enumerate(names)])
+    folder = write_collection(old, "mine", to=tmp_path / "m").path
+    (folder / "study.toml").write_text("question = 'who?'\n", encoding="utf-8")
+    (folder / "words").mkdir()
+    for name in ("terms.csv", "card.toml"):
+        (folder / "words" / name).write_text("term,target,category\n" * (name == "terms.csv"), encoding="utf-8")
+    (folder / "ingest.html").write_text("old", encoding="utf-8")
+    table = (folder / "outlets.csv").read_text(encoding="utf-8")
+    (folder / "outlets.csv").write_text(table.replace("Herald,Herald", "Herald,The Herald of Ostry"), encoding="utf-8")
+    (folder / "outlet_names.csv").write_text("name,outlet_id\nThe Herald,Herald\n", encoding="utf-8")
+    sheet = (folder / "DATASHEET.md").read_text(encoding="utf-8").replace("To be written", "I chose them")
+    (folder / "DATASHEET.md").write_text(f"{sheet}\n## Rights\n\nAsk me.\n", encoding="utf-8")
+
+    new = write_jsonl([{"text": unlike(n), "outlet": name} for n, name in enumerate(["The Herald", "late"], 9)])
+    done = write_collection(new, "mine", to=folder, replace=True)
+    assert done.kept == 2 and len((folder / "articles.jsonl").read_text(encoding="utf-8").splitlines()) == 2
+    assert list(read_corpus(folder).articles["outlet_id"]) == ["Herald", "late"]
+    told = (folder / "outlets.csv").read_text(encoding="utf-8")
+    assert "Herald,The Herald of Ostry" in told and "late,late" in told and "gone" not in told
+    assert (folder / "study.toml").is_file() and (folder / "words" / "card.toml").is_file()
+    assert not (folder / "ingest.html").exists()
+    sheet = (folder / "DATASHEET.md").read_text(encoding="utf-8")
+    assert "2 articles; 0 documents left out" in sheet and "I chose them" in sheet and "## Rights\n\nAsk me." in sheet
+    assert sheet.count("## Input") == 1 and sheet.count("sha256") == 1
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_articles_are_added_by_giving_the_collection_itself(write_jsonl, tmp_path, unlike):
+    first = write_jsonl([{"id": "a", "text": unlike(1), "outlet": "x"}])
+    folder = write_collection(first, "mine", to=tmp_path / "m").path
+    more = write_jsonl([{"id": "b", "text": unlike(2), "outlet": "y"}])
+    assert write_collection([folder, more], "mine", to=folder, replace=True).kept == 2
+    assert list(read_corpus(folder).articles["article_id"]) == ["a", "b"]
+
+
+def test_an_ingest_that_fails_leaves_the_collection_as_it_was(write_jsonl, tmp_path, unlike, monkeypatch):
+    folder = write_collection(write_jsonl([{"text": unlike(1)}]), "mine", to=tmp_path / "m").path
+    before = files(folder)
+    empty = tmp_path / "empty.jsonl"
+    empty.write_text("", encoding="utf-8")
+    with pytest.raises(FramingError, match="No article was found"):
+        write_collection(empty, "mine", to=folder, replace=True)
+    assert files(folder) == before
+
+    rename = Path.rename
+    broken = [tmp_path]
+    monkeypatch.setattr(
+        Path, "rename", lambda self, to: broken.pop().rmdir() if to == folder and broken else rename(self, to)
+    )
+    with pytest.raises(OSError, match="not empty"):
+        write_collection(write_jsonl([{"text": unlike(2)}]), "mine", to=folder, replace=True)
+    assert files(folder) == before
+
+
+def test_a_folder_that_no_ingest_wrote_is_not_replaced(write_jsonl, tmp_path, unlike):
+    source = write_jsonl([{"text": unlike(1)}])
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "my.csv").write_text("text\nA text.\n", encoding="utf-8")
+    with pytest.raises(FramingError, match=r"was not written by framing ingest \(it has no articles.jsonl\)"):
+        write_collection(source, "own", to=folder, replace=True)
+    assert [path.name for path in folder.iterdir()] == ["my.csv"]
+    assert write_collection(source, "new", to=tmp_path / "new", replace=True).kept == 1
 
 
 def test_same_input_gives_the_same_bytes(write_jsonl, tmp_path, unlike):

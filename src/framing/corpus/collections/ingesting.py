@@ -16,6 +16,15 @@ from framing import schema
 from framing.corpus.collections.catalogue import OUTLET_NAMES, Collection, complete_outlets, data_home, find_collection
 from framing.corpus.collections.fetching import file_hash
 from framing.corpus.collections.inspecting import article_facts
+from framing.corpus.collections.replacing import (
+    SHEET,
+    all_names,
+    check_place,
+    keep_sections,
+    known_outlets,
+    take_place,
+    undecided,
+)
 from framing.corpus.fields.likeness import alike_outlets
 from framing.corpus.read.documents import Batch, read_documents
 from framing.corpus.read.listing import name_in
@@ -73,6 +82,7 @@ def write_collection(
     to: str | Path | None = None,
     columns: Mapping[str, str] | None = None,
     dates: str | None = None,
+    replace: bool = False,
 ) -> Ingested:
     """Write files of any format into a new collection.
 
@@ -88,6 +98,10 @@ def write_collection(
         Column of the articles table to the name by which the files call it, where it is not known.
     dates : {"dmy", "mdy"}, optional
         How 3/4/2017 is read; by default each file shows it.
+    replace : bool
+        Put the articles in place of those of an earlier ingest. What a person wrote beside them stays: outlets, names
+        of outlets, the data sheet but for its counts and checksums, studies, codes and any other file. To add articles
+        give the collection itself as one of the sources.
 
     Returns
     -------
@@ -96,7 +110,8 @@ def write_collection(
     Raises
     ------
     FramingError
-        If a source cannot be read, or the collection is there already: what lies under ``data/raw`` is never edited.
+        If a source cannot be read, or the collection is there already and is not to be replaced, or was not written by
+        an ingest. Nothing is changed then.
 
     Notes
     -----
@@ -108,8 +123,7 @@ def write_collection(
     if not NAME.fullmatch(name):
         raise FramingError(f"'{name}' cannot be the name of a collection; use small letters, digits and hyphens.")
     folder = Path(to) if to is not None else data_home() / "raw" / name
-    if folder.exists() and any(folder.iterdir()):
-        raise FramingError(f"The folder '{folder}' is there already; choose another name, or delete it first.")
+    earlier = folder if check_place(folder, replace=replace) else None
     given = [sources] if isinstance(sources, (str, Path)) else list(sources)
     collections = [find_collection(source) for source in given]
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -119,15 +133,14 @@ def write_collection(
         with (made / "articles.jsonl").open("w", encoding="utf-8", newline="\n") as file:
             batches = _read(collections, columns=columns, dates=dates)
             dropped, notes, facts = _write_articles(batches, file)
-        done = _sum_up(name, folder, collections, (dropped, notes), facts)
+        done = _sum_up(name, folder, collections, (dropped, notes), facts, earlier)
         for file_name, table in (("outlets", done.outlets), ("dropped", done.dropped), ("notes", done.notes)):
             write_csv(table, made / f"{file_name}.csv")
-        if len(done.alike):
-            write_csv(done.alike, made / OUTLET_NAMES)
-        (made / "DATASHEET.md").write_text(_data_sheet(done, collections), encoding="utf-8")
-        if folder.exists():
-            folder.rmdir()
-        made.rename(folder)
+        if len(names := all_names(earlier, done.alike)):
+            write_csv(names, made / OUTLET_NAMES)
+        sheet = keep_sections(earlier, _data_sheet(done, collections))
+        (made / SHEET).write_text(sheet, encoding="utf-8")
+        take_place(made, folder)
     return done
 
 
@@ -188,14 +201,17 @@ def _sum_up(
     collections: list[Collection],
     told: tuple[list[dict[str, Any]], list[dict[str, Any]]],
     facts: pd.DataFrame,
+    earlier: Path | None,
 ) -> Ingested:
-    known = pd.concat([schema.OUTLETS.empty(), *(collection.outlets for collection in collections)], ignore_index=True)
-    found = pd.DataFrame({"outlet_id": sorted(facts["outlet_id"].astype(str).unique())}, dtype="str")
+    ids = set(facts["outlet_id"].astype(str))
+    written = [known_outlets(earlier, ids), *(collection.outlets for collection in collections)]
+    known = pd.concat([schema.OUTLETS.empty(), *written], ignore_index=True)
+    found = pd.DataFrame({"outlet_id": sorted(ids)}, dtype="str")
     outlets = complete_outlets(known.drop_duplicates("outlet_id"), found)
     hosts = facts[facts["host"] != ""].groupby("outlet_id", observed=True)["host"].agg(set).to_dict()
     alike = alike_outlets(facts["outlet_id"].astype(str).value_counts().to_dict(), hosts)
     left_out, notes = schema.DROPPED.of_rows(told[0]), schema.NOTES.of_rows(told[1])
-    return Ingested(name, folder, len(facts), outlets, left_out, notes, alike, facts)
+    return Ingested(name, folder, len(facts), outlets, left_out, notes, undecided(earlier, alike), facts)
 
 
 def _data_sheet(done: Ingested, collections: list[Collection]) -> str:
