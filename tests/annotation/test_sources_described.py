@@ -162,6 +162,47 @@ def test_speakers_are_resolved_by_the_written_rule(body, expected):
     assert speakers(body) == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Police saw a banner [S0 that] [C0 said] [Q0 go home].", "banner"),
+        ("It was in a letter to the mayor [S0 that] [C0 said] [Q0 talks were over].", "letter to the mayor"),
+        ("The Harbour Authority issued a statement, [S0 which] [C0 said] [Q0 no].", "Harbour Authority"),
+        ("He met residents [S0 who] [C0 said] [Q0 they were afraid].", "residents"),
+        ("The head of the guild, [S0 who] [C0 said] [Q0 no], left.", "head of the guild"),
+        ("Boris Linden came. The mayor Boris Linden met a nurse, [S0 who] [C0 said] [Q0 no].", "nurse"),
+        ("Mayor Boris Linden came. Rain fell. The mayor, [S0 who] [C0 said] [Q0 no], left.", "Boris Linden"),
+        ("Those [S0 who] [C0 said] [Q0 so] were wrong.", None),
+        ("Rain fell, [S0 which] [C0 suggests] [Q0 that autumn came].", None),
+    ],
+)
+def test_a_relative_pronoun_means_the_noun_before_it(body, expected):
+    assert speakers(body) == [expected]
+
+
+def test_a_man_in_a_relative_clause_is_not_whom_the_next_sentence_means():
+    body = "Mayor Boris Linden met a man [S0 who] [C0 said] [Q0 no]. [S1 He] [C1 added] [Q1 that it was late]."
+    assert speakers(body) == ["man", "Boris Linden"]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("The committee, which has probed it", "committee"),
+        ("the employee, who did not give her name", "employee"),
+        ("critics, including some of the guild", "critics"),
+        ("A nurse who works at the clinic", "nurse who works at the clinic"),
+        ("residents  of the town", "residents of the town"),
+        ("The women, men and children of the town", "women, men and children of the town"),
+        ('a "nation-state" attacker', '"nation-state" attacker'),
+        ('the port workers "', "port workers"),
+        ("those allies of the guild", "allies of the guild"),
+    ],
+)
+def test_a_source_without_a_name_is_called_in_few_words(source, expected):
+    assert speakers(f"[S0 {source}] [C0 said] [Q0 it was late].") == [expected]
+
+
 def test_he_and_she_follow_the_gender_of_titles_and_first_names():
     body = "Mr Linden met Mrs Roth. [S0 He] [C0 said] [Q0 yes]. [S1 She] [C1 said] [Q1 no]."
     assert speakers(body) == ["Linden", "Roth"]

@@ -78,6 +78,41 @@ def test_a_line_in_title_case_joins_only_what_names_in_the_text_join(place):
     assert "Viktor Zupan" in own and "Roth" in own and not any("Ousts" in name and " " in name for name in own)
 
 
+@pytest.mark.parametrize("headline", ["John Kelly Defends Border Plan", "Kelly Urges Calm", "Kelly Says Wall Stays"])
+def test_a_verb_of_a_headline_in_title_case_is_no_part_of_a_name(headline):
+    assert set(linked("Yesterday John Kelly came.", headline=headline)) == {"John Kelly"}
+
+
+@pytest.mark.parametrize(
+    ("body", "own"),
+    [
+        ("It was Roger Orlin In Melbourne he won.", ["Roger Orlin"]),  # a stop is lost
+        ("It was Boris Linden When rain fell.", ["Boris Linden"]),
+        ("It was As Linden came.", ["Linden"]),
+        ("It was James To.", ["James To"]),
+        ("It was Anna Fang On-sang.", ["Anna Fang On-sang"]),
+        ("It was Kim In-ryong.", ["Kim In-ryong"]),
+    ],
+)
+def test_a_function_word_ends_a_name_unless_it_is_a_syllable_of_one(body, own):
+    assert runs(body)[0] == own
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("It was John John Kelly.", "John Kelly"),
+        ("It was Boris Linden Linden. Then Boris Linden left.", "Boris Linden"),
+        ("It was Harbour Relief Relief. The Harbour Relief left.", "Harbour Relief"),
+        ("It was Abdullah Abdullah.", "Abdullah Abdullah"),
+        ("It was Yuen Yuen Ang. Then Ang left.", "Yuen Yuen Ang"),
+        ("It was the Asia-Pacific office.", "Asia-Pacific"),
+    ],
+)
+def test_a_word_said_twice_by_mistake_stands_in_a_name_once(body, expected):
+    assert linked(body)[0] == expected
+
+
 def linked(body, headline=""):
     tokens = texts_of(body, headline=headline)
     names = find_names(tokens)

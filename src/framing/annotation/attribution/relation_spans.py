@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 ROLES = ("source", "cue", "content")
 EDGES = (",", ".", ";", ":")
-DASHES = ("-", "–", "—")
+DASHES = ("-", "–", "—", "--")
 TRAILING = (
-    "who that which when while as and or in on at for of with by from to the a an is was has had have also later "
-    "today yesterday tonight monday tuesday wednesday thursday friday saturday sunday"
+    "who that which when while as and or in on at for of with by from to about around the a an is was has had have "
+    "also later today yesterday tonight monday tuesday wednesday thursday friday saturday sunday"
 ).split()
 """Words that a source does not end with, where the tagger broke off too late or too early."""
 MARKS = ("“", "”", '"', "‘", "’", "'", "«", "»")
@@ -57,11 +57,11 @@ def read_spans(
 def _trim(tokens: Tokens, first: np.ndarray, last: np.ndarray, kind: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Leave out commas and stops at the ends of spans of several tokens; of sources and cues quotation marks too.
 
-    A source loses dashes, brackets and words it cannot end with ("voters who").
+    A source loses dashes, brackets and words it cannot begin or end with ("and voters who").
     """
     edge = np.append(tokens.flag(EDGES), False)
     mark = np.append(tokens.flag(MARKS), False)
-    before = np.append(tokens.flag([*DASHES, ")", "]", "'s"]), False)
+    before = np.append(tokens.flag([*DASHES, ")", "]", "'s", "and", "or", "but"]), False)
     trailing = np.append(tokens.flag([*TRAILING, *DASHES, "(", "["]), False)
     trailing[1:] &= ~np.append(tokens.flag(["of"]), False)[:-1]  # many of whom
     bare, source = kind < CONTENT_LEFT, (kind == SOURCE_LEFT) | (kind == SOURCE_RIGHT)
@@ -91,7 +91,8 @@ def _number(
     if chance is not None:
         bare = np.flatnonzero(source < 0)
         bounds = tokens.sentence_tokens
-        begin[bare], end[bare] = likely_source(cue[bare], chance, sentence=tokens.sentence, sentence_tokens=bounds)
+        likely = likely_source(cue[bare], chance, sentence=tokens.sentence, sentence_tokens=bounds)
+        begin[bare], end[bare] = _trim(tokens, *likely, np.full(len(bare), SOURCE_LEFT))
     words = running(tokens.is_word)
     sourced = np.flatnonzero(words[end] > words[begin])
     table = pd.DataFrame(

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from framing.annotation.sources.appositions import NOT_BETWEEN
-from framing.annotation.sources.documents import DOCUMENTS, issued_before
+from framing.annotation.sources.documents import DOCUMENTS, ISSUES, issued_before
 from framing.annotation.sources.name_forms import ORGANISATION, PERSON
 from framing.annotation.sources.name_words import UNKNOWN, name_words
+from framing.annotation.sources.naming import PREPOSITIONS
 from framing.annotation.sources.roles import HEAD, NONE, ROLE, TITLE
 from framing.schema import SOURCE_TYPES
 
@@ -21,6 +22,14 @@ SHE = frozenset({"she", "her", "hers", "herself"})
 THEY = frozenset({"they", "them", "their", "theirs", "themselves", "it", "its", "itself"})
 RELATIVE, PHRASE = 5, 6
 DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their"})
+DETERMINERS = frozenset(
+    "the this his her its their a an one two three some several many these those any every another our my".split()
+)
+NOT_IN_NOUN = (
+    PREPOSITIONS | NOT_BETWEEN | frozenset({",", ";", ":", '"', "“", "”", "(", ")", "who", "which", "that", "is"})
+)
+NOUN = 6
+"""Words of a noun before a relative pronoun, at most."""
 VAGUE = frozenset(
     "leader man woman official politician star boss chief head candidate nominee contender billionaire tycoon mogul "
     "businessman actor actress singer diplomat lawmaker".split()
@@ -135,6 +144,38 @@ def who_before(case: Case, context: Context, course: list[Said]) -> Found:
     if said and sentence < said.last < case.first and _leads_to(said.last, case, context)[right_before < 0]:
         return Found(RELATIVE, said.entity, -1 if said.entity >= 0 else said.row, begin, case.first)
     return Found(RELATIVE, right_before, -1, begin, case.first)
+
+
+def noun_before(case: Case, context: Context, end: int) -> tuple[int, int]:
+    """Token range of the noun before a relative pronoun, which ends at a token: "a banner [that]"; empty: none.
+
+    What stands before its preposition is meant where the noun itself is no person (*who*) or nothing that speaks: "the
+    head of the guild, [who]", "a letter to the town [that]".
+    """
+    tokens = context.tokens
+    sentence = int(tokens.sentence_tokens[tokens.sentence[case.first]])
+    while end > sentence and not context.word(end - 1)[0].isalnum():
+        end -= 1
+    begin = end - 1
+    while begin > max(sentence, end - NOUN) and context.word(begin) not in DETERMINERS | NOT_IN_NOUN:
+        begin -= 1
+    if context.word(begin) not in DETERMINERS:
+        name = bisect_left(context.ends, end)
+        sure = context.roles_in(end - 1, end) or context.word(end - 1).endswith("s")
+        begin = context.starts[name] if context.ends[name : name + 1] == [end] else end - bool(sure)
+    if begin <= sentence or begin == end:
+        return begin, end
+    who, before = context.word(case.last - 1).startswith("who"), context.word(begin - 1)
+    wider = noun_before(case, context, begin - 1) if before in PREPOSITIONS else (end, end)
+    for first, last in ((begin, end), wider):
+        human = context.traits(first, last)[2]
+        if first < last and (human if who else context.head(first, last) and not human):
+            begin = first
+            break
+    if before in ISSUES and context.head(begin, end) in DOCUMENTS:  # "the guild issued a statement that"
+        issuer = noun_before(case, context, begin - 1)
+        return issuer if issuer[0] < issuer[1] else (begin, end)
+    return begin, end
 
 
 def _leads_to(end: int, case: Case, context: Context) -> tuple[bool, bool]:

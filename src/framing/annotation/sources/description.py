@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 COLUMNS = ["source_text", "speaker", "source_type", "cue_text", "cue_class", "act", "named"]
 GROUPS = ("administration", "campaign", "government", "team", "camp", "foundation", "organisation", "organization")
-ARTICLES = ("the ", "a ", "an ", "one ", "its ", "his ", "her ", "their ", "this ", "these ", "some ")
+ARTICLES = ("the ", "a ", "an ", "one ", "its ", "his ", "her ", "their ", "this ", "these ", "those ", "some ")
+CLAUSES = ("who", "which", "whose", "where", "including")
+EDGES, QUOTES = " ,;:?!-–—", '"“”«»'
 
 
 def describe_relations(tokens: Tokens, relations: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
@@ -118,9 +120,17 @@ def _speaker_names(tokens: Tokens, people: People, speakers: Speakers) -> tuple[
         elif like >= 0 or _stands_for_itself(words):
             if words[0] == "@" and len(words) > 1:  # the handle of a post
                 last = first + 2
+            words = _without_clause(words)
+            last = min(last, first + len(words))
             names[i] = _designation(tokens.text[tokens.start[first] : tokens.end[last - 1]])
             named[i] = words[-1].lower() in GROUPS and any(word[0].isupper() for word in words[1:])
     return pd.Series(names, dtype="str").to_numpy(), named
+
+
+def _without_clause(words: list[str]) -> list[str]:
+    """Words of a source up to a clause behind a comma or a dash: "The committee, which has probed it"."""
+    clause = (i for i in range(2, len(words)) if words[i].lower() in CLAUSES and not words[i - 1][0].isalnum())
+    return words[: next(clause, len(words) + 1) - 1]
 
 
 def _stands_for_itself(words: list[str]) -> bool:
@@ -132,6 +142,8 @@ def _stands_for_itself(words: list[str]) -> bool:
 
 def _designation(text: str) -> str:
     """Words of an unnamed source without their article, an ordinary word at their beginning in lower case."""
+    text = " ".join(text.split()).strip(EDGES)
+    text = text.strip(EDGES + QUOTES) if sum(map(text.count, QUOTES)) == 1 else text
     lower = text.lower()
     cut = next((len(article) for article in ARTICLES if lower.startswith(article)), 0)
     cut = 0 if lower.startswith("one of ") else cut

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from framing.annotation.sources.name_words import JOINING, PARTICLES, UNKNOWN, name_words
+from framing.annotation.sources.name_words import JOINING, PARTICLES, SYLLABLE, UNKNOWN, name_words
 from framing.annotation.text.tokens import fold
 
 OTHER, PERSON, ORGANISATION, PLACE = range(4)
@@ -32,6 +32,8 @@ def parse_run(written: list[str]) -> Form:
         return Form(tuple(written), len(run), ORGANISATION, UNKNOWN)
     titled, own = _own_name(run)
     own = _after_office(written, run, own)
+    while run[own + 1 : own + 2] == run[own : own + 1] and own + 2 < len(run) and _is_given_twice(run[own]):
+        own += 1  # John John Kelly
     rest = run[own:]
     gender = _gender(run[:own], rest)
     if titled and rest[:1] and rest[0] in words.given and len(rest) == 2:  # Mayor Don Guardian
@@ -44,6 +46,11 @@ def parse_run(written: list[str]) -> Form:
         return Form(tuple(written[own:]), own, PERSON, gender)
     bare = tuple(written) if len(run) == 1 else ()  # a bare title, or the surname of one Steve King
     return _guess(written, run, own, gender, own * titled) if rest else Form(bare, len(run), OTHER, gender)
+
+
+def _is_given_twice(word: str) -> bool:
+    """Whether a given name stands twice by mistake: not so in Yuen Yuen Ang."""
+    return word in name_words().given and SYLLABLE.fullmatch(word) is None
 
 
 def _own_name(run: list[str]) -> tuple[bool, int]:
@@ -79,7 +86,7 @@ def _without_place(run: list[str], own: int) -> int:
             return stop
         known = before in words.places or before in words.demonyms or before in words.organisations
         fits = run[stop] in words.given or before in words.demonyms or before in words.places
-        if known and fits and stop < len(run) - 1:
+        if known and fits and stop < len(run) - 1 and run[stop] != "-":  # Asia-Pacific
             return stop
     return own
 

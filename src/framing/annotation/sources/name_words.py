@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from framing.annotation.text.inflection import verb_forms
 from framing.annotation.text.tokens import fold
 from framing.lexicon import read_lexicon
 
@@ -61,8 +62,12 @@ def name_words() -> NameWords:
     kinds = places["kind"].isin(["demonym"])
     place_words = frozenset(word for term in places["term"] for word in fold(term).split()) - set(given)
     demonyms = frozenset(fold(term) for term in places["term"][kinds]) | {"us", "u.s.", "uk", "eu"}
+    verbs = read_lexicon("cues").terms
+    verbs = verbs[(verbs["part"] == "verb") & ~verbs["term"].str.contains(" ")]
+    said = {form for term, odd in zip(verbs["term"], verbs["irregular"], strict=True) for form in verb_forms(term, odd)}
+    said = {form for form in said - {*verbs["term"], *given, *place_words} if not SYLLABLE.fullmatch(form)}
     return NameWords(
-        ordinary=frozenset(ordinary["term"]),
+        ordinary=frozenset(ordinary["term"]) | said,
         function=frozenset(ordinary["term"][ordinary["kind"] == "function"]),
         never=frozenset(ordinary["term"][ordinary["kind"] == "never"]),
         title_ends=frozenset(ends),

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from framing.annotation.sources.name_forms import Form, parse_run
-from framing.annotation.sources.name_words import JOINING, PARTICLES, SYLLABLE, name_words
+from framing.annotation.sources.name_words import JOINING, PARTICLES, SMALL, SYLLABLE, name_words
 from framing.corpus.arrays import Tokens
 
 TITLE_CASE, STOPPED, FEWEST = 0.75, 0.85, 5
@@ -20,6 +20,7 @@ AFTER_NAMES = frozenset(
     "wrote writes tweets adds goes went added asks calls gave gives put thinks thought felt could should".split()
 )
 """Words that follow somebody's name rather than an adjective: "Price said", not "Price rises"."""
+NUMBERS = frozenset("one two three four five".split())
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,11 @@ def _capitalised(tokens: Tokens, capital: np.ndarray, headline: np.ndarray, open
     ordinary, function = _is_ordinary(tokens), tokens.flag(words.function - set(words.given))
     follows = _next(capital & ordinary) & ~_next(tokens.break_before)
     name = capital & ~(ordinary & (headline | (opening & (function | ~follows))))
-    name &= ~(function & tokens.type_flag(lambda w: len(w) > 2 and w[1:].islower()) & _next(name) & ~_previous(name))
+    written = tokens.type_flag(lambda w: w[1:].islower())
+    surname = tokens.type_flag(lambda w: _may_be_syllable(w.lower())) | _next(tokens.flag(["-"]))
+    long, begins = tokens.type_flag(lambda w: len(w) > 2), _next(name) & ~_previous(name)
+    goes_on = tokens.flag(NUMBERS) | (tokens.flag(JOINING | {"against"}) & _next(name))  # Channel One
+    name &= ~(function & written & np.where(begins, long | ~surname, ~surname & ~goes_on))
     name &= ~(tokens.flag(["said"]) & opening & _next(capital))  # Said Anna Roth: "…"
     adverb = tokens.type_flag(lambda w: len(w) > 6 and w.endswith("ly")) & ~tokens.flag(
         {*words.given, *words.place_words}
@@ -134,6 +139,11 @@ def _capitalised(tokens: Tokens, capital: np.ndarray, headline: np.ndarray, open
     titled = tokens.flag({*words.given, *words.title_ends}) & name
     surname = name & ordinary & ~headline & ~opening & _previous(titled & ~headline)
     return name | (capital & ordinary & ~function & _next(_speaks(tokens)) & _known(tokens, surname))
+
+
+def _may_be_syllable(word: str) -> bool:
+    """Tell whether a function word may be somebody's name: "James To", "So Ping"; not "As Nigeria", "Roth In"."""
+    return SYLLABLE.fullmatch(word) is not None and word not in SMALL - {"to"}
 
 
 def _speaks(tokens: Tokens) -> np.ndarray:

@@ -178,7 +178,12 @@ class _Naming:
     def __init__(self, form: Form) -> None:
         self.form, self.key = form, _canonical(form.words)
         self.sound = romanised(self.key)
-        self.shape = (self.sound[0], self.sound[-1]) if form.kind == PERSON else self.key
+        self.shape = (self.sound[0], self.sound[-1]) if form.kind == PERSON else tuple(dict.fromkeys(self.key))
+
+    def is_fuller(self, key: Key) -> bool:
+        """Whether the name has more words than another, or only lacks what the other says twice."""
+        more = len(set(self.key)) - len(set(key))
+        return more > 0 or (more == 0 and len(self.key) < len(key))
 
 
 class _Entity:
@@ -215,7 +220,7 @@ class _Article:
                 entity = self.found.get(naming.shape)
                 if entity is None:
                     self._add(naming.shape, naming)
-                elif len(naming.key) > len(entity.key):
+                elif naming.is_fuller(entity.key):
                     entity.rename(naming, naming.key)
         self._join_parts()
         self.ends: Words = {}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from framing.annotation.sources.antecedents import (
+    GENERIC,
     HE,
     PHRASE,
     SHE,
@@ -17,6 +19,7 @@ from framing.annotation.sources.antecedents import (
     best_person,
     called,
     last_group,
+    noun_before,
     who_before,
 )
 from framing.annotation.sources.documents import issuer
@@ -30,7 +33,8 @@ ABSENT, NAME, PRONOUN, PLURAL, FIRST_PERSON = range(5)
 WE = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
 LONGEST = 12
 """Words of a source that are remembered."""
-WHO = frozenset({"who", "which", "that", "whom", "whose"})
+RELATIVES = frozenset({"who", "which", "whom", "whose"})
+WHO = RELATIVES | {"that"}
 
 
 @dataclass(frozen=True)
@@ -73,12 +77,12 @@ def find_speakers(context: Context, relations: pd.DataFrame, spans: pd.DataFrame
     eight sentences before, and of the sources without a name: near, first in their sentence, lately a speaker, of
     fitting gender, not inside what somebody says, not after a preposition or before 's. *They* and *it* are the last
     source that was an organisation or several people. *I* and *we* are the speaker of the relation round them. *Who* is
-    the name right before it, or the source of the same sentence. *The minister* is the last person called a minister in
-    the article, headline included; *the ministry* the last organisation whose name holds the word, *the campaign* what
-    was last called so with a name ("Roth's campaign"), *the agency* the likeliest organisation by type and nearness,
-    *the statement* the last source, if it spoke in the three sentences before. A direct quotation without a source goes
-    on with the speaker of the sentence before. Everything else stays unresolved, and so does a pronoun none of whose
-    candidates is convincing.
+    the name right before it, or the source of the same sentence, else what the noun before it means. *The minister* is
+    the last person called a minister in the article, headline included; *the ministry* the last organisation whose name
+    holds the word, *the campaign* what was last called so with a name ("Roth's campaign"), *the agency* the likeliest
+    organisation by type and nearness, *the statement* the last source, if it spoke in the three sentences before. A
+    direct quotation without a source goes on with the speaker of the sentence before. Everything else stays unresolved,
+    and so does a pronoun none of whose candidates is convincing.
     """
     table = _sources(relations, spans)
     low = np.searchsorted(context.mention_last, table["first"].to_numpy(), side="right")
@@ -145,8 +149,14 @@ def _resolve(case: Case, context: Context, course: list[Said]) -> Found:
     if _is_nobody(case, context):
         return Found(ABSENT)
     word = context.word(case.first).partition("'")[0] if case.last - case.first == 1 else ""  # he's
-    if word in WHO or context.word(case.first) in {"who", "whom"}:
-        return who_before(case, context, course)
+    if word in WHO or context.word(case.first) in RELATIVES or context.word(case.last - 1) in RELATIVES:
+        found = who_before(case, context, course)
+        first, last = noun_before(case, context, case.first)
+        if max(found.entity, found.like) >= 0 or first == last:
+            return found
+        low, high = bisect_left(context.starts, first), bisect_left(context.starts, last)
+        found = _resolve_words(replace(case, first=first, last=last, low=low, high=high), context, course)
+        return replace(found, first=first, last=last)
     if word in HE or word in SHE:
         found = best_person(case, context, course, MALE if word in HE else FEMALE).as_(PRONOUN)
     elif word in THEY:
@@ -187,6 +197,9 @@ def _remember(case: Case, found: Found, context: Context, course: list[Said]) ->
         gender, many, human = context.traits(found.first, found.last)
     elif found.how == PRONOUN:
         gender = MALE if context.word(case.first) in HE else FEMALE
+    relative = case.first < case.last and context.word(case.last - 1) in WHO
+    if relative and found.entity < 0 and context.head(found.first, found.last) not in GENERIC:
+        row, human, many = -1, False, False  # "a man who said": not whom the next sentence means
     words = frozenset(context.word(token) for token in range(found.first, min(found.last, found.first + LONGEST)))
     course.append(
         Said(
