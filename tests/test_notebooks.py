@@ -14,9 +14,10 @@ from framing.comparison.study import Study, find_study
 from framing.corpus.collections.catalogue import find_collection
 from framing.display.pages.front import make_front
 from framing.display.pages.notebooks import find_notebooks
-from framing.display.pages.tables import describe_findings
+from framing.display.pages.tables import describe_findings, name_outlets
 from framing.pipeline import score_collection
 from framing.report import write_report
+from framing.results import read_results
 
 NOTEBOOKS = find_notebooks()
 
@@ -132,7 +133,8 @@ def test_every_table_figure_and_sentence_gives_the_same_verdict(report):
         table = pd.read_csv(path).set_index([*key, "wire"])
         assert len(table) and (table["verdict"] == treated[table.index]).all(), path.name
     told = (tables / "findings.txt").read_text(encoding="utf-8").splitlines()
-    assert told == describe_findings(planned)
+    outlets = read_results(report.parent / "scored").corpus.outlets
+    assert told == describe_findings(name_outlets(planned, outlets))
     assert sum("(difference" in line for line in told) == min(8, (planned["verdict"] == "differs").sum())
     survival = pd.read_csv(tables / "08-survival.csv").set_index(key[:-1])["survival"]
     whole = planned[planned["method"] == "unpaired"].set_index(key[:-1])["verdict"]
@@ -176,6 +178,14 @@ def test_the_table_as_declared_shows_the_verdicts_of_the_analysis(report):
     for verdict, count in planned["verdict"].value_counts().items():
         assert len(re.findall(rf">{verdict}<", shown)) == count, verdict
     assert "Stories were matched by hand" in page
+
+
+def test_pages_speak_of_outlets_by_name_and_of_the_corpus_in_a_sentence(report):
+    for number in ("04", "05", "06", "08"):
+        page = next(report.parent.glob(f"{number}-*.html")).read_text(encoding="utf-8")
+        assert "&lt;Corpus" not in page and "january: 62 articles of 5 outlets" in page
+        cells = set(re.findall(r"<t[dh][^>]*>([^<]*)</t[dh]>", page))
+        assert {"Volmar One", "The Wexmoor Courier"} <= cells and not {"volmar", "courier"} & cells, number
 
 
 def test_pages_have_contents_and_a_way_back_and_show_code_on_demand(report):

@@ -40,7 +40,7 @@ By question:
   units_of, validate, worst_cases
 - How does it look? plot_comparison, plot_keyness, plot_naming, plot_scores, plot_rates, plot_revision, plot_map,
   plot_coverage, plot_over_time, plot_sources, plot_survival, plot_variants, save_figure, rank_stories, show_articles,
-  write_explorer, describe_contrasts, describe_findings, save_latex, show_table, code_widget, explore
+  write_explorer, describe_contrasts, describe_findings, name_outlets, save_latex, show_table, code_widget, explore
 
 Where each name comes from stands in ``__init__.pyi``; it is imported when it is first used.
 """

@@ -120,6 +120,7 @@ from .display.pages.reader import rank_stories as rank_stories, show_articles as
 from .display.pages.tables import (
     describe_contrasts as describe_contrasts,
     describe_findings as describe_findings,
+    name_outlets as name_outlets,
     save_latex as save_latex,
     show_table as show_table,
 )

@@ -10,7 +10,7 @@ from framing import schema
 from framing.annotation.annotate import annotate
 from framing.corpus.corpus import Corpus
 from framing.corpus.reading import read_corpus
-from framing.scoring.measure import load_measures
+from framing.scoring.measure import Measure, load_measures
 from framing.scoring.score import find_evidence, score
 
 BODIES = {
@@ -104,6 +104,15 @@ def test_a_mean_of_hits_says_so(name):
     item, evidence = load_measures()[name], find_evidence(teaching(), [name])
     if item.aggregate == "mean" and len(evidence) > 20:
         assert (item.counts is not None) == set(evidence["weight"]).issubset({0.0, 1.0})
+
+
+@every_measure
+def test_a_measure_says_what_its_n_counts_and_whether_its_values_are_bounded(name):
+    """On the whole teaching collection: what is printed without a zero before the point cannot exceed one."""
+    item, values = load_measures()[name], score(teaching(), [name])["value"].dropna()
+    per_word = item.aggregate in ("rate", "share_of_words")
+    assert item.counted == ("words read" if per_word else item.pieces) and (per_word or item.pieces != Measure.pieces)
+    assert not item.is_bounded or values.between(-1, 1).all()
 
 
 @cache

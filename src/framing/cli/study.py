@@ -77,7 +77,7 @@ def compare(
     from framing.comparison.checks.survival import describe_matching
     from framing.comparison.study import find_study
     from framing.corpus.collections.catalogue import find_collection
-    from framing.display.pages.tables import describe_findings
+    from framing.display.pages.tables import describe_findings, name_outlets
     from framing.pipeline import open_results
     from framing.results import write_json
     from framing.untrusted import write_csv
@@ -89,13 +89,14 @@ def compare(
     with bar("articles") as tick:
         results = open_results(found, codebook=_plan(declared, changes).codebook, progress=tick)
     table, record = _carry_out(declared, changes, results)
-    folder = results.folder
+    folder = out if out is not None else results.folder
+    folder.mkdir(parents=True, exist_ok=True)
     table.to_parquet(folder / "comparisons.parquet", index=False)
     write_csv(table, folder / "comparisons.csv")
     write_json(folder / "comparisons.json", results.manifest | {"study": record})
     corpus = results.corpus.with_(articles=results.articles_with(["story_id", "wire"]))
     matching = describe_matching(corpus) if (table["method"] == "paired").any() else ""
-    for sentence in [*describe_findings(table), *([matching] if matching else [])]:
+    for sentence in [*describe_findings(name_outlets(table, corpus.outlets)), *([matching] if matching else [])]:
         say(sentence)
     err.print(f"The table is in {folder / 'comparisons.csv'}.", markup=False, soft_wrap=True)
 

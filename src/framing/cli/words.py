@@ -21,6 +21,7 @@ def compare_words(
     from framing.comparison.words.rates import describe_rates, rates
     from framing.display.figures.rates import plot_rates
     from framing.display.figures.style import save_figure
+    from framing.display.pages.tables import name_outlets
     from framing.pipeline import open_results
     from framing.schema import FOLDED_VOICES
     from framing.scoring.measures.dictionary import read_categories
@@ -45,7 +46,7 @@ def compare_words(
             folder / f"rates-{UNSAFE.sub('-', outlet)}",
             provenance=results.manifest | {"dictionary": dictionary},
         )
-    say(_in_short(table).to_string(index=False, na_rep="–"))
+    say(_in_short(name_outlets(table, results.corpus.outlets)).to_string(index=False, na_rep="–"))
     err.print(
         f"The table is in {folder / 'rates.csv'}, every place in rates-evidence.csv.", markup=False, soft_wrap=True
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -78,10 +79,18 @@ class Corpus:
 
     def __repr__(self) -> str:
         """Tell the size in one line."""
+        return f"<Corpus {self.name!r}: {self._size}>"
+
+    def _repr_html_(self) -> str:
+        """Say it on a page as a sentence: who reads a report has never seen Python."""
+        return f"<p>{escape(self.name)}: {self._size}.</p>"
+
+    @property
+    def _size(self) -> str:
         outlets = self.articles["outlet_id"].nunique()
         words = int(self.articles["n_words"].sum())
         state = f", {len(self.mentions):,} mentions" if self.is_annotated else ", not annotated"
-        return f"<Corpus {self.name!r}: {len(self.articles):,} articles of {outlets} outlets, {words:,} words{state}>"
+        return f"{len(self.articles):,} articles of {outlets} outlets, {words:,} words{state}"
 
     @property
     def is_annotated(self) -> bool:

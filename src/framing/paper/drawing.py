@@ -156,13 +156,7 @@ def is_share(measure: str) -> bool:
 def unit_of(measure: str) -> str:
     """Say what n counts."""
     known = load_measures().get(measure)
-    if measure.startswith(("stance", "adoption", "target_tone")):
-        return "namings"
-    if "sources" in measure or measure in ("official_share", "share_of_voice", "anonymous_share", "unnamed_share"):
-        return "sources"
-    if known is not None and known.aggregate in ("rate", "share_of_words"):
-        return "words read"
-    return "pieces of evidence"
+    return "pieces of evidence" if known is None else known.counted
 
 
 def clusters(material: Material) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from framing.display.pages.page import read_styles, render
-from framing.display.pages.tables import describe_findings
+from framing.display.pages.tables import describe_findings, name_outlets
 from framing.paper.files import write_text
 from framing.paper.material import Material
 from framing.paper.tables import Printed
@@ -31,12 +31,12 @@ def write_page(  # noqa: PLR0913 (each part of the paper once)
 ) -> Path:
     """Write ``index.html``: it needs no network, and shows the files beside it."""
     declared = material.analysis.declared
-    names = {"outlet": material.known, "reference": material.known}
+    outlets = pd.DataFrame(material.known.items(), columns=["outlet_id", "name"])
     text = render(
         "paper.html",
         title=declared.question if declared is not None else f"A paper on {material.results.manifest['collection']}",
         collection=material.results.manifest["collection"],
-        findings=describe_findings(material.comparisons.replace(names)),
+        findings=describe_findings(name_outlets(material.comparisons, outlets)),
         figures=[{"name": one.shown.name, "caption": one.caption, "alt": one.alt, "columns": one.shown.columns}
                  for one in drawn],
         tables=[{"name": one.shown.name, "caption": one.caption, "note": one.note, "heads": one.heads,

@@ -25,7 +25,7 @@ TOO_FEW = "too few to tell"
 def is_bounded(measure: str) -> bool:
     """Tell whether a measure lies between -1 and 1, so that its numbers need no zero before the point."""
     known = load_measures().get(measure)
-    return known is not None and known.aggregate in ("share", "share_of_words", "mean") and measure != "word_tone"
+    return known is not None and known.is_bounded
 
 
 def is_rate(measure: str) -> bool:

@@ -51,6 +51,10 @@ class Measure:
         Whether a piece of evidence is a hit or none (weights 1 and 0), so that the value is a count of hits out of n: a
         few hits are then as uncertain as counting makes them, and outlets have a ratio. By default shares and rates
         are; a mean is one where it says so.
+    pieces : str
+        What the evidence is, in the plural and for people: namings, sources, verbs of harm.
+    bounded : bool, optional
+        Whether values lie between -1 and 1. By default shares and means do.
     lexicons : tuple of str
         Lexicons that the measure reads; their fingerprints are part of its version.
     languages : tuple of str
@@ -68,6 +72,8 @@ class Measure:
     targets: tuple[str, ...] | str = ("all",)
     voices: bool = True
     hits: bool | None = None
+    pieces: str = "pieces of evidence"
+    bounded: bool | None = None
     lexicons: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("en",)
     version: str = "1"
@@ -87,6 +93,16 @@ class Measure:
         if not hits or self.aggregate in ("log_ratio", "effective_number"):
             return None
         return "rate" if self.aggregate == "rate" else "share"
+
+    @property
+    def counted(self) -> str:
+        """What n counts, for people: the words read, where the value is per word, else the pieces of evidence."""
+        return "words read" if self.aggregate in ("rate", "share_of_words") else self.pieces
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether values lie between -1 and 1."""
+        return self.aggregate in ("mean", "share", "share_of_words") if self.bounded is None else self.bounded
 
     def target_names(self, corpus: Corpus) -> list[str]:
         """Targets that every article gets a score for."""

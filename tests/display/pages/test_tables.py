@@ -8,7 +8,7 @@ from framing.comparison.contrasts import compare
 from framing.comparison.levels import estimate
 from framing.display.figures.estimates import plot_comparison, plot_scores
 from framing.display.figures.style import save_figure
-from framing.display.pages.tables import describe_contrasts, describe_findings, save_latex, show_table
+from framing.display.pages.tables import describe_contrasts, describe_findings, name_outlets, save_latex, show_table
 
 HITS = {"a": 3.0, "b": 1.0, "c": 1.0, "d": 0.0}
 
@@ -101,4 +101,27 @@ def test_the_widest_difference_of_a_measure_comes_first_and_the_rest_are_counted
     rows = pd.concat([one.assign(outlet=f"o{i}", difference=gap, verdict="differs") for i, gap in enumerate(gaps)])
     told = describe_findings(rows.reset_index(drop=True), most=3)
     assert [sentence.partition(":")[0] for sentence in told[:3]] == ["o1", "o2", "o3"]
-    assert told[3] == "1 more differ; the table has them all."
+    assert told[3] == "1 more differs; the table has it."
+
+
+def test_people_read_names_of_outlets_and_not_ids(tables):
+    outlets = pd.DataFrame({"outlet_id": ["a", "b"], "name": ["Gazette of Ostry", "Herald"]})
+    contrasts = tables[0]
+    named = name_outlets(contrasts.assign(check="without b"), outlets)
+    assert set(named["outlet"]) == {"Gazette of Ostry", "Herald", *set(contrasts["outlet"]) - {"a", "b"}}
+    assert set(named["reference"]) == set(contrasts["reference"]) == {"rest"} and set(named["check"]) == {
+        "without Herald"
+    }
+    assert any(sentence.startswith("Gazette of Ostry: ") for sentence in describe_findings(named))
+    wide = contrasts.pivot_table(index=["measure", "outlet"], columns="method", values="difference")
+    assert "Herald" in name_outlets(wide, outlets).index.get_level_values("outlet")
+    counts = pd.DataFrame({"a": [1], "c": [2]}).rename_axis(columns="outlet_id")
+    assert list(name_outlets(counts, outlets)) == ["Gazette of Ostry", "c"]
+    assert list(counts) == ["a", "c"] and set(contrasts["outlet"]) >= {"a", "b"}
+
+
+def test_contrasts_that_do_not_differ_are_counted_once(tables):
+    one = tables[0].query("measure == 'stance' and method == 'unpaired'").head(1)
+    rows = pd.concat([one.assign(verdict=verdict) for verdict in ("cannot tell", "too few to tell", "too few to tell")])
+    told = describe_findings(rows.reset_index(drop=True))
+    assert told[0] == "1 of 3 contrasts does not show a difference." and "2 of 3 contrasts: too few" in told[1]

@@ -12,9 +12,12 @@ from pandas.io.formats.style import Styler
 
 from framing.comparison.design import describe_design, describe_series
 from framing.display.figures.findings import tell_ratio
+from framing.display.figures.style import outlet_names
 from framing.untrusted import escape_latex
 
-SHARE = "share"
+UNBROKEN = 30
+"""Letters up to which a cell stays on one line: names of outlets are not broken over four."""
+NAMED = frozenset({"outlet", "outlet_id", "reference"})
 
 
 def show_table(
@@ -45,8 +48,12 @@ def show_table(
     if not len(table):
         styler, note = styler.hide(axis="columns"), f"Nothing to show. {note}".strip()
     text = escape(caption) + (f'<br><span style="font-weight:normal;color:#666">{escape(note)}</span>' if note else "")
+    texts = shown.select_dtypes(exclude="number")
+    styler = styler.set_td_classes(texts.map(lambda text: "short" if len(str(text)) <= UNBROKEN else ""))
+    styler = styler.set_table_attributes("" if len(table) else 'style="width: 100%"')
     return styler.set_caption(text).set_table_styles(
         [
+            {"selector": "td.short", "props": "white-space: nowrap;"},
             {"selector": "caption", "props": "caption-side: top; text-align: left; font-weight: bold; padding: 4px 0;"},
             {"selector": "th", "props": "text-align: left; padding: 3px 12px 3px 4px; border-bottom: 1px solid #bbb;"},
             {"selector": "td", "props": "text-align: left; padding: 3px 12px 3px 4px;"},
@@ -104,6 +111,32 @@ def _decimals(column: pd.Series) -> int:
     return 0 if (column.dropna() % 1 == 0).all() else 2
 
 
+def name_outlets(table: pd.DataFrame, outlets: pd.DataFrame) -> pd.DataFrame:
+    """Put the names of outlets in the place of their ids: in a table for people, never in one that is saved as data.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Of any shape: a comparisons table, checks, a pivot with outlets in its rows or columns.
+    outlets : DataFrame
+        The outlets table; an outlet that it does not name keeps its id.
+
+    Returns
+    -------
+    DataFrame
+        With names in the columns outlet, outlet_id, reference and check, and in rows and heads called outlet or
+        outlet_id.
+    """
+    names = outlet_names(outlets)
+    named = table.assign(**{column: table[column].replace(names) for column in NAMED if column in table})
+    if "check" in table:
+        named["check"] = table["check"].replace({f"without {outlet}": f"without {names[outlet]}" for outlet in names})
+    for axis, labels in enumerate((table.index, table.columns)):
+        for level in NAMED.intersection(labels.names):
+            named = named.rename(names, axis=axis, level=level)
+    return named
+
+
 def describe_contrasts(comparisons: pd.DataFrame) -> pd.DataFrame:
     """Lay a comparisons table out for people: counts, means, the difference, of rates the ratio, and the verdict.
 
@@ -144,8 +177,9 @@ def describe_findings(comparisons: pd.DataFrame, *, most: int = 8) -> list[str]:
     Returns
     -------
     list of str
-        Plain sentences, measure by measure and the widest difference first; then how many more differ, how many cannot
-        tell, and the design line.
+        Plain sentences, measure by measure and the widest difference first; then how many more differ, how many do not
+        show a difference, and the design line, which says how many are too few to tell. Outlets are named as in the
+        table: `name_outlets` gives them their names.
 
     Notes
     -----
@@ -160,13 +194,12 @@ def describe_findings(comparisons: pd.DataFrame, *, most: int = 8) -> list[str]:
         .index
     )
     sentences = [_sentence(held.loc[i]) for i in order[:most]]
-    if len(order) > most:
-        sentences.append(f"{len(order) - most:,} more differ; the table has them all.")
-    silent = int((comparisons["verdict"] != "differs").sum())
+    more, silent = len(order) - most, int((comparisons["verdict"] == "cannot tell").sum())
+    if more > 0:
+        sentences.append(f"{more:,} more {'differs; the table has it' if more == 1 else 'differ; the table has them'}.")
     if silent:
-        sentences.append(
-            f"{silent:,} of {len(comparisons):,} contrasts do not show a difference or are too few to tell."
-        )
+        do = "does" if silent == 1 else "do"
+        sentences.append(f"{silent:,} of {len(comparisons):,} contrasts {do} not show a difference.")
     return [*sentences, describe_design(comparisons)]
 
 

@@ -62,6 +62,7 @@ def harm_to(corpus: Corpus) -> pd.DataFrame:
     title="Harm without an agent",
     unit="share of agentless passives and of dying among verbs of harm with the target as patient",
     aggregate="mean",
+    pieces="verbs of harm",
     hits=True,
     targets="codebook",
     lexicons=LEXICONS,

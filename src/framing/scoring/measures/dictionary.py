@@ -155,6 +155,7 @@ def dictionary_measure(dictionary: str | Path | Lexicon, *, name: str | None = N
         find=lambda corpus: _find(corpus, terms),
         aggregate="share_of_words",
         hits=not signed,
+        bounded=not signed,
         targets=tuple(dict.fromkeys(terms["target"])),
         version=f"1+{book.name}:{book.fingerprint}",
     )

@@ -25,6 +25,7 @@ def tone_class(tone: pd.Series, *, edge: float) -> np.ndarray:
     title="Tone of sentences",
     unit="mean compound tone of a sentence, -1 to 1",
     aggregate="mean",
+    pieces="sentences",
     voices=False,
     version=VERSION,
     validity="macro-F1 about 50 of 100 against coders, for tone towards a person in the sentence (NewsMTSC)",
@@ -48,6 +49,8 @@ def tone_of_sentences(corpus: Corpus) -> pd.DataFrame:
     title="Tone of loaded words",
     unit="mean valence of words in VADER's lexicon, about -4 to 4",
     aggregate="mean",
+    pieces="words with a tone",
+    bounded=False,
     version=VERSION,
     validity="not validated: it shows which words make the tone of sentences, and in whose voice they stand",
 )

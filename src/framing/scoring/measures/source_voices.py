@@ -17,6 +17,7 @@ TYPES = "types of source: see the card of the model 'source-types'"
     title="Share of voice",
     unit="share of the type among attributions whose type of source is known",
     aggregate="share",
+    pieces="sources",
     targets=SOURCE_TYPES,
     voices=False,
     validity=TYPES,
@@ -38,6 +39,7 @@ def share_of_voice(corpus: Corpus) -> pd.DataFrame:
     title="Official sources",
     unit="share of government, security and justice among attributions whose type of source is known",
     aggregate="mean",
+    pieces="sources",
     hits=True,
     voices=False,
     validity=TYPES,
@@ -65,6 +67,7 @@ def official_share(corpus: Corpus) -> pd.DataFrame:
     title="Effective number of sources",
     unit="sources (Hill number of order 1)",
     aggregate="effective_number",
+    pieces="sources",
     voices=False,
     validity="speakers: see the card of the model 'source-types'",
 )
@@ -90,6 +93,7 @@ def effective_sources(corpus: Corpus) -> pd.DataFrame:
     title="Effective number of types of source",
     unit="types (Hill number of order 1)",
     aggregate="effective_number",
+    pieces="sources",
     voices=False,
     validity=TYPES,
 )

@@ -20,6 +20,7 @@ def _namings(corpus: Corpus, form: str) -> pd.DataFrame:
     title="Delegitimising share",
     unit="share of delegitimising namings among all namings of the target",
     aggregate="mean",
+    pieces="namings",
     hits=True,
     targets="codebook",
 )
@@ -40,6 +41,7 @@ def stance(corpus: Corpus) -> pd.DataFrame:
     title="Legitimising share",
     unit="share of legitimising namings among all namings of the target",
     aggregate="mean",
+    pieces="namings",
     hits=True,
     targets="codebook",
 )
@@ -54,6 +56,7 @@ def stance_legitimising(corpus: Corpus) -> pd.DataFrame:
     title="Stance, log ratio",
     unit="log((legitimising + ½) / (delegitimising + ½))",
     aggregate="log_ratio",
+    pieces="namings",
     targets="codebook",
 )
 def stance_log_ratio(corpus: Corpus) -> pd.DataFrame:
@@ -79,6 +82,7 @@ def stance_log_ratio(corpus: Corpus) -> pd.DataFrame:
     title="Delegitimising share of modifiers",
     unit="share of delegitimising ones among all modifiers that name the target",
     aggregate="mean",
+    pieces="modifiers",
     hits=True,
     targets="codebook",
 )
@@ -93,6 +97,7 @@ def stance_modifiers(corpus: Corpus) -> pd.DataFrame:
     title="Adoption of delegitimising labels",
     unit="share of delegitimising namings that stand in the outlet's own voice",
     aggregate="mean",
+    pieces="namings",
     hits=True,
     targets="codebook",
     voices=False,

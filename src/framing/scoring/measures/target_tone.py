@@ -18,6 +18,7 @@ EDGE = 1 / 3
     title="Tone towards the target",
     unit="mean of P(positive) less P(negative), -1 to 1",
     aggregate="mean",
+    pieces="namings",
     targets="codebook",
     version="1",
     validity="macro-F1 in the card of models/target-tone, against coders (NewsMTSC)",
