@@ -1,5 +1,6 @@
 """Columns by their other names, ids, dates and outlets."""
 
+import json
 import os
 from pathlib import Path
 
@@ -30,6 +31,32 @@ def test_other_names_of_columns_are_known(write_jsonl):
 def test_what_is_missing_in_a_list_is_no_author_and_no_paragraph(write_jsonl):
     articles, _ = read(write_jsonl([{"text": ["One.", None, "Two."], "authors": ["Ann", float("nan")]}]))
     assert articles.loc[0, ["body", "byline"]].tolist() == ["One.\n\nTwo.", "Ann"]
+
+
+LISTS = {"title": ["One", "Two"], "text": ["First.", "Second."], "url": ["https://x.org/1", "https://x.org/2"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "tree", "bodies"),
+    [
+        ("a.json", [LISTS], ["First.\n\nSecond."]),
+        ("a.json", [LISTS, {"title": "Three", "text": "Third."}], ["First.\n\nSecond.", "Third."]),
+        ("a.json", {"hits": [{"_source": LISTS}]}, ["First.\n\nSecond."]),
+        ("a.json", {"text": ["First.", "Second."], "authors": ["Ann", "Bob"]}, ["First.\n\nSecond."]),
+        ("a.jsonl", LISTS, ["First.\n\nSecond."]),
+        ("a.json", LISTS, ["First.", "Second."]),
+        ("a.json", {"data": LISTS}, ["First.", "Second."]),
+        ("a.json", {key: dict(enumerate(value)) for key, value in LISTS.items()}, ["First.", "Second."]),
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_lists_in_a_record_make_one_article_of_it_and_a_table_by_column_is_told(name, tree, bodies, indent, tmp_path):
+    file = tmp_path / name
+    file.write_text(json.dumps(tree, indent=indent), encoding="utf-8")
+    batches = list(read_documents([file], tmp_path))
+    assert [body for batch in batches for body in batch.articles["body"]] == bodies
+    told = [entry["look"] for batch in batches for entry in batch.notes if "table by column" in entry["detail"]]
+    assert told == ([True] if tree in (LISTS, {"data": LISTS}) and len(bodies) == 2 else [])
 
 
 def test_text_named_twice_takes_the_column_of_the_contract(write_jsonl):

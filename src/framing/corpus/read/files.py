@@ -133,7 +133,9 @@ def _read_as_text(path: Path, name: str) -> Part:
         head = file.read(HEAD)
     suffix = PurePosixPath(name.removesuffix(".gz")).suffix.lower()
     if suffix in LINES or JSON.match(head):
-        return Part(name, _json_rows(path, name, encoding, head))
+        part = Part(name)
+        part.rows = _json_rows(path, part, encoding, head)
+        return part
     if suffix in TABLES or _is_table(head):
         return Part(name, _table_rows(path, encoding))
     size = path.stat().st_size
@@ -209,18 +211,22 @@ def _table_rows(path: Path, encoding: str) -> Iterator[Row]:
         yield from read_delimited(file)
 
 
-def _json_rows(path: Path, name: str, encoding: str, head: str) -> Iterator[Row]:
+def _json_rows(path: Path, part: Part, encoding: str, head: str) -> Iterator[Row]:
     if is_json_lines(head, whole=len(head) < HEAD):
         with path.open(encoding=encoding, errors="replace") as file:
             yield from read_json_lines(file)
         return
     if path.stat().st_size > MAX_BYTES:
-        raise FramingError(f"{name} is one JSON text of {path.stat().st_size:,} bytes; save it with one object a line.")
+        raise FramingError(
+            f"{part.name} is one JSON text of {path.stat().st_size:,} bytes; save it with one object a line."
+        )
+    listed = any(ending in part.name.lower() for ending in (".jsonl", ".ndjson"))
     try:
-        yield from read_json(path.read_text(encoding=encoding, errors="replace"))
+        text = path.read_text(encoding=encoding, errors="replace")
+        yield from read_json(text, listed=listed, notes=part.notes)
     except (json.JSONDecodeError, ValueError, RecursionError) as error:
         told = getattr(error, "msg", "it is nested too deeply")
-        raise FramingError(f"{name} is not JSON that can be read ({told}); save it anew.") from error
+        raise FramingError(f"{part.name} is not JSON that can be read ({told}); save it anew.") from error
 
 
 MAGIC: dict[bytes, Callable[[Path, str], Iterator[Part]]] = {

@@ -16,6 +16,10 @@ DEPTH = 4
 """Levels of objects within a record whose fields become columns, as in ``source.name``."""
 
 
+OWN = frozenset({"headline", "article_id", "url", "published"})
+"""Columns of which each article has its own."""
+
+
 def parse_json(text: str) -> Any:
     """Parse JSON; NaN and infinities, which programs write for what is missing, are missing."""
     return json.loads(text.strip("\ufeff"), parse_constant=lambda _: None)
@@ -71,12 +75,16 @@ def is_json_lines(head: str, *, whole: bool) -> bool:
     return not first.startswith("{") or (len(lines) == 1 and not whole) or (len(lines) > 1 and first.count("\n{") > 0)
 
 
-def read_json(text: str) -> Iterator[Row]:
+def read_json(text: str, *, listed: bool = False, notes: list[tuple[str, bool]] | None = None) -> Iterator[Row]:
     """Read the records of one JSON text, wherever in it they stand.
 
     Parameters
     ----------
     text : str
+    listed : bool
+        Whether the text is an item of a list, as the one line of a file of lines is.
+    notes : list, optional
+        Takes what a person should know of how it was read, and whether to have a look.
 
     Yields
     ------
@@ -91,20 +99,26 @@ def read_json(text: str) -> Iterator[Row]:
         If the text is not JSON.
     """
     tree = parse_json(text)
-    for number, record in enumerate(records_in(tree), start=1):
+    for number, record in enumerate(records_in(tree, listed=listed, notes=notes), start=1):
         if isinstance(record, dict):
             yield Row(number, flatten(record))
         else:
             yield Row(number, {}, f"item {number}: not a JSON object")
 
 
-def records_in(tree: Any) -> Iterator[Any]:
-    """Find the records in a tree: the objects that have a text, a summary or a headline among their fields."""
+def records_in(tree: Any, *, listed: bool = False, notes: list[tuple[str, bool]] | None = None) -> Iterator[Any]:
+    """Find the records in a tree: the objects that have a text, a summary or a headline among their fields.
+
+    Lists in an item of a list (`listed`) make no table by column, whatever they hold: they are one article's.
+    """
     if isinstance(tree, dict):
-        if (table := _by_column(tree)) is not None:
+        if (table := _by_column(tree, listed=listed)) is not None:
+            if notes is not None and len(table) > 1 and any(isinstance(value, list) for value in tree.values()):
+                notes.append((f"a table by column of {len(table):,} articles; one article must stand in [ ]", True))
             yield from table
             return
-        inner = [record for value in tree.values() if isinstance(value, (dict, list)) for record in records_in(value)]
+        parts = [value for value in tree.values() if isinstance(value, (dict, list))]
+        inner = [record for value in parts for record in records_in(value, listed=listed, notes=notes)]
         inner = [record for record in inner if isinstance(record, dict)]
         matched = _matched(tree) if is_record(tree) else set()
         if "body" in matched or {"headline", "published"} <= matched or (matched and not inner):
@@ -112,7 +126,7 @@ def records_in(tree: Any) -> Iterator[Any]:
         else:
             yield from inner
     elif isinstance(tree, list):
-        nested = [list(records_in(item)) if isinstance(item, (dict, list)) else [item] for item in tree]
+        nested = [list(records_in(item, listed=True)) if isinstance(item, (dict, list)) else [item] for item in tree]
         whole = any(isinstance(record, dict) for records in nested for record in records)
         for item, records in zip(tree, nested, strict=True):
             if whole:
@@ -170,10 +184,17 @@ def _date_of_parts(parts: Any) -> str | None:
         return None
 
 
-def _by_column(tree: dict[str, Any]) -> list[dict[str, Any]] | None:
-    """Turn a table by column, ``{"title": {"0": …}, "text": {"0": …}}``, into records; None where it is none."""
+def _by_column(tree: dict[str, Any], *, listed: bool) -> list[dict[str, Any]] | None:
+    """Turn a table by column, ``{"title": {"0": …}, "text": {"0": …}}``, into records; None where it is none.
+
+    Lists of texts and authors alone are the paragraphs and authors of one article: a table of lists has a column of
+    which each article has its own.
+    """
     columns = [value for value in tree.values() if isinstance(value, (dict, list))]
     if len(columns) != len(tree) or len(columns) < 2 or not is_record(dict.fromkeys(tree, "")):
+        return None
+    named = OWN.intersection(_matched(dict.fromkeys(tree, "")))
+    if (listed or not named) and any(isinstance(value, list) for value in columns):
         return None
     keys = [list(value) if isinstance(value, dict) else list(range(len(value))) for value in columns]
     if any(key != keys[0] for key in keys) or any(isinstance(c[k], dict) for c in columns for k in keys[0]):
