@@ -10,7 +10,8 @@ import framing
 from framing.corpus.clean import lines
 from framing.corpus.clean.cleaning import RULES
 from framing.corpus.clean.drafts import Draft
-from framing.corpus.clean.patterns import line_regex, line_rules
+from framing.corpus.clean.patterns import line_regex
+from framing.lexicon import read_lexicon
 
 EXAMPLES = Path(framing.__file__).parent / "lexicons" / "boilerplate" / "examples.csv"
 
@@ -23,7 +24,8 @@ def left(rule, body, headline=""):
 
 @pytest.mark.parametrize("row", list(csv.DictReader(EXAMPLES.open(encoding="utf-8"))), ids=lambda row: row["text"][:20])
 def test_examples_of_the_lexicon(row):
-    found = [rule for rule in line_rules() if line_regex(rule).fullmatch(row["text"])]
+    rules = read_lexicon("boilerplate").terms.query("scope == 'line'")["rule"].unique()
+    found = [rule for rule in rules if line_regex(rule).fullmatch(row["text"])]
     assert found[:1] == ([row["expected"]] if row["expected"] else [])
 
 

@@ -80,13 +80,6 @@ def line_regex(rule: str) -> re.Pattern[str]:
 
 
 @cache
-def line_rules() -> tuple[str, ...]:
-    """Names of the rules that have patterns for whole lines."""
-    terms = read_lexicon("boilerplate").terms
-    return tuple(dict.fromkeys(terms[terms["scope"] == "line"]["rule"]))
-
-
-@cache
 def words_of(rule: str) -> frozenset[str]:
     """Give the words and phrases, as they are written, that the lexicon lists for a rule."""
     terms = read_lexicon("boilerplate").terms
