@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from framing.annotation.attributions import attribution_tables, find_attributions
+from framing.annotation.quotations.spans import find_quotations
 from framing.annotation.sources.description import COLUMNS, describe_relations
 from framing.annotation.text.tokens import tokenize
 from framing.schema import ACTS, CUE_CLASSES, SOURCE_TYPES
@@ -201,6 +203,31 @@ def test_a_man_in_a_relative_clause_is_not_whom_the_next_sentence_means():
 )
 def test_a_source_without_a_name_is_called_in_few_words(source, expected):
     assert speakers(f"[S0 {source}] [C0 said] [Q0 it was late].") == [expected]
+
+
+MINISTERS = "Foreign Minister Anna Roth said on Monday that the talks would go on. "
+
+
+@pytest.mark.parametrize(
+    ("headline", "body", "expected"),
+    [
+        ("We will not yield – minister", MINISTERS, "Anna Roth"),
+        ("Minister: We will not yield to pressure", MINISTERS, "Anna Roth"),
+        ("Talks will go on, minister says", MINISTERS, "Anna Roth"),
+        ("PM: We will not yield to pressure", "Prime Minister Anna Roth said she would stay.", "Anna Roth"),
+        ("Senator calls vote a sham", "Sen. Anna Roth called the vote a sham on Monday.", "Anna Roth"),
+        ("Foreign minister: We will not yield", f"{MINISTERS}Trade Minister Boris Linden said no.", "Anna Roth"),
+        ("Minister: We will not yield to pressure", f"{MINISTERS}Trade Minister Boris Linden said no.", "Minister"),
+        ("Trade minister: We will not yield", MINISTERS, "trade minister"),
+        ("Talks will go on - police", MINISTERS, "police"),
+        ("Talks will go on - official", "A ministry official said the talks would go on.", "official"),
+    ],
+)
+def test_a_role_in_a_headline_is_the_one_person_of_that_role_who_speaks_below(headline, body, expected):
+    tokens = tokenize(pd.DataFrame({"article_id": ["a"], "headline": [headline], "body": [body]}))
+    table, spans = attribution_tables(tokens, find_attributions(tokens, find_quotations(tokens)))
+    above = spans.loc[spans["part"] == "headline", "attribution"]
+    assert table.loc[table["attribution"].isin(above), "speaker"].tolist() == [expected]
 
 
 def test_he_and_she_follow_the_gender_of_titles_and_first_names():

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from framing.annotation.sources.appositions import NOT_BETWEEN
+from framing.annotation.sources.appositions import NOT_BETWEEN, SHORTENED
 from framing.annotation.sources.documents import DOCUMENTS, ISSUES, issued_before
 from framing.annotation.sources.name_forms import ORGANISATION, PERSON
 from framing.annotation.sources.name_words import UNKNOWN, name_words
@@ -275,3 +275,13 @@ def _called_person(case: Case, context: Context, course: list[Said], term: int) 
         if near and (context.source_type[said.entity] in {wanted, NONE} or ending in VAGUE):
             return Found(0, said.entity)
     return best_person(case, context, course, UNKNOWN) if ending in VAGUE else Found(0)
+
+
+def bearers(first: int, last: int, context: Context, people: set[int]) -> list[int]:
+    """Give those of some people whom all words of a role describe, but for one such as *official*."""
+    ending, words = context.head(first, last), {context.word(token) for token in range(first, last)} - DETERMINERS
+    words = {whole for word in words for whole in SHORTENED.get(word, [word])}
+    told = words - VAGUE or {ending}
+    human = context.traits(first, last)[1:] == (False, True)
+    persons = (entity for entity in people if human and ending and context.kind[entity] == PERSON)
+    return [entity for entity in persons if told <= context.described[entity]]

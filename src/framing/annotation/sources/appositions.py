@@ -26,8 +26,8 @@ SHORTENED = {
     for short, *words in map(
         str.split,
         "adm admiral,capt captain,col colonel,dr doctor,gen general,gov governor,lt lieutenant,maj major,"
-        "prof professor,rep representative congressman lawmaker,rev reverend,sen senator lawmaker,senator lawmaker,"
-        "sgt sergeant,supt superintendent".split(","),
+        "pm prime minister,prof professor,rep representative congressman lawmaker,rev reverend,sen senator lawmaker,"
+        "senator lawmaker,sgt sergeant,supt superintendent".split(","),
     )
 }
 """What abbreviated titles are called later: "Sen. Anna Roth … the senator"."""

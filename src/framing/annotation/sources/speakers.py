@@ -16,6 +16,7 @@ from framing.annotation.sources.antecedents import (
     THEY,
     Found,
     Said,
+    bearers,
     best_person,
     called,
     last_group,
@@ -81,7 +82,8 @@ def find_speakers(context: Context, relations: pd.DataFrame, spans: pd.DataFrame
     the last person called a minister in the article, headline included; *the ministry* the last organisation whose name
     holds the word, *the campaign* what was last called so with a name ("Roth's campaign"), *the agency* the likeliest
     organisation by type and nearness, *the statement* the last source, if it spoke in the three sentences before. A
-    direct quotation without a source goes on with the speaker of the sentence before. Everything else stays unresolved,
+    direct quotation without a source goes on with the speaker of the sentence before. A role in a headline is the one
+    person of that role who speaks in the body. Everything else stays unresolved,
     and so does a pronoun none of whose candidates is convincing.
     """
     table = _sources(relations, spans)
@@ -99,9 +101,23 @@ def find_speakers(context: Context, relations: pd.DataFrame, spans: pd.DataFrame
         result.how[case.row], result.entity[case.row], result.like[case.row] = found.how, found.entity, found.like
         result.first[case.row], result.last[case.row] = found.first, found.last
         _remember(case, found, context, course)
+    _read_headlines(table, context, result)
     own = np.flatnonzero((result.how == FIRST_PERSON) & (result.like >= 0))  # "I" is whoever speaks round it
     result.entity[own] = result.entity[result.like[own]]
     return replace(result, place=_is_place(context.tokens, context.names, result))
+
+
+def _read_headlines(table: pd.DataFrame, context: Context, result: Speakers) -> None:
+    """Let the role that a headline names be the one person of that role who speaks below it: "We stay – minister"."""
+    tokens, row = context.tokens, table["row"].to_numpy()
+    position, article = table["position"].to_numpy(), table["article"].to_numpy()
+    above = tokens.segment_part[tokens.segment[position]] == 0 if len(table) else np.zeros(0, bool)
+    open_ = above & (result.how[row] == PHRASE) & (result.entity[row] < 0) & (result.like[row] < 0)
+    for i in np.flatnonzero(open_).tolist():
+        low, high = np.searchsorted(article, [article[i], article[i] + 1])
+        speakers = set(result.entity[row[low:high][~above[low:high]]].tolist()) - {-1}
+        fits = bearers(int(result.first[row[i]]), int(result.last[row[i]]), context, speakers)
+        result.entity[row[i]] = fits[0] if len(fits) == 1 else -1
 
 
 def _is_place(tokens: Tokens, names: Names, found: Speakers) -> np.ndarray:
