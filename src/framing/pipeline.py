@@ -103,6 +103,7 @@ def score_collection(
         numbers = range(_cut(collection, work, clean=clean))
         sizes = list(run(partial(clean_partition, clean=clean), [(work.path.resolve(), n) for n in numbers]))
         stories, outlets = _look_across(collection, work)
+        outlets.to_parquet(work.ready / "outlets.parquet", index=False)  # partitions know who the outlet is
         measures = tuple(item.name for item in get_measures())
         work_on = partial(score_partition, name=collection.name, codebook=book.name, model=model, measures=measures)
         done = 0
@@ -112,7 +113,6 @@ def score_collection(
                 progress(done, sum(sizes))
         rows = dict(zip(JOINED, run(join_table, [(work.path.resolve(), name) for name in JOINED]), strict=True))
     write_lexicon(book, work.ready)
-    outlets.to_parquet(work.ready / "outlets.parquet", index=False)
     stories.to_parquet(work.ready / "stories.parquet", index=False)
     shards = [path for name in ("left_out", "repeated") for path in work.all_of(name)]
     dropped = sort_dropped(pd.concat([pd.read_parquet(path) for path in shards], ignore_index=True), collection)

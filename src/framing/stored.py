@@ -125,6 +125,7 @@ def read_parts(files: Files, name: str, codebook: Lexicon | None) -> Iterator[Co
     """Read the articles with their attributions and arrays, in parts."""
     tables = (*KEPT, "attributions", "attribution_spans", *([HEARD] if f"{HEARD}.parquet" in files.stamps else []))
     ordered = {table: _InOrder(files.at(f"{table}.parquet")) for table in tables}
+    outlets = schema.OUTLETS.cast(pd.read_parquet(files.at("outlets.parquet")))
     for batch in pq.ParquetFile(files.at("articles.parquet")).iter_batches(AT_ONCE):
         articles = schema.ARTICLES.cast(batch.to_pandas())
         kept = {"segments": ordered["segments"].rows(2 * len(articles))}
@@ -134,6 +135,7 @@ def read_parts(files: Files, name: str, codebook: Lexicon | None) -> Iterator[Co
             table: schema.TABLES[table].cast(ordered[table].of(articles["article_id"]))
             for table in ("attributions", "attribution_spans")
         }
+        relations["outlets"] = outlets
         part = Corpus(name, articles, tokens=tokens, quotations=quotations, codebook=codebook, **relations)
         if HEARD in ordered:
             remember_voices(part, ordered[HEARD].rows(len(tokens)))

@@ -65,7 +65,8 @@ def score_partition(
     articles = articles.assign(story_id=articles["article_id"].map(marks.set_index("article_id")["story_id"]))
     cleaning = work.read("removed", number)
     cleaning = cleaning[cleaning["article_id"].isin(articles["article_id"])].reset_index(drop=True)
-    part = Corpus(name, schema.ARTICLES.cast(articles), cleaning=cleaning)
+    outlets = pd.read_parquet(work.ready / "outlets.parquet")
+    part = Corpus(name, schema.ARTICLES.cast(articles), cleaning=cleaning, outlets=outlets)
     annotated = annotate(part, codebook=_codebook(folder, codebook), model=model)
     scores, evidence = score_and_show(annotated, measures)
     tables = {**annotated.tables, "scores": scores, "evidence": evidence}

@@ -46,7 +46,7 @@ LEADING = NOT_BETWEEN - {"in"}
 APPOSED = 14
 """Tokens between a name and a relative pronoun, at most, where an apposition stands between them."""
 LOWEST = -3.2
-GOVERNMENT = SOURCE_TYPES.index("government")
+GOVERNMENT, CAMPAIGNERS = SOURCE_TYPES.index("government"), SOURCE_TYPES.index("civil_society")
 NEAR, GENDER, SPEAKER, FADE, OFTEN, SPOKE, UNNAMED = 0.55, 0.9, 0.9, 0.8, 0.2, 1.5, 2.0
 """Weights of distance, gender, having spoken (fading), namings in the article (their logarithm), a bare name that spoke
 (so it is a person); and the score of an unnamed source."""
@@ -241,10 +241,11 @@ def _called_organisation(case: Case, context: Context, course: list[Said]) -> Fo
         return Found(0)
     spoke = {said.entity for said in course[-4:] if case.sentence - said.sentence <= 3}
     best, winner = LOWEST, -1
+    fitting = {wanted, NONE, CAMPAIGNERS} if ending == "group" else {wanted, NONE}
     for i in range(place, max(begin - 1, place - 60), -1):
         entity, back = context.entity[i], case.sentence - context.sentence[i]
         known = context.source_type[entity]
-        if context.kind[entity] == PERSON or context.thing[i] or (wanted >= 0 and known not in {wanted, NONE}):
+        if context.kind[entity] == PERSON or context.thing[i] or (wanted >= 0 and known not in fitting):
             continue
         if context.kind[entity] != ORGANISATION and known < 0 and entity not in spoke:
             continue

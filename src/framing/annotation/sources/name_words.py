@@ -53,7 +53,8 @@ def name_words() -> NameWords:
     """Read the words that tell names apart."""
     titles, places = read_lexicon("titles").terms, read_lexicon("places").terms
     known = read_lexicon("organisations").terms["term"]
-    organisations = [fold(term) for term in known]
+    aliases = read_lexicon("aliases").terms
+    organisations = [fold(term) for term in [*known, *aliases["name"][aliases["kind"] == "organisation"]]]
     names, ordinary = read_lexicon("first-names").terms, read_lexicon("ordinary-words").terms
     given = {fold(n): GENDERS.get(g, UNKNOWN) for n, g in zip(names["term"], names["gender"], strict=True)}
     before = titles[titles["kind"] == "title"]

@@ -112,12 +112,12 @@ def _aliases() -> dict[str, str]:
 
 
 def spelling(name: str) -> str:
-    """Give the name as the alias table spells it: the whole, else word by word."""
+    """Give the name as the alias table spells it: the whole, else those words whose spelling is not in it already."""
     table = _aliases()
     words = name.split(" ")
     if name in table or table.keys().isdisjoint(words):
         return table.get(name, name)
-    return " ".join(table.get(word, word) for word in words)
+    return " ".join(word if table.get(word, word) in name else table[word] for word in words)
 
 
 def _canonical(words: tuple[str, ...]) -> Key:

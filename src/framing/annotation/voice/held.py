@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from framing.annotation.voice.own_release import says_itself
+
 if TYPE_CHECKING:
     from framing.corpus.arrays import Tokens
     from framing.corpus.corpus import Corpus
@@ -32,6 +34,8 @@ class Held:
         Number of contents that hold a token.
     turn : ndarray of bool, shape (tokens,)
         Whether a token is said in a turn of a transcript: the content of a colon in a body.
+    own : ndarray of bool, shape (relations,)
+        Whether the source is the article's outlet itself: a ministry's release that says "the ministry said".
     """
 
     table: pd.DataFrame
@@ -43,6 +47,7 @@ class Held:
     source: np.ndarray
     depth: np.ndarray
     turn: np.ndarray
+    own: np.ndarray
 
     def relation(self, span: np.ndarray) -> np.ndarray:
         """Give the rows of the relations of spans, -1 for no span."""
@@ -70,7 +75,7 @@ def find_held(corpus: Corpus) -> Held:
     contents = role == "content"
     turns = contents & (table["cue_text"] == ":").to_numpy()[row] & (spans["part"] == "body").to_numpy()
     depth, turn = (_count(len(tokens), first[chosen], last[chosen]) for chosen in (contents, turns))
-    return Held(table, first, last, row, depth=depth, turn=turn > 0, **held)
+    return Held(table, first, last, row, depth=depth, turn=turn > 0, own=says_itself(corpus), **held)
 
 
 def _count(size: int, first: np.ndarray, last: np.ndarray) -> np.ndarray:

@@ -33,7 +33,7 @@ MARKED, DENIED = 0.95, 0.75
 namings, eight of them denied; 54 in transcripts)."""
 HEARD = 0.6
 """What the encoder's opinion weighs beside that of the network."""
-NO_INPUT = ("naming", "cue row", "narrator", "turn")
+NO_INPUT = ("naming", "cue row", "narrator", "turn", "own")
 """What is known of a span beside its features: it decides by itself, or tells who answers for the word."""
 VOICES_OF_WORDS = "voices of words"
 AT_ONCE = 16_384
@@ -198,12 +198,12 @@ def voices_of_words(corpus: Corpus) -> np.ndarray:
     return known[1]
 
 
-def relations_of(corpus: Corpus) -> tuple[pd.DataFrame, pd.DataFrame]:
+def relations_of(corpus: Corpus) -> tuple[pd.DataFrame, ...]:
     """Give the tables that a voice hangs on, beside the tokens."""
-    return corpus.attributions, corpus.attribution_spans
+    return corpus.attributions, corpus.attribution_spans, corpus.outlets
 
 
-def _are_those_of(corpus: Corpus, relations: tuple[pd.DataFrame, pd.DataFrame]) -> bool:
+def _are_those_of(corpus: Corpus, relations: tuple[pd.DataFrame, ...]) -> bool:
     return all(mine is its or mine.equals(its) for mine, its in zip(relations, relations_of(corpus), strict=True))
 
 
@@ -214,9 +214,11 @@ def _parts(first: np.ndarray, last: np.ndarray) -> list[tuple[np.ndarray, np.nda
 
 
 def heed_rules(probability: np.ndarray, features: Features) -> np.ndarray:
-    """Let decide what defines a voice: the author's own I, speech, contents; turns and marks as far as they tell."""
+    """Let decide what defines a voice: the author's I, the outlet itself, speech; marks as far as they tell."""
     probability = probability.copy()
-    probability[features["narrator"], QUOTED : REPORTED + 1] = 0
+    own = features["own"]
+    probability[own, OUTLET] += probability[own, QUOTED : REPORTED + 1].sum(axis=1)
+    probability[features["narrator"] | own, QUOTED : REPORTED + 1] = 0
     probability[features["speech"] & ~features["distanced"], SCARE] = 0
     probability /= probability.sum(axis=1, keepdims=True)
     probability[~features["held"], QUOTED : REPORTED + 1] = 0

@@ -6,7 +6,7 @@ import numpy as np
 
 from framing.schema import VOICE_REASONS
 
-NARRATOR, GLOSS, SOURCE, CUE, OBJECT, CLAUSE, ACT, DOUBT = VOICE_REASONS
+NARRATOR, OWN, GLOSS, SOURCE, CUE, OBJECT, CLAUSE, ACT, DOUBT = VOICE_REASONS
 CLOSE = 1 / 5
 """How near the beginning of a content, as one over the tokens, the object of its cue stands."""
 
@@ -22,15 +22,16 @@ def find_reasons(features: dict[str, np.ndarray]) -> np.ndarray:
     Returns
     -------
     ndarray of object
-        `narrator` (the author says I), `gloss` (in brackets or as an apposition), `source` or `cue` (it names who
-        speaks, or is part of the word of saying), `object` (what the cue is about: "condemned the rioters"), `own
-        clause` (a clause of the narrator begins between cue and word), `act` (the relation tells of a wish or a fact,
-        not of words), else `doubt`: the judge does not believe the attribution.
+        `narrator` (the author says I), `own release` (the outlet is who speaks), `gloss` (in brackets or as an
+        apposition), `source` or `cue` (it names who speaks, or is part of the word of saying), `object` (what the cue
+        is about: "condemned the rioters"), `own clause` (a clause of the narrator begins between cue and word), `act`
+        (the relation tells of a wish or a fact), else `doubt`: the judge does not believe the attribution.
     """
     clause = features["U between"] + features["R between"] + features["but between"] + features["semicolon between"]
     found = np.select(
         [
             features["narrator"],
+            features["own"],
             (features["bracketed"] > 0) | (features["apposition"] > 0),
             features["in source"] > 0,
             features["in cue"] > 0,
@@ -38,7 +39,7 @@ def find_reasons(features: dict[str, np.ndarray]) -> np.ndarray:
             clause > 0,
             (features["act intention"] > 0) | (features["act fact"] > 0),
         ],
-        [NARRATOR, GLOSS, SOURCE, CUE, OBJECT, CLAUSE, ACT],
+        [NARRATOR, OWN, GLOSS, SOURCE, CUE, OBJECT, CLAUSE, ACT],
         DOUBT,
     )
     return found.astype(object)

@@ -115,6 +115,7 @@ class Surroundings:
             "nested": self._of(self.nested, row, inside),
             "narrator": self._of(self.narrator, row, inside).astype(bool) & (self.quotations.inside[first] < 0),
             "turn": held.turn[first],
+            "own": self._of(held.own, row, inside).astype(bool),
             "in source": held.source[first] >= 0,
             "in cue": held.cue[first] >= 0,
             "head held": held.content[place.head] >= 0,
