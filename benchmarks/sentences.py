@@ -51,7 +51,7 @@ def splitters() -> dict[str, Splitter]:
     """Collect what is compared."""
     terms = read_lexicon("abbreviations").terms
     parameters = PunktParameters()
-    kinds = terms["category"].isin(["before-name", "may-end"])
+    kinds = terms["kind"].isin(["before-name", "may-end"])
     parameters.abbrev_types = {term.lower() for term in terms["term"][kinds]} | {"u.s", "a.m", "p.m", "d.c", "u.k"}
     found = {"ours": ours, "Punkt, our words": punkt_with(PunktSentenceTokenizer(parameters).span_tokenize)}
     if importlib.util.find_spec("punkt"):

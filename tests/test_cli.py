@@ -245,6 +245,18 @@ def test_ingest_ends_well_when_only_empty_rows_were_left_out(run, tmp_path):
     assert "Nothing wants a look" in page
 
 
+def test_ingest_replaces_what_it_wrote_and_says_how_where_it_is_not_asked_to(run, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("id,outlet,date,text\n1,x,2022-01-03,The protesters stayed.\n", encoding="utf-8")
+    assert run("ingest", path, "--to", "mine")[0] == 0
+    path.write_text("id,outlet,date,text\n2,x,2022-01-04,Police came.\n", encoding="utf-8")
+    code, _, err = run("ingest", path, "--to", "mine")
+    assert code == 2 and "is there already" in err and "--replace" in err
+    assert run("ingest", path, "--to", "mine", "--replace")[0] == 0
+    kept = (tmp_path / "data" / "raw" / "mine" / "articles.jsonl").read_text(encoding="utf-8")
+    assert "Police came." in kept and "stayed" not in kept
+
+
 def test_ingest_says_what_wants_a_look_on_a_page_that_runs_nothing(run, tmp_path):
     path = tmp_path / "a.csv"
     rows = "1,x<script>alert(1)</script>,yesterday<b>,The protesters stayed.\n2,x,03/04/2017,Two.\n3,x\n"

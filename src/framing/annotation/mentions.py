@@ -12,7 +12,6 @@ from framing.annotation.namings.abroad import move_abroad
 from framing.annotation.namings.actors import bind_targets, find_actors
 from framing.annotation.namings.checking import check_codebook
 from framing.annotation.namings.finding import find_namings
-from framing.annotation.namings.places import Places
 from framing.annotation.quotations.spans import with_arrays
 from framing.annotation.voice.forms import MODIFIER, NOUN, OTHER
 from framing.annotation.voice.voice import find_voice
@@ -58,9 +57,8 @@ def find_mentions(corpus: Corpus, *, codebook: Lexicon | None = None, model: str
     tokens = corpus.tokens
     found = find_namings(tokens, book)
     first, last, wanted = found["first"].to_numpy(), found["last"].to_numpy(), found["wanted"]
-    places = Places(tokens)
-    actor = find_actors(tokens, book, first, last, found["target"].to_numpy(object), places)
-    found["target"] = bind_targets(book, move_abroad(book, places, found, actor), actor)
+    actor = find_actors(tokens, book, first, last, found["target"].to_numpy(object))
+    found["target"] = bind_targets(book, move_abroad(book, tokens, found, actor), actor)
     named = tokens.table(first, last).assign(
         **found[["term", "target", "category"]], actor=actor, **_places(tokens, first)
     )

@@ -12,7 +12,7 @@ import pandas as pd
 from framing.corpus.vocabulary import Vocabulary, fold, question_key, shared_vocabulary
 from framing.schema import PARTS
 
-__all__ = ["SEPARATOR", "Quotations", "Tokens", "cover", "fold", "positions_in"]
+__all__ = ["SEPARATOR", "Quotations", "Tokens", "cover", "depths", "fold", "positions_in"]
 
 Made = TypeVar("Made")
 SEPARATOR = "\n\n"
@@ -178,10 +178,15 @@ def positions_in(first: np.ndarray, last: np.ndarray) -> np.ndarray:
     return np.repeat(first - np.cumsum(length) + length, length) + np.arange(length.sum())
 
 
+def depths(size: int, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Count the ranges [first, last) that hold each position, shape (size,)."""
+    steps = np.bincount(first, minlength=size + 1) - np.bincount(last, minlength=size + 1)
+    return np.cumsum(steps)[:size]
+
+
 def cover(size: int, first: np.ndarray, last: np.ndarray) -> np.ndarray:
     """Mark the positions that lie in some range [first, last), shape (size,)."""
-    steps = np.bincount(first, minlength=size + 1) - np.bincount(last, minlength=size + 1)
-    return np.cumsum(steps)[:size] > 0
+    return depths(size, first, last) > 0
 
 
 @dataclass(frozen=True)

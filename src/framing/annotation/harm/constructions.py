@@ -35,15 +35,7 @@ class Place(NamedTuple):
 
 
 def tell_construction(pattern: Pattern, forms: frozenset[str], place: Place) -> str | None:
-    """Tell how a verb is used: `active`, `passive`, `reciprocal`, `intransitive`, or None where it is no verb.
-
-    Parameters
-    ----------
-    pattern : Pattern
-    forms : frozenset of str
-        What the word can be: base, third, past, participle, gerund.
-    place : Place
-    """
+    """Tell how a verb that can have some `forms` is used: `active`, `passive`, …, or None where it is no verb."""
     reached = place.word_after in pattern.prepositions
     if pattern.frame == PREPOSITIONAL and not pattern.particles and not reached:
         return None

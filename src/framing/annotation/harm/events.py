@@ -70,11 +70,10 @@ def find_events(corpus: Corpus) -> pd.DataFrame:
     """
     corpus = with_arrays(corpus)
     tokens = corpus.tokens
-    clauses = Clauses(tokens)
-    events = events_in(tokens, clauses=clauses)
+    events = events_in(tokens)
     first, last = (np.array([getattr(event, end) for event in events], np.int64) for end in ("first", "last"))
     spans = tokens.table(first, last)
-    targets = _Targets(corpus, clauses.codes)
+    targets = _Targets(corpus)
     sides = {
         f"{side}_{what}": [give(getattr(event, side)) for event in events]
         for side in ("agent", "patient")
@@ -92,13 +91,13 @@ def find_events(corpus: Corpus) -> pd.DataFrame:
     return schema.EVENTS.cast(table)
 
 
-def events_in(tokens: Tokens, *, clauses: Clauses | None = None) -> list[Event]:
-    """Find the uses of verbs of harm in tokens, in order; `clauses` saves the work of classing the words again."""
+def events_in(tokens: Tokens) -> list[Event]:
+    """Find the uses of verbs of harm in tokens, in order."""
     known = harm_verbs()
     hits = np.flatnonzero(tokens.flag(known))
     if not len(hits):
         return []
-    reader = _Reader(tokens, clauses or Clauses(tokens))
+    reader = _Reader(tokens)
     sentence = tokens.sentence[hits]
     low = np.maximum(tokens.sentence_tokens[sentence], hits - REACH).tolist()
     high = np.minimum(tokens.sentence_tokens[sentence + 1], hits + REACH).tolist()
@@ -114,9 +113,9 @@ def events_in(tokens: Tokens, *, clauses: Clauses | None = None) -> list[Event]:
 class _Reader:
     """Read one verb after the other, remembering the last event for coordinated verbs."""
 
-    def __init__(self, tokens: Tokens, clauses: Clauses) -> None:
-        self.clauses = clauses
-        self.codes = clauses.codes
+    def __init__(self, tokens: Tokens) -> None:
+        self.clauses = tokens.once(Clauses, Clauses)
+        self.codes = self.clauses.codes
         folded, fold, type_id = tokens.folded, tokens.fold, tokens.type_id
         self.word: Callable[[int], str] = lambda i: folded[fold[type_id[i]]]
         self.is_verb = tokens.flag(harm_verbs())
@@ -232,7 +231,7 @@ class _Reader:
 class _Targets:
     """Targets of the codebook by the tokens that name them."""
 
-    def __init__(self, corpus: Corpus, codes: str) -> None:
+    def __init__(self, corpus: Corpus) -> None:
         mentions = corpus.mentions[corpus.mentions["form"] == "noun"]
         first, last = corpus.tokens.locate(mentions)
         order = np.argsort(first, kind="stable")
@@ -240,7 +239,7 @@ class _Targets:
         self.target = mentions["target"].to_numpy(object)[order]
         self.collective = corpus.tokens.flag(word_kinds("clause-words")["collective"])
         self.possessive = corpus.tokens.flag(["'s"])
-        self.codes = codes
+        self.codes = corpus.tokens.once(Clauses, Clauses).codes
 
     def of(self, phrase: Range | None) -> str | None:
         """Give the target that the head of a phrase names: not its owner, nor what follows *of* after another noun."""

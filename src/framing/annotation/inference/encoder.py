@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.special import softmax
 
 from framing.annotation.inference.wordpiece import WordPieces
 from framing.errors import FramingError
@@ -37,8 +38,7 @@ class Encoder:
         """Probabilities of negative, neutral and positive, shape (rows, 3), for `text`, `start`, `end`."""
         code, distinct = pd.factorize(pd.MultiIndex.from_frame(table[["text", "start", "end"]]))
         odds = np.array([self._log_odds(*target) for target in distinct], dtype=np.float64).reshape(-1, 3)
-        odds = np.exp(odds - odds.max(axis=1, keepdims=True))
-        return (odds / odds.sum(axis=1, keepdims=True))[code]
+        return softmax(odds, axis=1)[code]
 
     def _log_odds(self, text: str, start: int, end: int) -> np.ndarray:
         pieces, segments = self.cutter.encode_target(text, start, end, longest=LONGEST)

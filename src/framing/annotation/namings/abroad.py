@@ -12,6 +12,7 @@ from framing.annotation.namings.grammar import FILLER, QUALIFIER
 from framing.annotation.namings.places import Places, gazetteer, state_of, towns
 from framing.annotation.text.matching import find_terms
 from framing.annotation.voice.forms import OTHER
+from framing.corpus.arrays import Tokens
 from framing.lexicon import Lexicon
 
 TIE = 0.75
@@ -20,7 +21,7 @@ NAMED = 0.25
 """What a place or people counts for the scene that only is named, against one that something happens in."""
 
 
-def move_abroad(book: Lexicon, places: Places, found: pd.DataFrame, actor: np.ndarray) -> np.ndarray:
+def move_abroad(book: Lexicon, tokens: Tokens, found: pd.DataFrame, actor: np.ndarray) -> np.ndarray:
     """Give namings of a state's people the target that they have at home or abroad.
 
     Parameters
@@ -28,7 +29,7 @@ def move_abroad(book: Lexicon, places: Places, found: pd.DataFrame, actor: np.nd
     book : Lexicon
         Its card may hold ``abroad = {security-forces = "foreign-forces"}``. The nouns that its terms list under both
         targets go by the actor: to the first where that is the state that the article plays in, else to the second.
-    places : Places
+    tokens : Tokens
     found, actor
         As `find_namings` and `find_actors` give them.
 
@@ -46,7 +47,7 @@ def move_abroad(book: Lexicon, places: Places, found: pd.DataFrame, actor: np.nd
     """
     target = found["target"].to_numpy(object).copy()
     first, last = found["first"].to_numpy(), found["last"].to_numpy()
-    article = places.tokens.article[first]
+    article, places = tokens.article[first], tokens.once(Places, Places)
     scenes: dict[int, dict[str, float]] = {}
     for home, away in book.card.get("abroad", {}).items():
         moves = np.isin(target, [home, away]) & pd.notna(actor) & (actor != GENERIC)

@@ -29,14 +29,7 @@ NEARER = 1.5
 """How often a part of a state counts: where a city and its country are named, bare police are the city's."""
 
 
-def find_actors(
-    tokens: Tokens,
-    book: Lexicon,
-    first: np.ndarray,
-    last: np.ndarray,
-    target: np.ndarray,
-    places: Places | None = None,
-) -> np.ndarray:
+def find_actors(tokens: Tokens, book: Lexicon, first: np.ndarray, last: np.ndarray, target: np.ndarray) -> np.ndarray:
     """Tell whose each naming is, for the targets that the codebook's card lists under `actors`.
 
     Parameters
@@ -46,8 +39,6 @@ def find_actors(
         Its card may hold ``actors = ["government", "security-forces"]``.
     first, last, target : ndarray, shape (namings,)
         Token ranges [first, last), in order, and whom they name.
-    places : Places, optional
-        Those of the tokens, where they have been found already.
 
     Returns
     -------
@@ -68,7 +59,7 @@ def find_actors(
     chosen = np.flatnonzero(np.isin(target, list(book.card.get("actors", []))))
     if not len(chosen):
         return actors
-    places = places or Places(tokens)
+    places = tokens.once(Places, Places)
     beside = _Beside(places)
     kin, article = _kin(book), tokens.article[first]
     told: dict[tuple[int, str], list[tuple[int, str, str]]] = defaultdict(list)

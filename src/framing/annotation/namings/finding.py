@@ -10,7 +10,7 @@ from framing.annotation.text.inflection import noun_forms
 from framing.annotation.text.matching import find_terms
 from framing.annotation.text.ranges import range_sums
 from framing.annotation.voice.forms import OTHER
-from framing.corpus.arrays import Tokens
+from framing.corpus.arrays import Tokens, cover
 from framing.lexicon import Lexicon, read_lexicon
 
 SCOPES = ("sentence", "article")
@@ -116,11 +116,8 @@ def _settle(first: np.ndarray, last: np.ndarray, row: np.ndarray, wish: np.ndarr
     before = np.maximum(low - 1, 0)
     cut = (low > 0) & (last[before] > wish) if len(first) else np.zeros(0, bool)
     begin = np.where(holds_name | cut, first, wish)
-    taken = np.zeros(len(first) + 1, np.int64)
     grown = np.flatnonzero(begin < first)
-    np.add.at(taken, low[grown], 1)
-    np.add.at(taken, grown, -1)
-    return begin, np.cumsum(taken[:-1]) > 0
+    return begin, cover(len(first), low[grown], grown)
 
 
 def _meets(

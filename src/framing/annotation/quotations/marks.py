@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from framing.lexicon import read_lexicon
+from framing.lexicon import word_kinds
 
 if TYPE_CHECKING:
     from framing.annotation.text.tokens import Tokens
@@ -95,13 +94,6 @@ def find_marks(tokens: Tokens) -> Marks:
     return marks
 
 
-@cache
-def mark_words() -> dict[str, frozenset[str]]:
-    """Words that tell apostrophes and cues: classes of the lexicon `abbreviations`."""
-    terms = read_lexicon("abbreviations").terms
-    return {str(name): frozenset(group) for name, group in terms.groupby("category")["term"]}
-
-
 def _locate(tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     families = np.fromiter(
         (FAMILIES.get(word, 5 if word == "`" else -1) for word in tokens.types), np.int8, len(tokens.types)
@@ -167,7 +159,7 @@ def _weigh_damage(tokens: Tokens, marks: Marks) -> None:
     after = np.minimum(marks.last, size - 1)
     beyond = np.minimum(marks.last + 1, size - 1)
     before = np.maximum(marks.first - 1, 0)
-    clitic = tokens.flag(mark_words()["clitic"])[after] if size else np.zeros(0, bool)
+    clitic = tokens.flag(word_kinds("abbreviations")["clitic"])[after] if size else np.zeros(0, bool)
     lettered = tokens.type_flag(lambda w: w[0].isalpha())
     digit = tokens.type_flag(lambda w: w[0].isdigit())
     marks.cost[double & (marks.left == WORD) & (marks.right == WORD) & clitic & lettered[before]] = (5.0, 4.0, 0.0)
@@ -201,7 +193,8 @@ def _weigh_singles(tokens: Tokens, marks: Marks) -> None:
     """Weigh single marks: apostrophes unless a space stands on one side of them only."""
     last = len(tokens) - 1
     single = marks.is_single
-    elided = tokens.flag(mark_words()["elision"]) | tokens.type_flag(lambda w: w[:2].isdigit() and len(w) in {2, 3})
+    elided = tokens.flag(word_kinds("abbreviations")["elision"])
+    elided |= tokens.type_flag(lambda w: w[:2].isdigit() and len(w) in {2, 3})
     s_ending = tokens.type_flag(lambda w: w[-1] in "sSzxZX" or w.endswith("in"))
     after, before = np.clip(marks.last, 0, last), np.maximum(marks.first - 1, 0)
     glyph = tokens.types[tokens.type_id[marks.first]]

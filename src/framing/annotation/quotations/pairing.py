@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from framing.annotation.quotations.marks import STOP, UNKNOWN, Marks, mark_words
+from framing.annotation.quotations.marks import STOP, UNKNOWN, Marks
 from framing.annotation.quotations.reading import (
     CLOSE,
     CLOSE_BOTH,
@@ -22,6 +22,7 @@ from framing.annotation.quotations.reading import (
     read_marks,
 )
 from framing.annotation.text.sentences import paragraph_starts
+from framing.lexicon import word_kinds
 
 if TYPE_CHECKING:
     from framing.annotation.text.tokens import Tokens
@@ -63,7 +64,7 @@ class Layout:
         sentence_begins[tokens.sentence_tokens] = True
         self.sentence_begins = sentence_begins
         self.comma = tokens.flag([","])
-        saying = tokens.flag(mark_words()["saying"])
+        saying = tokens.flag(word_kinds("abbreviations")["saying"])
         names = tokens.type_flag(lambda w: w[0].isupper()) | tokens.flag(PRONOUNS)
         self.cue = saying & np.concatenate([[False], (names | self.comma)[:-1]]) if size else saying
 

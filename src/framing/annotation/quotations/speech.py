@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from framing.annotation.quotations.marks import mark_words
 from framing.annotation.text.ranges import running
+from framing.lexicon import word_kinds
 
 if TYPE_CHECKING:
     from framing.corpus.arrays import Quotations, Tokens
@@ -35,7 +35,7 @@ def find_speech(tokens: Tokens, quotations: Quotations) -> np.ndarray:
     same = tokens.segment[quotations.first] == tokens.segment[quotations.first[previous]]
     mark = np.where(quotations.opening >= 0, quotations.opening, quotations.first)
     comma = tokens.flag([","])[np.maximum(mark - 1, 0)]
-    said = running(tokens.flag(mark_words()["saying"]))
+    said = running(tokens.flag(word_kinds("abbreviations")["saying"]))
     spoken = said[mark] > said[np.minimum(quotations.last[previous], mark)]
     resumed = (previous >= 0) & long[previous] & near & same & comma & spoken
     after = np.minimum(quotations.last + UTTERANCE, len(tokens) - 1)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from framing.lexicon import read_lexicon
+from framing.lexicon import word_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,7 +84,7 @@ class _Words:
     """What each token is, asked once per type."""
 
     def __init__(self, tokens: Tokens) -> None:
-        flag = tokens.type_flag
+        flag, kinds = tokens.type_flag, word_kinds("abbreviations")
         self.mark = flag(lambda w: w in STOPS)
         self.initials = flag(lambda w: len(w) > 2 and w[-1] == ".")
         self.stop = self.mark | self.initials
@@ -102,19 +101,13 @@ class _Words:
         self.lower = flag(lambda w: w[0].islower())
         self.letter = flag(lambda w: len(w) == 1 and w.isalpha())
         self.title = flag(lambda w: len(w) > 1 and w[0].isupper())
-        self.before_name = flag(lambda w: _fits(w, _classes()["before-name"]))
-        self.may_end = flag(lambda w: _fits(w, _classes()["may-end"]))
-        self.before_number = flag(lambda w: _fits(w, _classes()["before-number"]))
+        self.before_name = flag(lambda w: _fits(w, kinds["before-name"]))
+        self.may_end = flag(lambda w: _fits(w, kinds["may-end"]))
+        self.before_number = flag(lambda w: _fits(w, kinds["before-number"]))
         self.number = flag(lambda w: w in {"no", "nos"})
         self.curly = flag(lambda w: w in {"“", "„", "«"})
-        self.opener = flag(lambda w: w in _classes()["opener"])
-        self.saying = flag(lambda w: w in _classes()["saying"])
-
-
-@cache
-def _classes() -> dict[str, frozenset[str]]:
-    terms = read_lexicon("abbreviations").terms
-    return {str(name): frozenset(group) for name, group in terms.groupby("category")["term"]}
+        self.opener = flag(lambda w: w in kinds["opener"])
+        self.saying = flag(lambda w: w in kinds["saying"])
 
 
 def _fits(word: str, terms: Iterable[str]) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from safetensors.numpy import load_file
 from scipy import sparse
+from scipy.special import softmax
 from threadpoolctl import threadpool_limits
 
 from framing.annotation.inference.encoder import HOME, Encoder, read_encoder
@@ -151,8 +152,7 @@ class LinearTone:
         counts, sums = self.features(table)
         odds = counts @ self.weights + sums @ self.dense + self.intercept
         odds = np.column_stack([odds[:, 0], np.zeros(len(odds)), odds[:, 1]])
-        odds = np.exp(odds - odds.max(axis=1, keepdims=True))
-        return odds / odds.sum(axis=1, keepdims=True)
+        return softmax(odds, axis=1)
 
     def features(self, table: pd.DataFrame) -> tuple[sparse.csr_matrix, np.ndarray]:
         """Known features of each target, and sums of valences round it."""

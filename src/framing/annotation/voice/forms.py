@@ -8,6 +8,7 @@ import numpy as np
 
 from framing.annotation.text.inflection import noun_forms
 from framing.annotation.text.matching import find_terms
+from framing.corpus.arrays import cover
 from framing.lexicon import read_lexicon, word_kinds
 
 if TYPE_CHECKING:
@@ -20,39 +21,51 @@ MARKS = frozenset("\"'“”‘’«»`[]")
 def find_not_people(tokens: Tokens) -> np.ndarray:
     """Flag the tokens of names, titles and idioms that hold a label and name nobody, shape (tokens,)."""
     phrases = [form for term in read_lexicon("not-people").terms["term"] for form in noun_forms(term)]
-    first, last, _ = find_terms(tokens, phrases)
-    edges = np.zeros(len(tokens) + 1, np.int32)
-    np.add.at(edges, first, 1)
-    np.add.at(edges, last, -1)
-    return np.cumsum(edges[:-1]) > 0
+    return cover(len(tokens), *find_terms(tokens, phrases)[:2])
 
 
-class Neighbours:
-    """Properties of the tokens beside a span, none across the end of a sentence."""
+def _kinds(tokens: Tokens) -> dict[str, np.ndarray]:
+    """Flag the tokens of each kind of word."""
+    kinds = {kind: tokens.flag(words) for kind, words in word_kinds("form").items()}
+    counted = tuple(word_kinds("form")["counted-end"])
+    kinds["mark"] = tokens.type_flag(lambda word: word in MARKS)
+    kinds["word"] = tokens.type_flag(lambda word: word[:1].isalpha())
+    kinds["hyphen"] = tokens.type_flag(lambda word: word in "-‐‑–")
+    kinds["participle"] = tokens.type_flag(lambda word: word.endswith(("ed", "ly", "ing")))
+    kinds["function"] |= tokens.type_flag(lambda word: word.lower().endswith(("n't", "n’t")))
+    kinds["verb-end"] = tokens.type_flag(lambda word: word == "to" or word.endswith("ly"))
+    kinds["comma"], kinds["of"], kinds["possessive"] = (
+        tokens.flag([","]),
+        tokens.flag(["of"]),
+        tokens.flag(["'s", "’s"]),
+    )
+    kinds["name"] = _names(tokens)
+    kinds["capital"] = tokens.type_flag(lambda word: word[:1].isupper())
+    kinds["acronym"] = tokens.type_flag(lambda word: word.isupper() and len(word) > 1)
+    kinds["counted"] = tokens.type_flag(lambda word: word.lower().endswith(counted) and word[-4:] != "ment")
+    kinds["plural"] = tokens.type_flag(_is_plural)
+    kinds["tight"] = ~tokens.space_before
+    return kinds
 
-    def __init__(self, tokens: Tokens) -> None:
-        self._kinds = {kind: tokens.flag(words) for kind, words in word_kinds("form").items()}
-        self._kinds["mark"] = tokens.type_flag(lambda word: word in MARKS)
-        self._kinds["word"] = tokens.type_flag(lambda word: word[:1].isalpha())
-        self._kinds["hyphen"] = tokens.type_flag(lambda word: word in "-‐‑–")
-        self._kinds["participle"] = tokens.type_flag(lambda word: word.endswith(("ed", "ly", "ing")))
-        self._kinds["function"] |= tokens.type_flag(lambda word: word.lower().endswith(("n't", "n’t")))
-        self._kinds["verb-end"] = tokens.type_flag(lambda word: word == "to" or word.endswith("ly"))
-        self._kinds["comma"], self._kinds["of"] = tokens.flag([","]), tokens.flag(["of"])
-        self._kinds["name"], self._kinds["possessive"] = _names(tokens), tokens.flag(["'s", "’s"])
-        self._kinds["capital"] = tokens.type_flag(lambda word: word[:1].isupper())
-        self._kinds["acronym"] = tokens.type_flag(lambda word: word.isupper() and len(word) > 1)
-        counted = tuple(word_kinds("form")["counted-end"])
-        self._kinds["counted"] = tokens.type_flag(lambda word: word.lower().endswith(counted) and word[-4:] != "ment")
-        self._kinds["plural"] = tokens.type_flag(_is_plural)
-        self._kinds["tight"] = ~tokens.space_before
-        self.sentence = tokens.sentence
 
-    def is_(self, kind: str, position: np.ndarray, anchor: np.ndarray) -> np.ndarray:
-        """Tell whether tokens are of a kind and in the same sentence as their anchors."""
-        inside = (position >= 0) & (position < len(self.sentence))
+class _Beside:
+    """Some labels, and what stands beside each of them within its sentence.
+
+    `head` is the last token of each label; `before` and `after` are the nearest tokens that are no mere marks.
+    """
+
+    def __init__(self, tokens: Tokens, first: np.ndarray, last: np.ndarray) -> None:
+        self._kinds, self._sentence = tokens.once(_kinds, _kinds), tokens.sentence
+        self.first, self.head = first, last - 1
+        self.before = first - 1 - self.at(first - 1, "mark")
+        self.after = last + self.at(last, "mark")
+
+    def at(self, position: np.ndarray, *kinds: str) -> np.ndarray:
+        """Tell whether tokens are of one of some kinds and in the same sentence as their labels."""
+        inside = (position >= 0) & (position < len(self._sentence))
         safe = np.where(inside, position, 0)
-        return inside & self._kinds[kind][safe] & (self.sentence[safe] == self.sentence[anchor])
+        of_kind = np.logical_or.reduce([self._kinds[kind][safe] for kind in kinds])
+        return inside & of_kind & (self._sentence[safe] == self._sentence[self.head])
 
 
 def find_forms(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.ndarray:
@@ -77,123 +90,99 @@ def find_forms(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.ndarra
     """
     if not len(first):
         return np.zeros(0, object)
-    near = tokens.once(Neighbours, Neighbours)
-    head = last - 1
-    before = first - 1
-    before -= near.is_("mark", before, head)
-    after = last + near.is_("mark", last, head)
-    form = np.where(_is_modifier(near, head, before, after), MODIFIER, NOUN).astype(object)
-    form[_is_no_label(near, first, head, before, after)] = OTHER
-    inner = tokens.once(find_not_people, find_not_people)[first] & ~near.is_("hyphen", first - 1, head)
-    form[inner] = OTHER
+    near = _Beside(tokens, first, last)
+    form = np.where(_is_modifier(near), MODIFIER, NOUN).astype(object)
+    form[_is_no_label(near)] = OTHER
+    form[tokens.once(find_not_people, find_not_people)[first] & ~near.at(first - 1, "hyphen")] = OTHER
     return form
 
 
-def _is_modifier(near: Neighbours, head: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray:
-    singular = ~near.is_("plural", head, head)
-    content = _is_content(near, head, after)
-    name = near.is_("name", after, head)
-    qualified = near.is_("adjective", head, head) & (near.is_("creed", after, head) | near.is_("acronym", after, head))
-    institution = _is_institution(near, head, after)
-    compound = near.is_("hyphen", after, head) & near.is_("tight", after, head) & near.is_("tight", after + 1, head)
-    compound &= near.is_("word", after + 1, head) & ~near.is_("name", after + 1, head)
-    prefixed = near.is_("hyphen", before, head) & near.is_("tight", head, head) & ~near.is_("name", before - 1, head)
-    listed = _is_listed(near, head, before, after)
-    content |= near.is_("degree-adjective", head, head) & near.is_("people-or-creed", after, head)
-    prefixed &= content | near.is_("against", before - 1, head)  # "rebel-held towns", "anti-immigrant, anti-Muslim"
-    said = near.is_("adjective", head, head) & near.is_("be", before, head) & ~near.is_("possessive", before, head)
-    said &= ~near.is_("name", after, head)
-    return singular & ((content & ~name) | qualified | institution | compound | listed | prefixed | said)
+def _is_modifier(near: _Beside) -> np.ndarray:
+    at, head, before, after = near.at, near.head, near.before, near.after
+    singular, adjective, content = ~at(head, "plural"), at(head, "adjective"), _is_content(near, after)
+    qualified = adjective & at(after, "creed", "acronym")
+    compound = at(after, "hyphen") & at(after, "tight") & at(after + 1, "tight")
+    compound &= at(after + 1, "word") & ~at(after + 1, "name")
+    content |= at(head, "degree-adjective") & at(after, "people-or-creed")
+    prefixed = at(before, "hyphen") & at(head, "tight") & ~at(before - 1, "name")
+    prefixed &= content | at(before - 1, "against")  # "rebel-held towns", "anti-immigrant, anti-Muslim"
+    said = adjective & at(before, "be") & ~at(before, "possessive") & ~at(after, "name")
+    bare = (content & ~at(after, "name")) | qualified | compound | prefixed | said
+    return singular & (bare | _is_institution(near) | _is_listed(near))
 
 
-def _is_institution(near: Neighbours, head: np.ndarray, after: np.ndarray) -> np.ndarray:
+def _is_institution(near: _Beside) -> np.ndarray:
     """Whether names up to the word for a body stand after it: "rebel Free Syrian Army"."""
-    named, found = near.is_("name", after, head), np.zeros(len(head), bool)
+    at, after = near.at, near.after
+    named, found = at(after, "name"), np.zeros(len(after), bool)
     for step in range(4):
-        found |= named & near.is_("body", after + step, head)
-        named &= near.is_("name", after + step, head)
+        found |= named & at(after + step, "body")
+        named &= at(after + step, "name")
     return found
 
 
-def _is_content(near: Neighbours, head: np.ndarray, after: np.ndarray) -> np.ndarray:
+def _is_content(near: _Beside, after: np.ndarray) -> np.ndarray:
     """Whether the word after is one that a label can qualify: no function word, no verb."""
-    verbal = (
-        near.is_("function", after, head) | near.is_("predicate", after, head) | near.is_("participle", after, head)
-    )
-    acts = near.is_("plural", after, head) & near.is_("article", after + 1, head)  # "the wall divides the valley"
-    acts |= near.is_("plural", after, head) & near.is_("verb-end", after + 1, head)  # "the rebellion ends quickly"
-    acts &= ~near.is_("collective", head, head)  # "police moves to clear": police move, and never moves
-    acts |= near.is_("collective", head, head) & near.is_("act", after, head) & ~near.is_("of", after + 1, head)
-    acts |= near.is_("article", after, head) & ~near.is_("verbal", head, head)  # "they gave the police a card"
-    return near.is_("word", after, head) & ((~verbal & ~acts) | near.is_("nominal", after, head))
+    at, head = near.at, near.head
+    collective = at(head, "collective")
+    acts = at(after, "plural") & at(after + 1, "article", "verb-end")  # "the wall divides the valley", "… ends quickly"
+    acts &= ~collective  # "police moves to clear": police move, and never moves
+    acts |= collective & at(after, "act") & ~at(after + 1, "of")
+    acts |= at(after, "article") & ~at(head, "verbal")  # "they gave the police a card"
+    verbal = acts | at(after, "function", "predicate", "participle")
+    return at(after, "word") & (~verbal | at(after, "nominal"))
 
 
-def _is_listed(near: Neighbours, head: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+def _is_listed(near: _Beside) -> np.ndarray:
     """Whether a bare singular is coordinated with another qualifier: "terrorist and extremist groups"."""
-    bare = near.is_("counted", head, head) & ~near.is_("determiner", before, head)
-    bare &= ~(near.is_("word", before, head) & near.is_("determiner", before - 1, head))
+    at, head, before, after = near.at, near.head, near.before, near.after
+    bare = at(head, "counted") & ~at(before, "determiner") & ~(at(before, "word") & at(before - 1, "determiner"))
     other = after + 1
-    other += near.is_("also", other, head)
-    follows = near.is_("also", after, head) & near.is_("word", other, head) & ~near.is_("function", other, head)
-    follows &= ~near.is_("name", other, head)
-    follows &= ~near.is_("side", head, head)  # "the government and rebel groups met"
-    follows &= ~(near.is_("comma", after, head) & near.is_("participle", other, head))  # "the rebel, wounded in March"
-    first = near.is_("adjective", head, head) & ~near.is_("determiner", other, head)
-    first &= ~near.is_("participle", other, head)  # "called him a terrorist and telling lies"
-    second = near.is_("adjective", other, head) | first | bare
-    second |= near.is_("collective", head, head) & near.is_("speaker", other + 1, head)  # "police and fire officials"
-    return follows & second & _is_content(near, head, other + 1)
+    other += at(other, "also")
+    follows = at(after, "also") & at(other, "word") & ~at(other, "function", "name")
+    follows &= ~at(head, "side")  # "the government and rebel groups met"
+    follows &= ~(at(after, "comma") & at(other, "participle"))  # "the rebel, wounded in March"
+    first = at(head, "adjective") & ~at(other, "determiner", "participle")  # "called him a terrorist and telling lies"
+    second = at(other, "adjective") | first | bare
+    second |= at(head, "collective") & at(other + 1, "speaker")  # "police and fire officials"
+    return follows & second & _is_content(near, other + 1)
 
 
-def _is_no_label(
-    near: Neighbours, first: np.ndarray, head: np.ndarray, before: np.ndarray, after: np.ndarray
-) -> np.ndarray:
+def _is_no_label(near: _Beside) -> np.ndarray:
     """Whether the word is an adjective of degree or a verb."""
-    single = first == head
-    degree = near.is_("degree-adjective", head, head) & single & ~near.is_("plural", head, head)
-    labels = near.is_("people-or-creed", after, head) | near.is_("acronym", after, head) | near.is_("name", after, head)
-    joined = near.is_("also", after, head) & near.is_("people-or-creed", after + 2, head)
-    article = near.is_("determiner", before, head)
-    article |= near.is_("determiner", before - 1, head) & near.is_("word", before, head)  # "a masked radical."
-    article |= near.is_("determiner", before - 3, head) & near.is_(
-        "hyphen", before - 1, head
-    )  # "a black-clad radical."
-    article &= ~_is_content(near, head, after)
-    degree &= ~(labels | joined | article | near.is_("people-or-creed", after + 1, head))
-    adverb = near.is_("adjective", head, head) & ~near.is_("plural", head, head) & near.is_("degree", before, head)
-    adverb &= single & ~_is_content(near, head, after)
-    verb = near.is_("verbal", head, head) & single & near.is_("verb-left", before, head)
-    verb &= ~near.is_("hyphen", after, head) & ~_is_content(near, head, after)
-    third = near.is_("verbal", head, head) & near.is_("plural", head, head) & single
-    third &= near.is_("verb-left-s", before, head) | (
-        near.is_("name", before, head) & near.is_("verb-right", after, head)
-    )
-    return degree | adverb | verb | third | (single & _is_matter(near, head, before, after))
+    at, head, before, after = near.at, near.head, near.before, near.after
+    single, plural, content = near.first == head, at(head, "plural"), _is_content(near, after)
+    labels = at(after, "people-or-creed", "acronym", "name") | at(after + 1, "people-or-creed")
+    labels |= at(after, "also") & at(after + 2, "people-or-creed")
+    article = at(before, "determiner") | (at(before - 1, "determiner") & at(before, "word"))  # "a masked radical."
+    article |= at(before - 3, "determiner") & at(before - 1, "hyphen")  # "a black-clad radical."
+    degree = at(head, "degree-adjective") & ~plural & ~(labels | (article & ~content))
+    adverb = at(head, "adjective") & ~plural & at(before, "degree") & ~content
+    verb = at(head, "verbal") & at(before, "verb-left") & ~at(after, "hyphen") & ~content
+    third = at(before, "verb-left-s") | (at(before, "name") & at(after, "verb-right"))
+    third &= at(head, "verbal") & plural
+    return single & (degree | adverb | verb | third | _is_matter(near))
 
 
-def _is_matter(near: Neighbours, head: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+def _is_matter(near: _Beside) -> np.ndarray:
     """Whether the word is of law, founding, a title or a stance: "criminal history", "the establishment of"."""
-    legal = near.is_("law-adjective", head, head)
-    second = after + 1 + near.is_("also", after, head)  # "criminal and civil enforcement"
-    law = near.is_("law", after, head) | near.is_("law", after + 1, head) | near.is_("law", second, head)
-    alone = ~near.is_("word", after, head) | near.is_(
-        "function", after, head
-    )  # "carelessness is not criminal, at least"
-    alone &= near.is_("be", before, head) | near.is_("be", before - 1, head)
-    title = (
-        near.is_("preposition", before, head) & near.is_("office", before - 1, head) & near.is_("office", after, head)
-    )
-    title |= near.is_("work", before, head) & near.is_("capital", head, head)  # "the film Rebel Harbour"
-    founding = near.is_("founding", head, head) & near.is_("of", after, head)
-    return (legal & (law | alone)) | founding | title | _is_stance(near, head, before, after)
+    at, head, before, after = near.at, near.head, near.before, near.after
+    second = after + 1 + at(after, "also")  # "criminal and civil enforcement"
+    law = at(after, "law") | at(after + 1, "law") | at(second, "law")
+    alone = ~at(after, "word") | at(after, "function")  # "carelessness is not criminal, at least"
+    alone &= at(before, "be") | at(before - 1, "be")
+    title = at(before, "preposition") & at(before - 1, "office") & at(after, "office")
+    title |= at(before, "work") & at(head, "capital")  # "the film Rebel Harbour"
+    founding = at(head, "founding") & at(after, "of")
+    return (at(head, "law-adjective") & (law | alone)) | founding | title | _is_stance(near)
 
 
-def _is_stance(near: Neighbours, head: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+def _is_stance(near: _Beside) -> np.ndarray:
     """Whether the word is what somebody does and no body of people: "his firm opposition", "in opposition to"."""
-    owner = before - (near.is_("word", before, head) & ~near.is_("function", before, head))
-    owned = near.is_("owner", before, head) | near.is_("owner", owner, head)
-    taken = near.is_("preposition-of-stance", before, head) | near.is_("against-what", after, head)
-    return near.is_("stance", head, head) & (owned | taken) & ~_is_content(near, head, after)
+    at, before, after = near.at, near.before, near.after
+    owner = before - (at(before, "word") & ~at(before, "function"))
+    told = at(before, "owner", "preposition-of-stance") | at(owner, "owner") | at(after, "against-what")
+    return at(near.head, "stance") & told & ~_is_content(near, after)
 
 
 def _is_plural(word: str) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from framing.annotation.voice.own_release import says_itself
+from framing.corpus.arrays import depths, positions_in
 
 if TYPE_CHECKING:
     from framing.corpus.arrays import Tokens
@@ -74,23 +75,13 @@ def find_held(corpus: Corpus) -> Held:
     held = {name: _lay(tokens, first, last, np.flatnonzero(role == name)) for name in ("content", "cue", "source")}
     contents = role == "content"
     turns = contents & (table["cue_text"] == ":").to_numpy()[row] & (spans["part"] == "body").to_numpy()
-    depth, turn = (_count(len(tokens), first[chosen], last[chosen]) for chosen in (contents, turns))
+    depth, turn = (depths(len(tokens), first[chosen], last[chosen]) for chosen in (contents, turns))
     return Held(table, first, last, row, depth=depth, turn=turn > 0, own=says_itself(corpus), **held)
-
-
-def _count(size: int, first: np.ndarray, last: np.ndarray) -> np.ndarray:
-    """Count the ranges that hold each token."""
-    steps = np.zeros(size + 1, np.int64)
-    np.add.at(steps, first, 1)
-    np.add.at(steps, last, -1)
-    return np.cumsum(steps)[:-1]
 
 
 def _lay(tokens: Tokens, first: np.ndarray, last: np.ndarray, chosen: np.ndarray) -> np.ndarray:
     """Give for each token the shortest of the chosen spans that holds it."""
     order = chosen[np.argsort(first[chosen] - last[chosen], kind="stable")]
-    length = (last - first)[order]
-    place = np.repeat(first[order] - np.cumsum(length) + length, length) + np.arange(length.sum())
     owner = np.full(len(tokens), NONE, np.int64)
-    owner[place] = np.repeat(order, length)
+    owner[positions_in(first[order], last[order])] = np.repeat(order, (last - first)[order])
     return owner

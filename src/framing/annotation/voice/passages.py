@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy.special import softmax
 
 from framing.annotation.attribution.labels import CERTAIN, ROLES, role_chances
 from framing.annotation.attribution.passages import cut_tokens
@@ -30,15 +31,7 @@ OPEN, CLOSE = "[unused1]", "[unused2]"
 
 
 class Passages:
-    """Texts cut into word pieces, from which a passage round any span can be taken.
-
-    Parameters
-    ----------
-    tokens : Tokens
-    quotations : Quotations
-    held : Held
-        Relations of the texts.
-    """
+    """Texts cut into word pieces, from which a passage round any span can be taken."""
 
     def __init__(self, tokens: Tokens, quotations: Quotations, held: Held) -> None:
         cutter = read_pieces()
@@ -63,11 +56,8 @@ class Passages:
         """
         at, segment = self._at, self._tokens.segment[first]
         begin, end = (int(self._tokens.segment_tokens[segment + i]) for i in (0, 1))
-        last = (
-            max(int(np.searchsorted(at, at[first] + WIDEST, side="right")) - 1, first + 1)
-            if (at[last] - at[first] > WIDEST)
-            else last
-        )
+        if at[last] - at[first] > WIDEST:
+            last = max(int(np.searchsorted(at, at[first] + WIDEST, side="right")) - 1, first + 1)
         left = max(begin, int(np.searchsorted(at, at[first] - LEFT)))
         right = max(min(end, int(np.searchsorted(at, at[last] + RIGHT, side="right")) - 1), last)
         token = np.repeat(np.arange(left, right), np.diff(at[left : right + 1]))
@@ -108,8 +98,7 @@ class SpanReader:
             pieces, signs, read = self._passages.passage(*span)
             given = {"pieces": pieces[None], "signs": signs[None], "read": read}
             odds[number] = self._session.run(["log_odds"], given)[0][0]
-        odds = np.exp(odds - odds.max(axis=1, keepdims=True))
-        return odds / odds.sum(axis=1, keepdims=True)
+        return softmax(odds, axis=1)
 
 
 @cache

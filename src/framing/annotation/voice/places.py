@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from framing.annotation.text.ranges import running
+
 if TYPE_CHECKING:
     from framing.corpus.arrays import Tokens
 
@@ -20,7 +22,7 @@ class Place:
     cue_end: np.ndarray
 
     def __init__(self, tokens: Tokens, first: np.ndarray, last: np.ndarray) -> None:
-        self._bounds, self._segment, self._start = tokens.sentence_tokens, tokens.segment, tokens.segment
+        self._bounds, self._segment = tokens.sentence_tokens, tokens.segment
         self.first, self.last, self.head = first, last, last - 1
         self.sentence = tokens.sentence[first].astype(np.int64)
         self.begin, self.end = self._bounds[self.sentence], self._bounds[self.sentence + 1]
@@ -41,7 +43,7 @@ class Place:
 
     def count(self, flag: np.ndarray, sentence: np.ndarray) -> np.ndarray:
         """Count flagged tokens in sentences."""
-        total = sums(flag)
+        total = running(flag)
         return total[self._bounds[sentence + 1]] - total[self._bounds[sentence]]
 
     def share(self, flag: np.ndarray, sentence: np.ndarray) -> np.ndarray:
@@ -53,8 +55,3 @@ class Place:
         other = np.clip(self.sentence + step, 0, len(self._bounds) - 2)
         there = other == self.sentence + step
         return other, there & (self._segment[self._bounds[other]] == self._segment[self.first])
-
-
-def sums(flag: np.ndarray) -> np.ndarray:
-    """Count up: how many tokens before each have a flag, shape (tokens + 1,)."""
-    return np.concatenate([[0], np.cumsum(flag)])

@@ -12,20 +12,12 @@ CLOSE = 1 / 5
 
 
 def find_reasons(features: dict[str, np.ndarray]) -> np.ndarray:
-    """Give the first reason that fits each span, judged by its features, shape (spans,).
+    """Give the first reason that fits each span, judged by its features (see `surroundings`), shape (spans,).
 
-    Parameters
-    ----------
-    features : dict of str to ndarray
-        As `surroundings.Surroundings.describe` gives them.
-
-    Returns
-    -------
-    ndarray of object
-        `narrator` (the author says I), `own release` (the outlet is who speaks), `gloss` (in brackets or as an
-        apposition), `source` or `cue` (it names who speaks, or is part of the word of saying), `object` (what the cue
-        is about: "condemned the rioters"), `own clause` (a clause of the narrator begins between cue and word), `act`
-        (the relation tells of a wish or a fact), else `doubt`: the judge does not believe the attribution.
+    `narrator` (the author says I), `own release` (the outlet is who speaks), `gloss` (in brackets or as an apposition),
+    `source` or `cue` (it names who speaks, or is part of the word of saying), `object` (what the cue is about:
+    "condemned the rioters"), `own clause` (a clause of the narrator begins between cue and word), `act` (the relation
+    tells of a wish or a fact), else `doubt`: the judge does not believe the attribution.
     """
     clause = features["U between"] + features["R between"] + features["but between"] + features["semicolon between"]
     found = np.select(

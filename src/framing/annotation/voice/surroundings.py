@@ -8,10 +8,11 @@ import numpy as np
 
 from framing.annotation.quotations.speech import find_speech
 from framing.annotation.text.classes import find_classes
+from framing.annotation.text.ranges import running
 from framing.annotation.text.sentences import paragraph_starts
 from framing.annotation.voice.chances import Chances
-from framing.annotation.voice.marks import Marks, find_marks
-from framing.annotation.voice.places import Place, sums
+from framing.annotation.voice.marks import find_marks
+from framing.annotation.voice.places import Place
 from framing.lexicon import word_kinds
 from framing.schema import ACTS, CUE_CLASSES, QUOTATION_FORMS
 
@@ -43,14 +44,7 @@ BETWEEN = ("comma", "but", "quote", "as", "semicolon", "dash", "R", "U", "V")
 
 
 class Surroundings:
-    """The texts and what is known of them, ready to describe any span.
-
-    Parameters
-    ----------
-    tokens : Tokens
-    quotations : Quotations
-    held : Held
-    """
+    """The texts and what is known of them, ready to describe any span."""
 
     def __init__(self, tokens: Tokens, quotations: Quotations, held: Held) -> None:
         self.tokens, self.quotations, self.held = tokens, quotations, held
@@ -63,7 +57,7 @@ class Surroundings:
         self.flags["digit"] = tokens.type_flag(lambda word: word[0].isdigit())
         self._chances = Chances(tokens, quotations)
         self.places = {name: np.flatnonzero(flag) for name, flag in self.flags.items()}
-        self.totals = {name: sums(self.flags[name]) for name in BETWEEN}
+        self.totals = {name: running(self.flags[name]) for name in BETWEEN}
         self.paragraph = np.cumsum(paragraph_starts(tokens))
         self.act, self.cue_class, self.form = (
             held.table[name].to_numpy(object) for name in ("act", "cue_class", "form")
@@ -81,14 +75,13 @@ class Surroundings:
         Without `marks` what marks a label as somebody's term, or denies it, is not looked for.
         """
         place = Place(self.tokens, first, last)
-        found = find_marks(self.tokens, self.quotations, self.speech, first, last) if marks else Marks.none(len(first))
         return {
             **self._relation(place),
             **self._chances.describe(place),
             **self._cues_near(place),
             **self._course(place),
             **self._quotation(place),
-            **found.columns(),
+            **find_marks(self.tokens, self.quotations, self.speech, first, last, look=marks),
             **self._words(place),
             **self._between(place),
             **self._gloss(place),
@@ -215,7 +208,7 @@ class Surroundings:
         opened, in_bracket, _ = place.before(self.places["open"])
         closed, ended, _ = place.before(self.places["close"])
         comma, paused, distance = place.before(np.flatnonzero(flags["comma"] | flags["dash"]))
-        verbs = sums(flags["V"] | flags["B"] | flags["H"])
+        verbs = running(flags["V"] | flags["B"] | flags["H"])
         follows = np.minimum(place.last, n - 1)
         stop = flags["comma"] | flags["dash"] | flags["close"] | self.tokens.flag(["."])
         pause = stop[follows] | (stop[np.minimum(follows + 1, n - 1)] & flags["N"][follows])

@@ -31,13 +31,8 @@ class Wording:
     def describe(self, first: np.ndarray, last: np.ndarray, cue: np.ndarray, *, out: np.ndarray) -> None:
         """Describe spans, token ranges [first, last), by the words round them within their sentence, and their cue.
 
-        Parameters
-        ----------
-        first, last : ndarray of int
-        cue : ndarray of int
-            First token of the cue, -1 where there is none.
-        out : ndarray, shape (spans, size)
-            Where it is written.
+        `cue` is the first token of the cue, -1 where there is none; what is found is written into `out`, shape (spans,
+        size).
         """
         tokens, head, width = self._tokens, last - 1, self._vectors.shape[1]
         sentence = tokens.sentence[first]
