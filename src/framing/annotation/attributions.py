@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -17,14 +16,12 @@ from framing.annotation.attribution.passages import read_field, read_passages
 from framing.annotation.attribution.relation_spans import read_spans
 from framing.annotation.attribution.tagger import Reader, read_tokens
 from framing.annotation.attribution.tagger_weights import read_network
+from framing.annotation.quotations.spans import Quotations
 from framing.annotation.sources.description import describe_relations
 from framing.annotation.text.ranges import range_sums
+from framing.annotation.text.tokens import Tokens
 from framing.corpus.arrays import positions_in
 from framing.errors import FramingError
-
-if TYPE_CHECKING:
-    from framing.annotation.quotations.spans import Quotations
-    from framing.annotation.text.tokens import Tokens
 
 MODELS = ("fast", "accurate")
 DIRECT = 0.9  # share of the content's words that stand in quotation marks

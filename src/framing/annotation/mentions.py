@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
@@ -13,13 +11,11 @@ from framing.annotation.namings.actors import bind_targets, find_actors
 from framing.annotation.namings.checking import check_codebook
 from framing.annotation.namings.finding import find_namings
 from framing.annotation.quotations.spans import with_arrays
+from framing.annotation.text.tokens import Tokens
 from framing.annotation.voice.forms import MODIFIER, NOUN, OTHER
 from framing.annotation.voice.voice import find_voice
-
-if TYPE_CHECKING:
-    from framing.annotation.text.tokens import Tokens
-    from framing.corpus.corpus import Corpus
-    from framing.lexicon import Lexicon
+from framing.corpus.corpus import Corpus
+from framing.lexicon import Lexicon
 
 LEDE = 3
 """Sentences of the body that count as its lede."""

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from framing.annotation.text.classes import find_classes
-
-if TYPE_CHECKING:
-    from framing.annotation.text.tokens import Tokens
+from framing.annotation.text.tokens import Tokens
 
 NOMINAL = frozenset("NDET-")
 INSIDE = NOMINAL | frozenset("OP")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -22,12 +21,10 @@ from framing.annotation.harm.constructions import (
 )
 from framing.annotation.harm.verbs import Pattern, harm_verbs
 from framing.annotation.quotations.spans import with_arrays
+from framing.annotation.text.tokens import Tokens
 from framing.annotation.voice.voice import voices_of
+from framing.corpus.corpus import Corpus
 from framing.lexicon import word_kinds
-
-if TYPE_CHECKING:
-    from framing.annotation.text.tokens import Tokens
-    from framing.corpus.corpus import Corpus
 
 REACH = 80
 """Tokens before and after a verb that are read: a sentence can be a whole file where stops are missing."""

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from framing.annotation.text.matching import find_terms
-from framing.corpus.arrays import fold
+from framing.corpus.arrays import Tokens, fold
 from framing.lexicon import word_kinds
-
-if TYPE_CHECKING:
-    from framing.corpus.arrays import Tokens
 
 LETTERS = {
     "determiner": "D",

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import numpy as np
 
+from framing.corpus.arrays import Tokens
 from framing.lexicon import word_kinds
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from framing.corpus.arrays import Tokens
 
 STOPS = frozenset(".!?…。！？")
 CLOSERS = frozenset("\"'”’»›)]}")

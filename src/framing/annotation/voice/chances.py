@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from framing.annotation.attribution.labels import CERTAIN, role_chances
-
-if TYPE_CHECKING:
-    from framing.annotation.voice.places import Place
-    from framing.corpus.arrays import Quotations, Tokens
+from framing.annotation.voice.places import Place
+from framing.corpus.arrays import Quotations, Tokens
 
 BESIDE = 3
 """Tokens on either side of a span whose chances are averaged with its own."""

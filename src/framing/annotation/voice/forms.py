@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from framing.annotation.text.inflection import noun_forms
 from framing.annotation.text.matching import find_terms
+from framing.annotation.text.tokens import Tokens
 from framing.corpus.arrays import cover
 from framing.lexicon import read_lexicon, word_kinds
-
-if TYPE_CHECKING:
-    from framing.annotation.text.tokens import Tokens
 
 NOUN, MODIFIER, OTHER = "noun", "modifier", "other"
 MARKS = frozenset("\"'“”‘’«»`[]")

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from framing.annotation.voice.own_release import says_itself
-from framing.corpus.arrays import depths, positions_in
-
-if TYPE_CHECKING:
-    from framing.corpus.arrays import Tokens
-    from framing.corpus.corpus import Corpus
+from framing.corpus.arrays import Tokens, depths, positions_in
+from framing.corpus.corpus import Corpus
 
 NONE = -1
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from safetensors.numpy import load_file
 from scipy.special import softmax
 
@@ -15,14 +16,8 @@ from framing.annotation.voice.held import Held, find_held
 from framing.annotation.voice.passages import SpanReader
 from framing.annotation.voice.surroundings import Surroundings
 from framing.annotation.voice.wording import Wording
+from framing.corpus.corpus import Corpus
 from framing.schema import VOICES
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import pandas as pd
-
-    from framing.corpus.corpus import Corpus
 
 Features = dict[str, np.ndarray]
 OUTLET, QUOTED, REPORTED, SCARE, REJECTED = range(len(VOICES))

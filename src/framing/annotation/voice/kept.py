@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
 from framing.annotation.attribution.labels import ROLES, role_chances
 from framing.annotation.voice.judge import VOICES_OF_WORDS, relations_of, voices_of_words
-
-if TYPE_CHECKING:
-    from framing.corpus.corpus import Corpus
+from framing.corpus.corpus import Corpus
 
 HEARD = "heard"
 """Name of the table: a row a token, in the order of the text."""

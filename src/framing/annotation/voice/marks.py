@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -10,11 +10,7 @@ from framing.annotation.text.ranges import running
 from framing.annotation.voice.denial import is_rejected
 from framing.annotation.voice.distance import is_distanced, is_quoted_distance
 from framing.annotation.voice.mark_words import AFTER, BEFORE, Around, trigger_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from framing.corpus.arrays import Quotations, Tokens
+from framing.corpus.arrays import Quotations, Tokens
 
 
 def find_marks(

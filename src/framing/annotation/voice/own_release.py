@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from framing.annotation.sources.name_words import SMALL, name_words
-
-if TYPE_CHECKING:
-    from framing.corpus.corpus import Corpus
+from framing.corpus.corpus import Corpus
 
 RELAYS = ("quot", "cit")
 """How cues begin by which an outlet hands on what somebody else says."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from scipy.special import softmax
@@ -12,11 +12,9 @@ from framing.annotation.attribution.labels import CERTAIN, ROLES, role_chances
 from framing.annotation.attribution.passages import cut_tokens
 from framing.annotation.attribution.tagger_features import FLAGS, SHAPES, token_flags, type_shapes
 from framing.annotation.inference.encoder import HOME, open_session, read_pieces
+from framing.annotation.voice.held import Held
+from framing.corpus.arrays import Quotations, Tokens
 from framing.schema import VOICES
-
-if TYPE_CHECKING:
-    from framing.annotation.voice.held import Held
-    from framing.corpus.arrays import Quotations, Tokens
 
 LEFT, RIGHT = 84, 40
 """Word pieces that are read before and after a span, within its part of the article."""

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from framing.annotation.text.ranges import running
-
-if TYPE_CHECKING:
-    from framing.corpus.arrays import Tokens
+from framing.corpus.arrays import Tokens
 
 
 class Place:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from framing.annotation.quotations.speech import find_speech
@@ -11,14 +9,12 @@ from framing.annotation.text.classes import find_classes
 from framing.annotation.text.ranges import running
 from framing.annotation.text.sentences import paragraph_starts
 from framing.annotation.voice.chances import Chances
+from framing.annotation.voice.held import Held
 from framing.annotation.voice.marks import find_marks
 from framing.annotation.voice.places import Place
+from framing.corpus.arrays import Quotations, Tokens
 from framing.lexicon import word_kinds
 from framing.schema import ACTS, CUE_CLASSES, QUOTATION_FORMS
-
-if TYPE_CHECKING:
-    from framing.annotation.voice.held import Held
-    from framing.corpus.arrays import Quotations, Tokens
 
 Columns = dict[str, np.ndarray]
 CLASSES = "DENPOYBHMSJRCUAVT"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
@@ -12,11 +10,9 @@ from framing.annotation.quotations.spans import with_arrays
 from framing.annotation.voice.forms import find_forms
 from framing.annotation.voice.judge import OUTLET, REPORTED, Judge, Opinion, judge_of, voices_of_words
 from framing.annotation.voice.reasons import find_reasons
+from framing.corpus.corpus import Corpus
 from framing.errors import FramingError
 from framing.schema import VOICES
-
-if TYPE_CHECKING:
-    from framing.corpus.corpus import Corpus
 
 SPAN = ("article_id", "part", "start", "end")
 SOURCE = ("source_text", "speaker", "source_type")

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from framing.annotation.attribution.tagger import type_vectors
 from framing.annotation.attribution.tagger_weights import read_network
-
-if TYPE_CHECKING:
-    from framing.corpus.arrays import Tokens
+from framing.corpus.arrays import Tokens
 
 WINDOWS = ((-1, 0), (-4, -1), (-9, -4), (1, 2), (2, 5), (5, 10))
 """Tokens before the first and after the last of a span, as half-open ranges whose vectors are averaged."""
