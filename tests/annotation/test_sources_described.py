@@ -124,6 +124,10 @@ def speakers(body, headline=""):
         ("[S0 Anna Roth's letter] [C0 said] [Q0 no]. [S1 The letter] [C1 added] [Q1 so].", ["Anna Roth"] * 2),
         ("Asked by Ana Roe, [S0 the mayor] [C0 said] [Q0 no].", [None]),
         ("Speaking to Gen. Maly, [S0 the mayor] [C0 said] [Q0 no].", [None]),
+        (
+            "[S0 Boris Linden] [C0 said] [Q0 no]. It was late, [C1 according to] [S1 the same source].",
+            ["Boris Linden"] * 2,
+        ),
         ("[S0 Nobody] [C0 says] [Q0 so]. [S1 No official] [C1 called] [Q1 them that].", [None, None]),
         (
             "[S0 A spokesman for the port] [C0 said] [Q0 no]. Rain fell. [S1 The spokesman] [C1 added] [Q1 so].",

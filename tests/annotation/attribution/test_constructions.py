@@ -66,10 +66,29 @@ def test_forms_of_attribution(body, source, content):
         ("The crane failed at noon. This was announced by the port authority.", "the port authority"),
         ("The crane failed at noon. Mayor Ada Lind announced this.", "Mayor Ada Lind"),
         ("The crane failed at noon. Mayor Ada Lind confirmed this on Friday.", "Mayor Ada Lind"),
+        ("The crane failed at noon. Mayor Ada Lind has confirmed this information.", "Mayor Ada Lind"),
+        ("The crane failed at noon. The port authority informed of this on Friday.", "The port authority"),
+        ("The crane failed at noon. The port authority told reporters about this.", "The port authority"),
+        ("The crane failed at noon. The press service of the port reported this.", "The press service of the port"),
+        ("The crane failed at noon. This information was confirmed by the port authority.", "the port authority"),
+        ("The crane failed at noon. This is according to the port authority.", "the port authority"),
+        ("The crane failed at noon. The police said so.", "The police"),
+        ("The crane failed at noon, as reported by the port authority.", "the port authority"),
     ],
 )
 def test_attribution_to_the_sentence_before(body, source):
     assert relations(body) == [(source, "The crane failed at noon")]
+
+
+def test_who_is_informed_does_not_confirm_or_hands_on_what_is_said_says_nothing():
+    for body in (
+        "The crane failed at noon. The port authority was informed of this.",
+        "The crane failed at noon. The police could not confirm this.",
+        "The crane failed at noon. Nobody has confirmed this information.",
+        "The crane failed at noon. The mayor denied this.",
+        "“The crane failed at noon,” the foreman said. The port authority has confirmed this information.",
+    ):
+        assert not any("noon" in content and "foreman" not in source for source, content in relations(body))
 
 
 def test_this_that_belongs_to_what_follows_points_to_no_sentence_before():

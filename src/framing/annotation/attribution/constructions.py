@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from framing.annotation.attribution.backward import BE, ENDS, read_as_reported, read_backward
 from framing.annotation.attribution.linking import CONTENT_LEFT, CUE, KIND, SOURCE_LEFT, SOURCE_RIGHT
 from framing.annotation.attribution.marking import (
     B_CUE,
@@ -13,7 +14,6 @@ from framing.annotation.attribution.marking import (
     SOURCE,
     SOURCE_AFTER,
     STOPS,
-    Range,
     Sentences,
     attribute,
     is_source,
@@ -26,16 +26,9 @@ if TYPE_CHECKING:
 RELAYED = 14  # tokens between "quoted" and "as saying"
 DATELINE = 15  # tokens
 QUOTED = frozenset({"quoted", "quotes", "quoting", "cited", "cites", "citing"})
-BE = frozenset({"was", "were", "is", "are", "been"})
-ENDS = STOPS | {"before", "after", "when", "as", "who", "with", "in", "on", "at"}
 VERBS = STOPS | {"had", "has", "have", "was", "were", "is", "are", "who", "that", "which"}
 PARTICLES = frozenset({"in", "out", "up", "back", "on"})
 ARTICLES = ("the", "a", "an")
-STATED = frozenset({"said", "stated", "announced", "reported", "declared", "confirmed", "noted"})
-WORDS_OF = frozenset(
-    "words word verdict view message conclusion warning assessment claim answer response reply opinion finding "
-    "explanation advice".split()
-)
 
 
 def read_constructions(tokens: Tokens, labels: np.ndarray) -> np.ndarray:
@@ -43,7 +36,7 @@ def read_constructions(tokens: Tokens, labels: np.ndarray) -> np.ndarray:
     labels = labels.copy()
     if len(tokens):
         text = Sentences(tokens)
-        for rule in (_relays, _openings, _backward, _inverted, _cut_short, _datelines, _articles):
+        for rule in (_relays, _openings, read_as_reported, read_backward, _inverted, _cut_short, _datelines, _articles):
             rule(text, labels)
     return labels
 
@@ -90,38 +83,6 @@ def _openings(text: Sentences, labels: np.ndarray) -> None:
             continue
         if source[1] > source[0]:
             attribute(labels, source, cue, (comma + 1, last), instead=(first, last))
-
-
-def _backward(text: Sentences, labels: np.ndarray) -> None:
-    """Read "This was stated by X", "Those were the words of X", "X announced this": who said the sentence before."""
-    tokens = text.tokens
-    for place in np.flatnonzero(tokens.flag(STATED | WORDS_OF)).tolist():
-        first, last = text.bounds(place)
-        stated, following = text.word(place) in STATED, text.word(place + 1)
-        points = text.word(first) in {"this", "that", "these", "those"} and text.word(first + 1) in BE
-        if points and place - first <= 5 and following in ({"by"} if stated else {"of", "from"}):
-            source, cue = (place + 2, _name_end(text, place + 2, last)), (place, place + 2)
-        elif stated and following == "this" and text.until(place + 2, last, ENDS) == min(place + 2, last):
-            source, cue = (first, place), (place, place + 1)
-        else:
-            continue
-        _attribute_before(text, labels, first, source, cue)
-
-
-def _name_end(text: Sentences, begin: int, last: int) -> int:
-    """Where a source that begins at a token ends; a comma before a capital belongs to it: "the engineer, Ada Lind"."""
-    end = text.until(begin, last, ENDS)
-    named = text.word(end) == "," and text.tokens.types[text.tokens.type_id[min(end + 1, last - 1)]][0].isupper()
-    return text.until(end + 1, last, ENDS) if named else end
-
-
-def _attribute_before(text: Sentences, labels: np.ndarray, first: int, source: Range, cue: Range) -> None:
-    """Attribute the sentence before one that begins at a token to a source in it, unless somebody said it already."""
-    bounds, number = text.tokens.sentence_tokens, int(text.tokens.sentence[first])
-    begin = int(bounds[max(number - 1, 0)])
-    same = begin < first and text.tokens.segment[begin] == text.tokens.segment[first]
-    if same and 0 < source[1] - source[0] <= NAMED and not (KIND[labels[begin:first]] == CUE).any():
-        attribute(labels, source, cue, (begin, first), instead=(begin, int(bounds[number + 1])))
 
 
 def _inverted(text: Sentences, labels: np.ndarray) -> None:

@@ -6,11 +6,10 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from framing.annotation.sources.appositions import NOT_BETWEEN, SHORTENED
-from framing.annotation.sources.documents import DOCUMENTS, ISSUES, issued_before
+from framing.annotation.sources.appositions import SHORTENED
+from framing.annotation.sources.documents import DOCUMENTS, issued_before
 from framing.annotation.sources.name_forms import ORGANISATION, PERSON
 from framing.annotation.sources.name_words import UNKNOWN, name_words
-from framing.annotation.sources.naming import PREPOSITIONS
 from framing.annotation.sources.roles import HEAD, NONE, ROLE, TITLE
 from framing.schema import SOURCE_TYPES
 
@@ -25,11 +24,6 @@ DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their"})
 DETERMINERS = frozenset(
     "the this his her its their a an one two three some several many these those any every another our my".split()
 )
-NOT_IN_NOUN = (
-    PREPOSITIONS | NOT_BETWEEN | frozenset({",", ";", ":", '"', "“", "”", "(", ")", "who", "which", "that", "is"})
-)
-NOUN = 6
-"""Words of a noun before a relative pronoun, at most."""
 VAGUE = frozenset(
     "leader man woman official politician star boss chief head candidate nominee contender billionaire tycoon mogul "
     "businessman actor actress singer diplomat lawmaker".split()
@@ -42,9 +36,6 @@ GENERIC = frozenset(
 READ_OUT = frozenset({"narrator", "voiceover", "voice-over", "announcer"})
 BACK = 8
 """Sentences that a pronoun looks back over."""
-LEADING = NOT_BETWEEN - {"in"}
-APPOSED = 14
-"""Tokens between a name and a relative pronoun, at most, where an apposition stands between them."""
 LOWEST = -3.2
 GOVERNMENT, CAMPAIGNERS = SOURCE_TYPES.index("government"), SOURCE_TYPES.index("civil_society")
 NEAR, GENDER, SPEAKER, FADE, OFTEN, SPOKE, UNNAMED = 0.55, 0.9, 0.9, 0.8, 0.2, 1.5, 2.0
@@ -127,72 +118,15 @@ def last_group(case: Case, context: Context, course: list[Said], *, plural: bool
     return Found(0)
 
 
-def who_before(case: Case, context: Context, course: list[Said]) -> Found:
-    """Find what a relative pronoun stands for: the name right before it, else the source of the same sentence."""
-    tokens = context.tokens
-    sentence = int(tokens.sentence_tokens[tokens.sentence[case.first]])
-    begin = max(sentence, case.first - 8)
-    right_before = -1
-    for i in range(case.low - 1, max(case.low - 4, -1), -1):
-        if context.starts[i] < max(sentence, case.first - APPOSED):
-            break
-        beside, apposed = _leads_to(context.ends[i], case, context)
-        if context.kind[context.entity[i]] == PERSON and (beside or apposed):
-            return Found(RELATIVE, context.entity[i], -1, begin, case.first)
-        right_before = context.entity[i] if beside else right_before
-    said = course[-1] if course else None
-    if said and sentence < said.last < case.first and _leads_to(said.last, case, context)[right_before < 0]:
-        return Found(RELATIVE, said.entity, -1 if said.entity >= 0 else said.row, begin, case.first)
-    return Found(RELATIVE, right_before, -1, begin, case.first)
-
-
-def noun_before(case: Case, context: Context, end: int) -> tuple[int, int]:
-    """Token range of the noun before a relative pronoun, which ends at a token: "a banner [that]"; empty: none.
-
-    What stands before its preposition is meant where the noun itself is no person (*who*) or nothing that speaks: "the
-    head of the guild, [who]", "a letter to the town [that]".
-    """
-    tokens = context.tokens
-    sentence = int(tokens.sentence_tokens[tokens.sentence[case.first]])
-    while end > sentence and not context.word(end - 1)[0].isalnum():
-        end -= 1
-    begin = end - 1
-    while begin > max(sentence, end - NOUN) and context.word(begin) not in DETERMINERS | NOT_IN_NOUN:
-        begin -= 1
-    if context.word(begin) not in DETERMINERS:
-        name = bisect_left(context.ends, end)
-        sure = context.roles_in(end - 1, end) or context.word(end - 1).endswith("s")
-        begin = context.starts[name] if context.ends[name : name + 1] == [end] else end - bool(sure)
-    if begin <= sentence or begin == end:
-        return begin, end
-    who, before = context.word(case.last - 1).startswith("who"), context.word(begin - 1)
-    wider = noun_before(case, context, begin - 1) if before in PREPOSITIONS else (end, end)
-    for first, last in ((begin, end), wider):
-        human = context.traits(first, last)[2]
-        if first < last and (human if who else context.head(first, last) and not human):
-            begin = first
-            break
-    if before in ISSUES and context.head(begin, end) in DOCUMENTS:  # "the guild issued a statement that"
-        issuer = noun_before(case, context, begin - 1)
-        return issuer if issuer[0] < issuer[1] else (begin, end)
-    return begin, end
-
-
-def _leads_to(end: int, case: Case, context: Context) -> tuple[bool, bool]:
-    """Whether nothing, or an apposition, stands between a token and a source: "Anna Roth, the mayor of Orlov, who"."""
-    between = [context.word(token) for token in range(end, case.first)]
-    apposed = between[:1] in [[","], ["("], ["—"], ["–"]] and LEADING.isdisjoint(between)
-    return all(word in {",", "-", "–", "—", "("} for word in between), apposed
-
-
 def called(case: Case, context: Context, course: list[Said]) -> Found:
     """Find whom "the minister", "the ministry" or "the 29-year-old" means."""
     if context.word(case.first) not in DEFINITE and context.word(case.last - 1) not in READ_OUT:
         return Found(0)
+    ending = context.word(case.last - 1)
     if case.last - case.first > 4 and context.word(case.first + 3) == "year":
         return best_person(case, context, course, UNKNOWN)
     places = context.roles_in(case.first, case.last)
-    ending, nameless = context.word(case.last - 1), case.low == case.high
+    nameless = case.low == case.high
     body = ending in GENERIC or ending in name_words().institutions
     if body and nameless and context.word(case.first) in {"the", "this", "that"}:
         return _called_organisation(case, context, course)
@@ -286,3 +220,10 @@ def bearers(first: int, last: int, context: Context, people: set[int]) -> list[i
     human = context.traits(first, last)[1:] == (False, True)
     persons = (entity for entity in people if human and ending and context.kind[entity] == PERSON)
     return [entity for entity in persons if told <= context.described[entity]]
+
+
+def the_same(case: Case, context: Context, course: list[Said]) -> Found:
+    """Find whom "the same source" or "the same official" means: who spoke last, and was called so."""
+    ending = context.word(case.last - 1)
+    fits = (said for said in reversed(course[-4:]) if ending in {"source", said.ending})
+    return next((Found(PHRASE, said.entity, said.row if said.entity < 0 else -1) for said in fits), Found(PHRASE))

@@ -20,14 +20,14 @@ from framing.annotation.sources.antecedents import (
     best_person,
     called,
     last_group,
-    noun_before,
-    who_before,
+    the_same,
 )
 from framing.annotation.sources.documents import issuer
 from framing.annotation.sources.name_forms import PLACE
 from framing.annotation.sources.name_words import FEMALE, MALE, UNKNOWN, name_words
 from framing.annotation.sources.names import Names
 from framing.annotation.sources.naming import Case, Context, beside, named
+from framing.annotation.sources.relatives import noun_before, who_before
 from framing.annotation.text.tokens import Tokens
 
 ABSENT, NAME, PRONOUN, PLURAL, FIRST_PERSON = range(5)
@@ -195,6 +195,8 @@ def _is_nobody(case: Case, context: Context) -> bool:
 
 
 def _resolve_words(case: Case, context: Context, course: list[Said]) -> Found:
+    if case.last - case.first == 3 and context.word(case.first + 1) == "same":
+        return the_same(case, context, course)
     entity = issuer(case, context)
     entity = entity if entity >= 0 else named(case, context)
     if entity >= 0:
