@@ -138,7 +138,7 @@ def name_outlets(table: pd.DataFrame, outlets: pd.DataFrame) -> pd.DataFrame:
 
 
 def describe_contrasts(comparisons: pd.DataFrame) -> pd.DataFrame:
-    """Lay a comparisons table out for people: counts, means, the difference, of rates the ratio, and the verdict.
+    """Lay a comparisons table out for people: the verdict, the difference, of rates the ratio, means and counts.
 
     Parameters
     ----------
@@ -156,11 +156,11 @@ def describe_contrasts(comparisons: pd.DataFrame) -> pd.DataFrame:
     A difference of rates of rare words says little; the ratio with its interval says how many times as often. Where one
     side has no hit the ratio is of half a hit added to both, and one of its bounds is open.
     """
-    columns = ["outlet", "measure", "target", "voice", "method", "n_outlet", "n_reference", "n_stories"]
-    columns += ["mean_outlet", "mean_reference", "difference", "ci_low", "ci_high"]
+    first = ["outlet", "measure", "target", "voice", "method", "verdict", "difference", "ci_low", "ci_high"]
     rates = comparisons["counts"] == "rate"
     ratios = ["ratio", "ratio_low", "ratio_high"] if rates.any() else []
-    shown = comparisons[[*columns, *ratios, "p_adjusted", "verdict"]]
+    last = ["p_adjusted", "mean_outlet", "mean_reference", "n_outlet", "n_reference", "n_stories"]
+    shown = comparisons[[*first, *ratios, *last]]
     return shown.assign(**{name: shown[name].where(rates) for name in ratios})
 
 
