@@ -11,6 +11,7 @@ import pytest
 
 import framing
 from framing.lexicon import word_kinds
+from framing.schema import TABLES
 
 HOME = Path(framing.__file__).parent
 ROOMS = ("corpus", "annotation", "scoring", "comparison", "coding", "display")
@@ -165,23 +166,27 @@ def test_the_way_of_an_article_is_told_in_functions_that_are_there():
         )
 
 
-WORDS_IN_CODE = {"attribution", "quotations", "sources", "tone"}
-"""Rooms of annotation that may hold lists of words: the linear model of tone was trained with its two."""
+def listed_words(node: ast.AST) -> list[str]:
+    """Give the words of a list in code: ("he", "she") or "he she".split()."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "split":
+        text = node.func.value
+        return text.value.split() if isinstance(text, ast.Constant) and isinstance(text.value, str) else []
+    items = node.elts if isinstance(node, (ast.Set, ast.List, ast.Tuple)) else []
+    return [item.value for item in items if isinstance(item, ast.Constant) and isinstance(item.value, str)]
 
 
 def test_words_are_data():
-    known = frozenset().union(*word_kinds("clause-words").values())
-    kinds = {*word_kinds("distance"), *word_kinds("negation")}
+    """But for the two lists that the linear model of tone was trained with, and names of kinds and columns."""
+    known = frozenset().union(*word_kinds("clause-words").values(), *word_kinds("source-words").values())
+    columns = {column.name for table in TABLES.values() for column in table.columns}
+    kinds = {*word_kinds("distance"), *word_kinds("negation"), *columns}
     found = []
     for path in sorted((HOME / "annotation").rglob("*.py")):
-        if path.parent.name in WORDS_IN_CODE:
-            continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            listed = node.elts if isinstance(node, (ast.Set, ast.List, ast.Tuple)) else []
-            words = [item.value for item in listed if isinstance(item, ast.Constant) and isinstance(item.value, str)]
-            if sum(word in known for word in words) > 3 and not kinds.issuperset(words):
+            words = listed_words(node)
+            if sum(word in known and word.isalpha() for word in words) > 3 and not kinds.issuperset(words):
                 found.append((path.name, node.lineno, words))
-    assert found == [], "a researcher may argue with words: put them into a lexicon"
+    assert [name for name, *_ in found if name != "target_features.py"] == [], found
 
 
 def test_modules_stay_readable():

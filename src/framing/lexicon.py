@@ -113,6 +113,12 @@ def word_kinds(name: str) -> dict[str, frozenset[str]]:
     return {str(kind): frozenset(rows["term"]) for kind, rows in terms.groupby("kind", sort=False)}
 
 
+def word_means(name: str, kind: str) -> dict[str, str]:
+    """Give what the words of one kind stand for, by the column `means` of a rule lexicon."""
+    terms = read_lexicon(name).terms
+    return dict(terms.loc[terms["kind"] == kind, ["term", "means"]].itertuples(index=False, name=None))
+
+
 def read_base(book: Lexicon) -> Lexicon:
     """Read the codebook that another one extends.
 

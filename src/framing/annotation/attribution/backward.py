@@ -13,16 +13,13 @@ from framing.lexicon import word_kinds
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ENDS = STOPS | {"before", "after", "when", "as", "who", "with", "in", "on", "at"}
-BE = frozenset({"was", "were", "is", "are", "been"})
+ENDS = STOPS | word_kinds("reporting")["ends"]
+BE = word_kinds("reporting")["be"]
 HAVE = frozenset({"has", "have", "had"})
-POINTING = frozenset({"this", "that", "these", "those"})
-BETWEEN = frozenset({"also", "later", "already", "earlier", "officially", "since", "then", "now", "just"}) | HAVE
+POINTING = word_kinds("reporting")["points"]
+BETWEEN = word_kinds("reporting")["between"] | HAVE
 """What may stand between a source and what it did."""
-OPEN = frozenset(
-    "not n't never nobody none no nor could would should will may might can must did do does having to "
-    "being who which that if whether and".split()
-)
+OPEN = word_kinds("reporting")["open"]
 """What makes a sentence one that nobody states: "X has not confirmed this"."""
 SUBJECT = 5
 """Tokens from the beginning of "This information has later been confirmed" to the verb, at most."""

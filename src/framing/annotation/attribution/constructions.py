@@ -19,15 +19,16 @@ from framing.annotation.attribution.marking import (
     is_source,
     write,
 )
+from framing.lexicon import word_kinds
 
 if TYPE_CHECKING:
     from framing.corpus.arrays import Tokens
 
 RELAYED = 14  # tokens between "quoted" and "as saying"
 DATELINE = 15  # tokens
-QUOTED = frozenset({"quoted", "quotes", "quoting", "cited", "cites", "citing"})
-VERBS = STOPS | {"had", "has", "have", "was", "were", "is", "are", "who", "that", "which"}
-PARTICLES = frozenset({"in", "out", "up", "back", "on"})
+QUOTED = word_kinds("reporting")["quoted"]
+VERBS = STOPS | word_kinds("reporting")["verb"]
+PARTICLES = word_kinds("reporting")["particle"]
 ARTICLES = ("the", "a", "an")
 
 
@@ -43,7 +44,7 @@ def read_constructions(tokens: Tokens, labels: np.ndarray) -> np.ndarray:
 
 def _relays(text: Sentences, labels: np.ndarray) -> None:
     """Read "X quoted Y as saying" and "Y was quoted by X as saying": both are Y's."""
-    saying = text.tokens.flag(["saying", "telling", "stating", "writing"])
+    saying = text.tokens.flag(word_kinds("reporting")["saying"])
     for place in np.flatnonzero(saying & np.roll(text.tokens.flag(["as"]), 1)).tolist():
         first, last = text.bounds(place)
         back = range(place - 2, max(first, place - RELAYED) - 1, -1)

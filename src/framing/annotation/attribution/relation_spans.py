@@ -18,6 +18,7 @@ from framing.annotation.attribution.linking import (
     source_of_cue,
 )
 from framing.annotation.text.ranges import running
+from framing.lexicon import word_kinds
 
 if TYPE_CHECKING:
     from framing.annotation.text.tokens import Tokens
@@ -25,10 +26,7 @@ if TYPE_CHECKING:
 ROLES = ("source", "cue", "content")
 EDGES = (",", ".", ";", ":")
 DASHES = ("-", "–", "—", "--")
-TRAILING = (
-    "who that which when while as and or in on at for of with by from to about around the a an is was has had have "
-    "also later today yesterday tonight monday tuesday wednesday thursday friday saturday sunday"
-).split()
+TRAILING = word_kinds("reporting")["trailing"]
 """Words that a source does not end with, where the tagger broke off too late or too early."""
 MARKS = ("“", "”", '"', "‘", "’", "'", "«", "»")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from framing.annotation.attribution.marking import Sentences, attribute
-from framing.lexicon import read_lexicon
+from framing.lexicon import read_lexicon, word_kinds
 
 if TYPE_CHECKING:
     from framing.corpus.arrays import Tokens
@@ -20,12 +20,9 @@ SAID = 4
 """Tokens that most turns of a transcript have at least; a list of results has fewer behind its colons."""
 QUESTIONS = 3
 """Questions that tell an interview whose speakers are named once from a title with a colon."""
-CLOSED = frozenset({"interview", "interviewer", "interviewed", "author", "editor"})
+CLOSED = word_kinds("reporting")["closes"]
 """Words that begin a sentence which closes an interview, where nobody asks any more: "The interview was held by …"."""
-NOBODY = frozenset(
-    "name email watch listen opinion opinions related interactive photo photos video source sources note update tldr "
-    "correction more day".split()
-)
+NOBODY = word_kinds("reporting")["nobody"]
 """Last words of what stands before a colon and is no speaker: "READ MORE:", "PHOTO OF THE DAY:"."""
 PAIRS = frozenset("q a".split()), frozenset("question answer".split())
 """Labels of who asks and who answers."""

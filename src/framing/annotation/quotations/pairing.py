@@ -31,8 +31,8 @@ LONGEST_UNCLOSED = 150
 """Tokens that a quotation with a lost closing mark may run to the end of its paragraph or to the next opening mark."""
 CUE_REACH = 4
 LONGEST_CUE = 4
-PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
-"""Subjects of a cue: a closed class, so no lexicon."""
+PRONOUNS = word_kinds("abbreviations")["subject"]
+"""Subjects of a cue."""
 
 
 @dataclass(eq=False)

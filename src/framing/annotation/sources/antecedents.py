@@ -11,29 +11,21 @@ from framing.annotation.sources.documents import DOCUMENTS, issued_before
 from framing.annotation.sources.name_forms import ORGANISATION, PERSON
 from framing.annotation.sources.name_words import UNKNOWN, name_words
 from framing.annotation.sources.roles import HEAD, NONE, ROLE, TITLE
+from framing.lexicon import word_kinds
 from framing.schema import SOURCE_TYPES
 
 if TYPE_CHECKING:
     from framing.annotation.sources.naming import Case, Context
 
-HE = frozenset({"he", "him", "his", "himself"})
-SHE = frozenset({"she", "her", "hers", "herself"})
-THEY = frozenset({"they", "them", "their", "theirs", "themselves", "it", "its", "itself"})
+HE = word_kinds("source-words")["he"]
+SHE = word_kinds("source-words")["she"]
+THEY = word_kinds("source-words")["they"]
 RELATIVE, PHRASE = 5, 6
-DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their"})
-DETERMINERS = frozenset(
-    "the this his her its their a an one two three some several many these those any every another our my".split()
-)
-VAGUE = frozenset(
-    "leader man woman official politician star boss chief head candidate nominee contender billionaire tycoon mogul "
-    "businessman actor actress singer diplomat lawmaker".split()
-)
-GENERIC = frozenset(
-    "agency airline alliance authority bank body charity commission committee company council department firm group "
-    "club institute institution magazine network newspaper organisation organization paper party publication site team "
-    "union university".split()
-)
-READ_OUT = frozenset({"narrator", "voiceover", "voice-over", "announcer"})
+DEFINITE = word_kinds("source-words")["definite"]
+DETERMINERS = word_kinds("source-words")["determiner"]
+VAGUE = word_kinds("source-words")["vague"]
+GENERIC = word_kinds("source-words")["generic"]
+READ_OUT = word_kinds("source-words")["read-out"]
 BACK = 8
 """Sentences that a pronoun looks back over."""
 LOWEST = -3.2

@@ -10,26 +10,16 @@ from framing.annotation.sources.names import Names
 from framing.annotation.sources.people import People
 from framing.annotation.sources.roles import HEAD, NONE, ROLE, TITLE, Roles, role_words
 from framing.annotation.text.tokens import Tokens
+from framing.lexicon import word_kinds, word_means
 
 REACH = 12
 """Most tokens that an apposition is read on for."""
-NOT_BETWEEN = frozenset(
-    "said says say saying told tells telling added adds asked asks wrote writes tweeted according that and but or when "
-    "as while after before if because to with from by in on has have had were will would are".split()
-)
-TYING = ("by", "to", "with", "of", "for", "after", "on", "about", "against", "over", "from", "in", "at", "than", "like")
+NOT_BETWEEN = word_kinds("source-words")["not-between"]
+TYING = word_kinds("source-words")["tying"]
 ENDS = frozenset({",", ")", ";", ".", ":", "–", "—", '"', "“", "”"})
-SPOKEN = frozenset({"said", "says", "told", "added"})
-VERBS = SPOKEN | {"who", "that", "which", "has", "had"}
-SHORTENED = {
-    short: words
-    for short, *words in map(
-        str.split,
-        "adm admiral,capt captain,col colonel,dr doctor,gen general,gov governor,lt lieutenant,maj major,"
-        "pm prime minister,prof professor,rep representative congressman lawmaker,rev reverend,sen senator lawmaker,"
-        "senator lawmaker,sgt sergeant,supt superintendent".split(","),
-    )
-}
+SPOKEN = word_kinds("source-words")["spoke"]
+VERBS = SPOKEN | word_kinds("source-words")["after-subject"]
+SHORTENED = {short: words.split() for short, words in word_means("source-words", "short-title").items()}
 """What abbreviated titles are called later: "Sen. Anna Roth … the senator"."""
 Ranges = tuple[np.ndarray, np.ndarray]
 

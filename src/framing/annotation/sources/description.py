@@ -17,14 +17,15 @@ from framing.annotation.sources.people import People, link_names, spelling
 from framing.annotation.sources.roles import find_roles
 from framing.annotation.sources.speakers import PHRASE, Speakers, find_speakers
 from framing.annotation.sources.types import find_source_types
+from framing.lexicon import word_kinds
 
 if TYPE_CHECKING:
     from framing.annotation.text.tokens import Tokens
 
 COLUMNS = ["source_text", "speaker", "source_type", "cue_text", "cue_class", "act", "named"]
-GROUPS = ("administration", "campaign", "government", "team", "camp", "foundation", "organisation", "organization")
-ARTICLES = ("the ", "a ", "an ", "one ", "its ", "his ", "her ", "their ", "this ", "these ", "those ", "some ")
-CLAUSES = ("who", "which", "whose", "where", "including")
+GROUPS = word_kinds("source-words")["named-group"]
+ARTICLES = tuple(f"{word} " for word in word_kinds("source-words")["article-cut"])
+CLAUSES = word_kinds("source-words")["clause"]
 EDGES, QUOTES = " ,;:?!-–—", '"“”«»'
 
 

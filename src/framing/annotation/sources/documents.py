@@ -6,30 +6,16 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from framing.annotation.sources.naming import PREPOSITIONS
+from framing.lexicon import word_kinds, word_means
 
 if TYPE_CHECKING:
     from framing.annotation.sources.naming import Case, Context
 
-ALIKE = (
-    "statement release bulletin communique communiqué declaration notice announcement readout",
-    "report study survey poll review paper",
-    "complaint lawsuit suit petition filing",
-    "editorial article column op-ed piece story",
-    "email e-mail letter message memo",
-    "ad advert advertisement commercial video film narrator voiceover",
-    "tweet post",
-    "judgment judgement ruling verdict decision opinion order",
-)
-"""What somebody says something in; a line of words may mean the same document: "a lawsuit … the suit"."""
-DOCUMENTS = {word: number for number, line in enumerate(ALIKE) for word in line.split()}
-ISSUING = frozenset(
-    "of by from released published issued posted written made sent out conducted commissioned compiled filed".split()
-)
+DOCUMENTS = word_means("source-words", "document")
+"""What somebody says something in, and by what it goes: "a lawsuit … the suit"."""
+ISSUING = word_kinds("source-words")["issuing"]
 """Words between a document and whose it is."""
-ISSUES = frozenset(
-    "issued issues released releases published publishes posted posts sent sends wrote writes filed files circulated "
-    "distributed made signed launched launches unveil unveiled aired airs put conducted ruled delivered".split()
-)
+ISSUES = word_kinds("source-words")["issues"]
 """Verbs between somebody and his or her document."""
 FAR = 40
 """Roles and documents that are looked back over for the one that "the statement" means."""
@@ -57,7 +43,7 @@ def issued_before(case: Case, context: Context, ending: str) -> tuple[int, int]:
     for role in range(place, max(place - FAR, -1), -1):
         if context.role_first[role] < begin:
             break
-        same = DOCUMENTS.get(context.ending[context.role_term[role]], -1) == DOCUMENTS[ending]
+        same = DOCUMENTS.get(context.ending[context.role_term[role]]) == DOCUMENTS[ending]
         entity = _owner(role, context) if same else -1
         if entity >= 0:
             return entity, int(context.tokens.sentence[context.role_first[role]])

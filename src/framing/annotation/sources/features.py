@@ -17,7 +17,7 @@ from framing.annotation.sources.people import People, figure_of, figures
 from framing.annotation.sources.roles import DOCUMENT, HEAD, INSTITUTION, Roles, role_words
 from framing.annotation.sources.speakers import Speakers
 from framing.annotation.text.tokens import Tokens, fold
-from framing.lexicon import read_lexicon
+from framing.lexicon import read_lexicon, word_kinds
 from framing.schema import SOURCE_TYPES
 
 GENERIC, THING, NOTHING = 11, 12, 13
@@ -26,7 +26,7 @@ NAMINGS, BESIDE = 8, 7
 """Namings of somebody beside which words are read, and how many words on either side, at most."""
 SENTENCE = 40
 """Most words of the sentence in which somebody is named first."""
-PRESS = ("service", "office", "officer", "secretary", "centre", "center", "release", "statement", "conference")
+PRESS = word_kinds("source-words")["press"]
 Block = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 

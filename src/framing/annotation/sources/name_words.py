@@ -8,21 +8,18 @@ from functools import lru_cache
 
 from framing.annotation.text.inflection import verb_forms
 from framing.annotation.text.tokens import fold
-from framing.lexicon import read_lexicon
+from framing.lexicon import read_lexicon, word_kinds
 
 UNKNOWN, MALE, FEMALE = range(3)
-PARTICLES = frozenset("al el bin ibn abu de du da do dos del della di von van der den ten la le".split())
+PARTICLES = word_kinds("source-words")["particle"]
 SYLLABLE = re.compile(
     r"(?:[bcdfghjklmnpqrstwxyz]|ch|sh|zh|ts|tz|hs|ng|kw|gw)?[wyiu]?(?:[aeou]|[aeo]?[iuo]|ee|oo|ae|ah|oe|ue|ie)"
     r"(?:n|ng|m|p|t|k|h|y|w|r|l)?"
 )
 """A syllable of Chinese or Korean as it is written in Latin letters: the second half of "Wai-man" may be a word."""
-JOINING = frozenset({"of", "for", "on", "&"})
-SMALL = JOINING | {"in", "at", "the", "to"}
-BODIES = frozenset(
-    "house university committee bureau association authority society service organisation organization alliance fund "
-    "federation confederation daily times herald tribune league board corps centers centres office trust".split()
-)
+JOINING = word_kinds("source-words")["joining"]
+SMALL = JOINING | word_kinds("source-words")["small"]
+BODIES = word_kinds("source-words")["body"]
 """Words that end the name of an organisation and say little of its kind."""
 GENDERS = {"male": MALE, "female": FEMALE}
 
@@ -62,15 +59,15 @@ def name_words() -> NameWords:
     ends = {fold(term).rstrip(".").split()[-1] for term in people["term"]} - set(given) - SMALL
     kinds = places["kind"].isin(["demonym"])
     place_words = frozenset(word for term in places["term"] for word in fold(term).split()) - set(given)
-    demonyms = frozenset(fold(term) for term in places["term"][kinds]) | {"us", "u.s.", "uk", "eu"}
+    demonyms = frozenset(fold(term) for term in places["term"][kinds]) | word_kinds("source-words")["short-demonym"]
     verbs = read_lexicon("cues").terms
     verbs = verbs[(verbs["part"] == "verb") & ~verbs["term"].str.contains(" ")]
     said = {form for term, odd in zip(verbs["term"], verbs["irregular"], strict=True) for form in verb_forms(term, odd)}
     said = {form for form in said - {*verbs["term"], *given, *place_words} if not SYLLABLE.fullmatch(form)}
     return NameWords(
         ordinary=frozenset(ordinary["term"]) | said,
-        function=frozenset(ordinary["term"][ordinary["kind"] == "function"]),
-        never=frozenset(ordinary["term"][ordinary["kind"] == "never"]),
+        function=word_kinds("ordinary-words")["function"],
+        never=word_kinds("ordinary-words")["never"],
         title_ends=frozenset(ends),
         title_words=frozenset(w.rstrip(".") for term in before["term"] for w in fold(term).split()),
         abbreviated=frozenset(

@@ -10,17 +10,15 @@ import pandas as pd
 from framing.annotation.sources.name_forms import Form, parse_run
 from framing.annotation.sources.name_words import JOINING, PARTICLES, SMALL, SYLLABLE, name_words
 from framing.corpus.arrays import Tokens
+from framing.lexicon import word_kinds
 
 TITLE_CASE, STOPPED, FEWEST = 0.75, 0.85, 5
 """Share of the longer words of a line that are capitalised where it is a headline, and where the line opens the text
 and ends in a stop; and their least number."""
 
-AFTER_NAMES = frozenset(
-    "'s , said says say told tells saying has had is was will would did does also and who himself herself then later "
-    "wrote writes tweets adds goes went added asks calls gave gives put thinks thought felt could should".split()
-)
+AFTER_NAMES = word_kinds("source-words")["after-name"]
 """Words that follow somebody's name rather than an adjective: "Price said", not "Price rises"."""
-NUMBERS = frozenset("one two three four five".split())
+NUMBERS = word_kinds("source-words")["number"]
 
 
 @dataclass(frozen=True)

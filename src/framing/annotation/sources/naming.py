@@ -12,6 +12,7 @@ from framing.annotation.sources.appositions import Descriptions, described_words
 from framing.annotation.sources.name_forms import ORGANISATION, PERSON, PLACE
 from framing.annotation.sources.name_words import UNKNOWN, name_words
 from framing.annotation.sources.roles import HEAD, ROLE, TITLE, role_words
+from framing.lexicon import word_kinds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,21 +22,11 @@ if TYPE_CHECKING:
     from framing.annotation.sources.roles import Roles
     from framing.annotation.text.tokens import Tokens
 
-PREPOSITIONS = frozenset(
-    "of for by from with to at in on about against between over under after before than like as among".split()
-)
-GROUPS = frozenset(
-    "campaign administration team government supporters officials aides lawyers family voters camp staff allies office "
-    "spokesman spokeswoman spokesperson adviser advisers lawyer aide supporter official".split()
-)
-PLATFORMS = frozenset(
-    {"facebook", "instagram", "telegram", "tiktok", "twitter", "vkontakte", "weibo", "whatsapp", "youtube"}
-)
-CHANNELS = frozenset("account channel feed group groups page post posts profile user users video".split())
-ADJECTIVES = frozenset(
-    "arab arabic catholic christian communist conservative democratic islamic islamist jewish labour latino liberal "
-    "muslim orthodox protestant republican shiite socialist sunni western".split()
-)
+PREPOSITIONS = word_kinds("source-words")["preposition"]
+GROUPS = word_kinds("source-words")["somebody-of"]
+PLATFORMS = word_kinds("source-words")["platform"]
+CHANNELS = word_kinds("source-words")["channel"]
+ADJECTIVES = word_kinds("source-words")["adjective"]
 """Names that before a noun say of what kind somebody is: "Jewish groups", "the Democratic base"."""
 FOLLOWS = frozenset({"", ",", "(", "and", "-", "–", "who", "of"})
 

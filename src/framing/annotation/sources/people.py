@@ -13,20 +13,19 @@ from framing.annotation.sources.name_words import UNKNOWN, name_words
 from framing.annotation.sources.names import Names
 from framing.annotation.sources.romanised import romanised
 from framing.annotation.text.tokens import Tokens, fold
-from framing.lexicon import read_lexicon
+from framing.lexicon import read_lexicon, word_kinds
 
 Key = tuple[str, ...]
 Words = dict[str, list["_Entity"]]
-ARTICLES = ("the", "a", "an", "this", "that", "his", "her", "their", "our", "my", "its")
+ARTICLES = word_kinds("source-words")["article"]
 SPELT = 5
 """Letters of a surname, at least, by which its other spellings are known."""
-COMPANY = frozenset(
-    "ag airlines airways co company corp corporation group holdings inc limited llc ltd motors nv plc sa".split()
-)
+NO_INITIAL = word_kinds("source-words")["no-initial"]
+COMPANY = word_kinds("source-words")["company"]
 """Words that end the name of a company, which goes by the first: "GEM Co. Ltd. … GEM"."""
 AFRESH = 2
 """Sentences after somebody's full name in which the surname is hers, whoever else bears it."""
-YOUNGER = frozenset({"jr", "junior", "sr", "senior", "ii", "iii"})
+YOUNGER = word_kinds("source-words")["younger"]
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def _short_forms(key: Key) -> set[str]:
     """Single words by which an organisation goes: its initials, and its head: "the Center for Reconciliation"."""
     head = next((before for before, word in pairwise(key) if word in {"of", "for", "on"}), key[-1])
     first = {key[0]} if key[-1] in COMPANY else set()
-    return {"".join(word[0] for word in key if word not in {"of", "the", "for", "and"}), head} | first
+    return {"".join(word[0] for word in key if word not in NO_INITIAL), head} | first
 
 
 def figure_of(key: Key) -> Key | None:

@@ -10,14 +10,13 @@ from framing.annotation.sources.appositions import NOT_BETWEEN
 from framing.annotation.sources.documents import DOCUMENTS, ISSUES
 from framing.annotation.sources.name_forms import PERSON
 from framing.annotation.sources.naming import PREPOSITIONS
+from framing.lexicon import word_kinds
 
 if TYPE_CHECKING:
     from framing.annotation.sources.antecedents import Said
     from framing.annotation.sources.naming import Case, Context
 
-NOT_IN_NOUN = (
-    PREPOSITIONS | NOT_BETWEEN | frozenset({",", ";", ":", '"', "“", "”", "(", ")", "who", "which", "that", "is"})
-)
+NOT_IN_NOUN = PREPOSITIONS | NOT_BETWEEN | word_kinds("source-words")["not-in-noun"] | frozenset(',;:"“”()')
 NOUN = 6
 """Words of a noun before a relative pronoun, at most."""
 LEADING = NOT_BETWEEN - {"in"}

@@ -29,12 +29,13 @@ from framing.annotation.sources.names import Names
 from framing.annotation.sources.naming import Case, Context, beside, named
 from framing.annotation.sources.relatives import noun_before, who_before
 from framing.annotation.text.tokens import Tokens
+from framing.lexicon import word_kinds
 
 ABSENT, NAME, PRONOUN, PLURAL, FIRST_PERSON = range(5)
-WE = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
+WE = word_kinds("source-words")["we"]
 LONGEST = 12
 """Words of a source that are remembered."""
-RELATIVES = frozenset({"who", "which", "whom", "whose"})
+RELATIVES = word_kinds("source-words")["relative"]
 WHO = RELATIVES | {"that"}
 
 
