@@ -118,14 +118,24 @@ def read_relations(reader: Reader, quotations: Quotations, *, keep: bool = False
 
 
 def _forms(tokens: Tokens, quotations: Quotations, spans: pd.DataFrame, cue: np.ndarray) -> np.ndarray:
-    """Tell direct, mixed and indirect by the share of the content's words in quotation marks that the cue is not in."""
+    """Tell direct, mixed and indirect by the share of the content's words in quotation marks that the cue is not in.
+
+    A cue put into the quotation it is about, "We have, he said, lost", does not count as in it.
+    """
     content = spans[(spans["role"] == "content").to_numpy()]
     first, last, relation = (content[name].to_numpy() for name in ("first", "last", "relation"))
     owner = np.repeat(relation, last - first)
     at = positions_in(first, last)
     word = tokens.type_flag(lambda word: word[0].isalnum())[at]
     quotation = quotations.inside[at]
-    quoted = word & (quotation >= 0) & (quotation != quotations.inside[cue[owner]])
+    around = quotations.inside[cue]
+    if len(quotations):
+        begin, end = (np.full(len(cue), cue) for _ in range(2))
+        np.minimum.at(begin, relation, first)
+        np.maximum.at(end, relation, last)
+        whole = (begin < cue) & (begin <= quotations.first[around]) & (end >= quotations.last[around])
+        around = np.where(whole, -1, around)
+    quoted = word & (quotation >= 0) & (quotation != around[owner])
     total = np.bincount(owner, word, minlength=len(cue))
     share = np.bincount(owner, quoted, minlength=len(cue)) / np.maximum(total, 1)
     share[tokens.flag(["@"])[cue]] = 1.0  # a post

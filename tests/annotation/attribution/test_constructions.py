@@ -102,6 +102,48 @@ def test_a_quotation_handed_over():
 
 
 @pytest.mark.parametrize(
+    ("body", "form"),
+    [
+        ("« We have, he said, lost the port to the bandits. »", "direct"),
+        ("“We have, Linden said, lost the port to the bandits.”", "direct"),
+        ("The mayor told me: “She said nobody had come to the port.”", "indirect"),
+    ],
+)
+def test_a_clause_put_into_a_quotation_leaves_it_direct(body, form):
+    tokens = tokenize(pd.DataFrame({"article_id": ["a"], "headline": [""], "body": [body]}))
+    table = attribution_tables(tokens, find_attributions(tokens, find_quotations(tokens)))[0]
+    assert table["form"].tolist()[-1] == form
+
+
+POST = "Bandits have seized the port. We will take it back."
+
+
+@pytest.mark.parametrize(
+    ("body", "source", "content"),
+    [
+        (f"On Telegram the mayor, Viktor Lind, wrote:\n\n{POST}\n\nThe port is closed.", "Viktor Lind", POST),
+        (f"Lind tweeted on Monday:\n\n{POST}\n\nThe port is closed.", "Lind", POST),
+        (f"The letter reads:\n\n{POST}\n\nThe union said it would stay.", "The letter", POST),
+        (
+            f"The text of the statement by the Dockers Union:\n\n{POST}\n\nGlory to Orlov!\n\n---\n\nRain fell.",
+            "the statement by the Dockers Union",
+            f"{POST}\n\nGlory to Orlov!",
+        ),
+    ],
+)
+def test_what_is_set_apart_without_marks_is_whose_it_is_said_to_be(body, source, content):
+    found = [(who, what) for who, what in relations(f"The strike went on.\n\n{body}") if "Bandits" in what]
+    assert found == [(source, content.removesuffix("."))]
+
+
+@pytest.mark.parametrize(
+    "line", ["Here is what we know:", "Lind wrote three books:", "The programme:", "The port today:"]
+)
+def test_a_colon_alone_sets_nobodys_words_apart(line):
+    assert relations(f"The strike went on.\n\n{line}\n\n{POST}\n\nThe port is closed.") == []
+
+
+@pytest.mark.parametrize(
     ("headline", "expected"),
     [
         ("Lindholm: Cranes must leave the harbour", "Lindholm"),
