@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -41,10 +41,13 @@ class Relations:
     spans : DataFrame
         One row a span, in order of relation and position: `relation`, `role` {source, cue, content}, `first`, `last`
         (token range [first, last)). A relation may have no source and may have several spans of content.
+    model : {"fast", "accurate"}
+        Which models found them, and are to tell the types of their sources.
     """
 
     relations: pd.DataFrame
     spans: pd.DataFrame
+    model: str = "fast"
 
     def __len__(self) -> int:
         """Count the relations."""
@@ -79,7 +82,7 @@ def find_attributions(tokens: Tokens, quotations: Quotations, *, model: str = "f
     """
     check_model(model)
     if model == "accurate":
-        return read_relations(read_passages(tokens, quotations), quotations)
+        return replace(read_relations(read_passages(tokens, quotations), quotations), model=model)
     return read_relations(read_tokens(tokens, quotations, read_network()), quotations, keep=True)
 
 
@@ -164,7 +167,7 @@ def attribution_tables(tokens: Tokens, relations: Relations) -> tuple[pd.DataFra
             "parent": pd.Series(number[parent] if len(table) else [], dtype="Int64").where(parent >= 0),
             "confidence": table["confidence"],
         }
-    ).join(describe_relations(tokens, table, spans).reset_index(drop=True))
+    ).join(describe_relations(tokens, table, spans, model=relations.model).reset_index(drop=True))
     owner = spans["relation"].to_numpy(np.int64)
     pieces = tokens.table(spans["first"].to_numpy(), spans["last"].to_numpy())
     pieces = pieces.assign(attribution=number[owner], role=spans["role"].to_numpy())

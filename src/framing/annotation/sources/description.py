@@ -29,7 +29,9 @@ CLAUSES = word_kinds("source-words")["clause"]
 EDGES, QUOTES = " ,;:?!-–—", '"“”«»'
 
 
-def describe_relations(tokens: Tokens, relations: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
+def describe_relations(
+    tokens: Tokens, relations: pd.DataFrame, spans: pd.DataFrame, *, model: str = "fast"
+) -> pd.DataFrame:
     """Tell of each attribution relation who the source is, of what type, and what the cue says.
 
     Parameters
@@ -39,6 +41,8 @@ def describe_relations(tokens: Tokens, relations: pd.DataFrame, spans: pd.DataFr
         One row a relation: relation, article, sentence, parent, form, confidence.
     spans : DataFrame
         Spans of the relations: relation, role, first, last (token ranges).
+    model : {"fast", "accurate"}
+        Which model tells the types.
 
     Returns
     -------
@@ -50,13 +54,13 @@ def describe_relations(tokens: Tokens, relations: pd.DataFrame, spans: pd.DataFr
 
     Notes
     -----
-    Speakers are resolved by rules (`framing.annotation.sources.speakers.find_speakers`), types by a small trained model
+    Speakers are resolved by rules (`framing.annotation.sources.speakers.find_speakers`), types by small trained models
     (`framing.annotation.sources.types`); both err, more so for unnamed and private people than for officials.
     """
     known = find_sources(tokens, relations, spans)
     texts = span_texts(tokens, relations, spans)
     cues = classify_cues(tokens, spans).reindex(relations["relation"])
-    typed = find_source_types(known, relations, first_words(texts["cue"]))
+    typed = find_source_types(known, relations, first_words(texts["cue"]), model=model)
     speaker, named = _speaker_names(tokens, known.people, known.speakers)
     table = pd.DataFrame(
         {
