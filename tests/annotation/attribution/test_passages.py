@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.annotation.attribution.linking import LABELS
-from framing.annotation.attribution.passages import AROUND, CORE, LONGEST, MOST, passages, read_field, read_passages
+from framing.annotation.attribution.passages import HEARD, AROUND, CORE, LONGEST, MOST, passages, read_field, read_passages
 from framing.annotation.attribution.tagger import read_tokens
 from framing.annotation.attribution.tagger_weights import read_network
 from framing.annotation.attributions import attribution_tables, find_attributions
@@ -61,7 +61,7 @@ class Recorder:
         return [scores]
 
 
-def test_probabilities_are_the_mean_of_both_taggers():
+def test_probabilities_are_the_weighted_mean_of_both_taggers():
     tokens = articles(STORY)
     quotations = find_quotations(tokens)
     reader = read_passages(tokens, quotations)
@@ -71,7 +71,7 @@ def test_probabilities_are_the_mean_of_both_taggers():
     found = replace(reader, field=quiet).probabilities(bounds[:-1], bounds[1:])
     nothing = np.exp([5.0] + [0.0] * (len(LABELS) - 1))
     fast = read_tokens(tokens, quotations, read_network()).probabilities(bounds[:-1], bounds[1:])
-    expected = (fast + nothing / nothing.sum()) / 2
+    expected = (1 - HEARD) * fast + HEARD * nothing / nothing.sum()
     assert np.allclose(found, expected, atol=1e-5)
     given = session.given[0]
     assert given["pieces"].shape[1] == given["signs"].shape[1] == len(reader.pieces) + 2

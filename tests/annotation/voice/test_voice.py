@@ -52,7 +52,7 @@ OUTLET = [
     '"Open fire without warning" was the order on [[protesters]] he described as "bandits".',
     "The state of emergency was lifted after [[militants]] left the city.",
     "Order was restored in the square where the [[protesters]] had camped.",
-    "The report on the camp lists forty [[refugees]].",
+    "The report on the camp surprised the [[refugees]].",
     '"We will never leave this valley to them" [Alpha is a [[terrorist]] group, banned in Orlia], the general said.',
     "The general said that Alpha (a [[terrorist]] group, banned in Orlia - Oria News) had left.",
     "The mayor said that Alpha, the [[militant]] group, had left the town.",

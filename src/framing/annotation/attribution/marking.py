@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from framing.annotation.attribution.linking import KIND, LABELS, SOURCE_LEFT, SOURCE_RIGHT
+from framing.annotation.attribution.linking import BEGINS, KIND, LABELS, SOURCE_LEFT, SOURCE_RIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -64,8 +64,12 @@ def write(labels: np.ndarray, label: int, first: int, last: int) -> None:
 
 
 def attribute(labels: np.ndarray, source: Range, cue: Range, content: Range, *, instead: Range = (0, 0)) -> None:
-    """Label a relation, in place of all labels of a range; empty ranges are left out."""
+    """Label a relation, in place of all labels of a range and of what goes on from it; empty ranges are left out."""
     labels[slice(*instead)] = 0
+    end = max(instead[1], content[1])
+    while end < len(labels) and labels[end] and not BEGINS[labels[end]]:
+        labels[end] = 0
+        end += 1
     write(labels, SOURCE if source[0] < cue[0] else SOURCE_AFTER, *source)
     write(labels, CONTENT if content[0] < cue[0] else CONTENT_AFTER, *content)
     write(labels, B_CUE, *cue)

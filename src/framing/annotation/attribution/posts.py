@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from framing.annotation.attribution.linking import CUE, KIND
 from framing.annotation.attribution.marking import NAMED, STOPS, Sentences, attribute, is_source
 from framing.lexicon import word_kinds
 
@@ -94,7 +95,7 @@ def _set_apart(text: Sentences, labels: np.ndarray) -> None:
         elif (
             verb > first
             and text.word(verb + 1) in away | {":"}
-            and not labels[mark + 1 : end].any()
+            and not (is_source(labels[mark + 1 : end]) | (KIND[labels[mark + 1 : end]] == CUE)).any()
             and end - mark > SHORTEST
         ):
             last = begin = verb - (text.word(verb - 1) == ",")

@@ -55,7 +55,8 @@ def read_spans(
 def _trim(tokens: Tokens, first: np.ndarray, last: np.ndarray, kind: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Leave out commas and stops at the ends of spans of several tokens; of sources and cues quotation marks too.
 
-    A source loses dashes, brackets and words it cannot begin or end with ("and voters who").
+    A source loses dashes, brackets, words it cannot begin or end with ("and voters who"), and when it was that somebody
+    spoke ("yesterday evening [Ada Lind]").
     """
     edge = np.append(tokens.flag(EDGES), False)
     mark = np.append(tokens.flag(MARKS), False)
@@ -64,11 +65,25 @@ def _trim(tokens: Tokens, first: np.ndarray, last: np.ndarray, kind: np.ndarray)
     trailing[1:] &= ~np.append(tokens.flag(["of"]), False)[:-1]  # many of whom
     bare, source = kind < CONTENT_LEFT, (kind == SOURCE_LEFT) | (kind == SOURCE_RIGHT)
     first, last = first.copy(), last.copy()
+    first += np.where(source, np.minimum(_time_before(tokens, first), last - first - 1), 0)
     for _ in range(3):
         first += (edge[first] | (mark[first] & bare) | (before[first] & source)) & (last - first > 1)
         end = edge[last - 1] | (mark[last - 1] & bare) | (trailing[last - 1] & source)
         last -= end & (last - first > 1)
     return first, last
+
+
+def _time_before(tokens: Tokens, first: np.ndarray) -> np.ndarray:
+    """Count the words that tell the time before a name or an article: "last night [the mayor]", not "April [Jones]"."""
+    time = np.append(tokens.flag(word_kinds("clause-words")["day"]), False)
+    begins = tokens.type_flag(lambda word: word[0].isupper()) | tokens.flag(word_kinds("source-words")["definite"])
+    begins = np.append(begins, False)
+    count = np.zeros(len(first), np.int64)
+    for number in np.flatnonzero(time[first]).tolist():
+        end = first[number] + int(np.argmin(time[first[number] :]))
+        alone = end - first[number] < 2 and str(tokens.types[tokens.type_id[first[number]]]).lower() != "yesterday"
+        count[number] = 0 if alone or not begins[end] else end - first[number]
+    return count
 
 
 def _number(

@@ -76,7 +76,7 @@ def source_texts(known: Known, relations: pd.DataFrame, rows: np.ndarray) -> lis
     for row, a, b in zip(*(column.tolist() for column in described_ranges(known)), strict=True):
         described.setdefault(row, []).append(tokens.text[tokens.start[a] : tokens.end[b - 1]])
     article, sentence = relations["article"].to_numpy(), relations["sentence"].to_numpy()
-    found = []
+    found: list[tuple[str, ...]] = []
     for row in rows.tolist():
         own = tokens.text[tokens.start[first[row]] : tokens.end[last[row] - 1]] if last[row] > first[row] else ""
         here = _words_round(known, int(sentence[row]), int(first[row]))
