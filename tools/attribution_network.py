@@ -12,6 +12,8 @@ from torch import nn
 from framing.annotation.attribution.linking import LABELS
 from framing.annotation.attribution.tagger_features import FLAGS, SHAPES, SUFFIXES
 
+NEVER = -1e4  # log of as good as nothing
+
 
 @dataclass(frozen=True)
 class Sizes:
@@ -164,3 +166,19 @@ class Tagger(nn.Module):
                 found[f"layer{i}.mix.weights"] = layer.mix.weight.T
                 found[f"layer{i}.mix.bias"] = layer.mix.bias
             return {k: np.ascontiguousarray(v.numpy().astype(np.float16)) for k, v in found.items()}
+
+
+def log_partition(scores: torch.Tensor, transitions: torch.Tensor, real: torch.Tensor) -> torch.Tensor:
+    """Log of the sum over all label sequences, shape (batch,), by pairing steps: in log many rounds, for a graphics card.
+
+    `scores` are of shape (batch, steps, labels), `real` tells which steps are there.
+    """
+    batch, _, labels = scores.shape
+    still = torch.where(torch.eye(labels, dtype=torch.bool, device=scores.device), 0.0, NEVER)
+    moves = torch.where(real[:, 1:, None, None], transitions + scores[:, 1:].unsqueeze(2), still)
+    moves = torch.cat([(still + scores[:, :1]).unsqueeze(1), moves], 1)
+    while moves.shape[1] > 1:
+        if moves.shape[1] % 2:
+            moves = torch.cat([moves, still.expand(batch, 1, labels, labels)], 1)
+        moves = torch.logsumexp(moves[:, 0::2].unsqueeze(4) + moves[:, 1::2].unsqueeze(2), 3)
+    return torch.logsumexp(moves[:, 0], (1, 2))

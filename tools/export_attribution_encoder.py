@@ -2,8 +2,8 @@
 
     python tools/export_attribution_encoder.py CHECKPOINT POLNEAR [--out FOLDER]
 
-CHECKPOINT comes from tools/train_attribution_encoder.py. The word pieces are those of the tone encoder, whose
-vocabulary file both models read. Articles of the training split say how large numbers get.
+CHECKPOINT comes from tools/train_attribution_encoder.py. Articles of the training split say how large numbers get. The
+confidence is fitted to the mean of this tagger and of the fast one in the package: train that one first.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ import numpy as np
 import onnx
 from attribution_calibration import fit_confidence
 from attribution_data import read_polnear
+from encoders import open_encoder
 from export_encoder import Graph, measure_reach
 from onnx import TensorProto, helper
 from safetensors.numpy import load_file, save_file
 from safetensors.torch import load_file as load_torch
 from train_attribution_encoder import Reading, make_reader
-from train_encoder import pretrained_folder
 
 from framing.annotation.attribution.passages import LONGEST, read_passages
 from framing.annotation.attribution.tagger_weights import CONFIDENCE
@@ -70,16 +70,13 @@ def main() -> None:
     parser.add_argument("polnear", type=Path)
     parser.add_argument("--out", type=Path, default=MODELS / "attribution-encoder")
     args = parser.parse_args()
-    whole = (pretrained_folder() / "vocab.txt").read_text(encoding="utf8").splitlines()
-    number = {piece: i for i, piece in enumerate(whole)}
-    kept = [number[piece] for piece in (MODELS / "encoder" / "vocabulary.txt").read_text("utf8").splitlines()]
-    model = Reading()
+    encoder, cutter = open_encoder()
+    model = Reading(encoder)
     model.load_state_dict(load_torch(args.checkpoint))
-    reader = make_reader(model, read_polnear(args.polnear, "train")[:SAMPLE])
+    reader = make_reader(model, read_polnear(args.polnear, "train")[:SAMPLE], cutter)
     bounds = reader.tokens.segment_tokens
     reach = measure_reach(model, lambda: reader.probabilities(bounds[:-1], bounds[1:]))
     state = load_file(args.checkpoint)
-    state["encoder.piece.weight"] = state["encoder.piece.weight"][kept]
     args.out.mkdir(parents=True, exist_ok=True)
     path = args.out / "tagger.onnx"
     onnx.save(build(state, {name.removeprefix("encoder."): value for name, value in reach.items()}), path)

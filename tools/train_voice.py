@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import torch
+from corpora import read_texts
 from safetensors.numpy import load_file, save_file
 from scipy.special import softmax
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -26,7 +27,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from torch import nn
-from voice_data import HERE, Coded, coded_namings, own_sentences, planted_namings, read_texts, uncoded_namings
+from voice_data import HERE, Coded, coded_namings, own_sentences, planted_namings, uncoded_namings
 
 from framing.annotation.voice.held import find_held
 from framing.annotation.voice.judge import FARTHEST, Judge, Weights, heed_rules

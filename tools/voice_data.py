@@ -1,4 +1,4 @@
-"""What the two judges of voice learn from: coded namings, planted ones, sentences of our own, and PolNeAR's contents.
+"""What the two judges of voice learn from: coded namings, planted ones, sentences of our own.
 
 Texts are read from their own places; this repository holds the codes alone (voice_codes.csv: ids, offsets, hashes), and
 sentences of our own (voice_sentences.csv).
@@ -6,15 +6,12 @@ sentences of our own (voice_sentences.csv).
 
 from __future__ import annotations
 
-import hashlib
-import json
 import random
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from attribution_data import Article
+from corpora import HERE
 
 from framing.annotation.namings.finding import find_namings
 from framing.annotation.voice.voice import attributed
@@ -23,7 +20,6 @@ from framing.corpus.reading import read_corpus
 from framing.lexicon import read_lexicon
 from framing.schema import VOICES
 
-HERE = Path(__file__).parent
 BOOKS = ("protest", "armed-conflict", "migration")
 SLOTS = {
     "L": "terrorists militants rioters rebels refugees protesters activists extremists migrants bandits thugs radicals",
@@ -44,28 +40,14 @@ class Coded:
     table: pd.DataFrame
 
 
-def read_texts(news: Path, hongkong: Path, polnear: Path) -> pd.DataFrame:
-    """Read the articles of the three corpora, as they are; POLNEAR is PolNeAR's data folder."""
-    table = pd.read_csv(news, dtype=str, keep_default_na=False)
-    rows = [("news", r.article_id, r.title, r.text) for r in table.itertuples() if r.text]
-    for line in hongkong.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        rows.append(("hongkong", row["article_id"], row["title"], row["text"]))
-    rows += [
-        ("polnear", p.stem, "", p.read_bytes().decode()) for p in sorted((polnear / "train" / "text").glob("*.txt"))
-    ]
-    texts = pd.DataFrame(rows, columns=["corpus", "id", "headline", "body"])
-    return texts.assign(article_id=texts["corpus"] + ":" + texts["id"], outlet_id="any", n_words=1)
-
-
-def coded_namings(texts: pd.DataFrame, *, model: str = "fast") -> Coded:
-    """Find the coded namings in their texts."""
+def coded_namings(texts: pd.DataFrame, *, model: str = "fast", most: int | None = None) -> Coded:
+    """Find the coded namings, of `most` articles, in their texts."""
     codes = pd.read_csv(HERE / "voice_codes.csv", dtype={"article_id": str})
     codes = codes.assign(article_id=codes["corpus"] + ":" + codes["article_id"], part="body")
-    known = texts.set_index("article_id")["body"]
-    hashes = {name: hashlib.sha256(known[name].encode()).hexdigest()[:12] for name in codes["article_id"].unique()}
-    assert (codes["article_id"].map(hashes) == codes["sha"]).all(), "a text is not the one that was coded"
-    return locate(texts[texts["article_id"].isin(hashes)], codes, model=model)
+    codes = codes[codes["article_id"].isin(codes["article_id"].unique()[:most])]
+    known = texts.set_index("article_id")["sha"]
+    assert (codes["article_id"].map(known) == codes["sha"]).all(), "a text is not the one that was coded"
+    return locate(texts[texts["article_id"].isin(codes["article_id"])], codes, model=model)
 
 
 def locate(articles: pd.DataFrame, spans: pd.DataFrame, *, model: str = "fast") -> Coded:
@@ -107,16 +89,3 @@ def uncoded_namings(articles: pd.DataFrame) -> tuple[Corpus, np.ndarray, np.ndar
     found = [find_namings(corpus.tokens, read_lexicon(book)) for book in BOOKS]
     pairs = pd.concat([table[["first", "last"]] for table in found]).drop_duplicates("first")
     return corpus, *(pairs[name].to_numpy(np.int64) for name in ("first", "last"))
-
-
-def in_contents(corpus: Corpus, first: np.ndarray, articles: list[Article]) -> np.ndarray:
-    """Tell which tokens of PolNeAR's articles stand in what its coders took for a content."""
-    contents = {a.name: [span for relation in a.relations for span in relation["content"]] for a in articles}
-    places = corpus.tokens.table(first, first + 1)
-    names = places["article_id"].str.removeprefix("polnear:")
-    return np.array(
-        [
-            any(a <= start < b for a, b in contents.get(name, ()))
-            for name, start in zip(names, places["start"], strict=True)
-        ]
-    )

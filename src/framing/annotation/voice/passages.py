@@ -12,6 +12,7 @@ from framing.annotation.attribution.labels import CERTAIN, ROLES, role_chances
 from framing.annotation.attribution.passages import cut_tokens
 from framing.annotation.attribution.tagger_features import FLAGS, SHAPES, token_flags, type_shapes
 from framing.annotation.inference.encoder import HOME, open_session, read_pieces
+from framing.annotation.inference.wordpiece import WordPieces
 from framing.annotation.voice.held import Held
 from framing.corpus.arrays import Quotations, Tokens
 from framing.schema import VOICES
@@ -31,8 +32,8 @@ OPEN, CLOSE = "[unused1]", "[unused2]"
 class Passages:
     """Texts cut into word pieces, from which a passage round any span can be taken."""
 
-    def __init__(self, tokens: Tokens, quotations: Quotations, held: Held) -> None:
-        cutter = read_pieces()
+    def __init__(self, tokens: Tokens, quotations: Quotations, held: Held, cutter: WordPieces | None = None) -> None:
+        cutter = cutter or read_pieces()
         self._tokens, self._held = tokens, held
         self._number = cutter.number
         self._pieces, self._at = cut_tokens(tokens, cutter)
