@@ -1,11 +1,12 @@
 """Attribution against people on PolNeAR: figures with intervals over articles, by outlet and form; calibration; speed.
 
     PYTHONPATH=tools python benchmarks/attribution.py POLNEAR [--models fast accurate] [--split dev] [--news CSV]
-        [--spacy FOLDER] [--figure attribution-reliability.png]
+        [--hongkong JSONL] [--spacy FOLDER] [--figure attribution-reliability.png]
 
-POLNEAR is PolNeAR's data folder. `--news` takes real news for the speed, `--spacy` adds a spaCy pipeline and textacy's
-quotations (where installed) on the same text, `--figure` draws how far confidence can be relied on. Results are written
-up in attribution.md.
+POLNEAR is PolNeAR's data folder. `--news` takes real news for the speed; with `--hongkong` as well, passages of both are
+read whose codes were kept out of training (tools/attribution_codes.csv). `--spacy` adds a spaCy pipeline and textacy's
+quotations (where installed) on the same text, `--figure` draws how far confidence can be relied on. Results stand in
+attribution.md.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from attribution_calibration import by_article
+from attribution_codes import held, read_passages
 from attribution_counts import ROLES, count_article, f1, share, with_interval
 from attribution_data import Article, as_table, read_polnear
+from corpora import as_articles, headline_room, read_texts
 from statsmodels.stats.proportion import proportion_confint
 
 from framing.annotation.attributions import MODELS, attribution_tables, find_attributions
@@ -34,6 +37,10 @@ FIGURES = {
     **dict.fromkeys(("content", "source", "cue"), f1),
     **dict.fromkeys(("source_right", "quoted", "indirect"), share),
 }
+HEADING = (
+    "| | articles | relation F1 | content F1 | source F1 | cue F1 | source accuracy | recall quoted | indirect |\n"
+)
+HEADING += "|---" * (len(FIGURES) + 2) + "|"
 BINS = np.array([0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
 PEER_WORDS = 60_000  # of text for the slow peers
 
@@ -52,6 +59,49 @@ def evaluate(articles: list[Article], model: str, *, nested: bool = True) -> tup
         table.iloc[mine[kept], table.columns.get_loc("right")] = row.pop("matched")
         counts.append(row | {"outlet": article.name.split("_")[0]})
     return pd.DataFrame(counts), table
+
+
+def passage_counts(texts: pd.DataFrame, model: str) -> pd.DataFrame:
+    """Count hits and misses in the coded passages that were kept out of training: a row a passage.
+
+    Articles are read whole; of what is found, the parts that lie in the passage count.
+    """
+    codes = read_passages()
+    codes = codes[held(codes["sha"])]
+    texts = texts[texts["article_id"].isin(codes["article_id"])].reset_index(drop=True)
+    texts = texts.assign(room=headline_room(texts))
+    tokens = tokenize(as_table(as_articles(texts)))
+    lists = by_article(tokens, find_attributions(tokens, find_quotations(tokens), model=model))
+    rows = []
+    for article, said in zip(texts.itertuples(), lists, strict=True):
+        for passage in codes[codes["article_id"] == article.article_id].itertuples():
+            inside = [_cut(relation, article.room + passage.start, article.room + passage.end) for relation in said]
+            coded = [_cut(relation, passage.start, passage.end) for relation in passage.relations]
+            inside = [relation for relation in inside if relation["content"]]
+            counts = count_article(article.body[passage.start : passage.end], coded, inside)
+            rows.append(counts | {"article": article.article_id, "corpus": article.corpus, "drawn": passage.drawn})
+    return pd.DataFrame(rows)
+
+
+def _cut(relation: dict, start: int, end: int) -> dict:
+    """Cut the spans of a relation to a stretch of text, and count from its start."""
+    return {
+        role: [(max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start]
+        for role, spans in relation.items()
+    }
+
+
+def show_passages(texts: pd.DataFrame, model: str) -> None:
+    """Print the figures of the coded passages of other news."""
+    counts = passage_counts(texts, model)
+    print(f"\n{len(counts)} coded passages of other news, whose codes were kept out of training\n\n{HEADING}")
+    parts = {
+        "all": counts,
+        "drawn by chance": counts[counts["drawn"] == "chance"],
+        **dict(list(counts.groupby("corpus"))),
+    }
+    for title, rows in parts.items():
+        show(title, rows.groupby("article")[list(FIGURES)].sum())
 
 
 def show(title: str, counts: pd.DataFrame) -> None:
@@ -152,8 +202,7 @@ def report(model: str, articles: list[Article], news: pd.DataFrame) -> pd.DataFr
     """Print all figures of a model; give its relations, with whether people mark them too."""
     counts, table = evaluate(articles, model)
     print(f"\n## {model}\n")
-    print("| | articles | relation F1 | content F1 | source F1 | cue F1 | source accuracy | recall quoted | indirect |")
-    print("|---" * (len(FIGURES) + 2) + "|")
+    print(HEADING)
     show("all", counts)
     show("without nested relations", evaluate(articles, model, nested=False)[0])
     flat = [replace(article, text=article.text.replace("\n", " ")) for article in articles]
@@ -176,6 +225,7 @@ def main() -> None:
     parser.add_argument("--models", nargs="+", default=list(MODELS))
     parser.add_argument("--split", default="dev")
     parser.add_argument("--news", type=Path)
+    parser.add_argument("--hongkong", type=Path)
     parser.add_argument("--spacy", type=Path)
     parser.add_argument("--figure", type=Path)
     given = parser.parse_args()
@@ -185,7 +235,11 @@ def main() -> None:
         read = pd.read_csv(given.news, dtype=str, encoding="utf-8", encoding_errors="replace", keep_default_na=False)
         read = read[read["text"] != ""].head(1000)
         news = read.rename(columns={"title": "headline", "text": "body"})
-    tables = {model: report(model, articles, news) for model in given.models}
+    tables = {}
+    for model in given.models:
+        tables[model] = report(model, articles, news)
+        if given.news and given.hongkong:
+            show_passages(read_texts(given.news, given.hongkong), model)
     if given.spacy:
         peers(news, given.spacy)
     if given.figure:

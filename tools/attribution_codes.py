@@ -41,13 +41,15 @@ def held(sha: pd.Series) -> pd.Series:
 
 
 def read_passages() -> pd.DataFrame:
-    """Read the coded passages: corpus, article_id, sha, start, end, and `relations` as lists of spans by role."""
+    """Read the coded passages: corpus, article_id, sha, start, end, drawn, and `relations` as lists of spans by role."""
     codes = pd.read_csv(HERE / "attribution_codes.csv", dtype={"article_id": str}, keep_default_na=False)
     codes["article_id"] = codes["corpus"] + ":" + codes["article_id"]
     rows = []
     for _, mine in codes.groupby("passage"):
         relations = [{role: _spans(getattr(row, role)) for role in ROLES} for row in mine.itertuples() if row.content]
-        rows.append(mine.iloc[0][["corpus", "article_id", "sha", "start", "end"]].to_dict() | {"relations": relations})
+        rows.append(
+            mine.iloc[0][["corpus", "article_id", "sha", "start", "end", "drawn"]].to_dict() | {"relations": relations}
+        )
     return pd.DataFrame(rows)
 
 
