@@ -3,10 +3,10 @@
     PYTHONPATH=tools python benchmarks/attribution.py POLNEAR [--models fast accurate] [--split dev] [--news CSV]
         [--hongkong JSONL] [--spacy FOLDER] [--figure attribution-reliability.png]
 
-POLNEAR is PolNeAR's data folder. `--news` takes real news for the speed; with `--hongkong` as well, passages of both are
-read whose codes were kept out of training (tools/attribution_codes.csv). `--spacy` adds a spaCy pipeline and textacy's
-quotations (where installed) on the same text, `--figure` draws how far confidence can be relied on. Results stand in
-attribution.md.
+POLNEAR is PolNeAR's data folder. `--news` takes real news for the speed; with `--hongkong` as well, passages of both
+are read whose codes were kept out of training (tools/attribution_codes.csv). `--spacy` adds a spaCy pipeline and
+textacy's quotations (where installed) on the same text, `--figure` draws how far confidence can be relied on. Results
+stand in attribution.md.
 """
 
 from __future__ import annotations

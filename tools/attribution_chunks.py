@@ -9,6 +9,7 @@ import torch
 from attribution_codes import Bound
 from attribution_data import Examples
 
+from framing.annotation.attribution.linking import LABELS
 from framing.annotation.attribution.passages import cut_tokens
 from framing.annotation.attribution.tagger_features import FLAGS, SHAPES
 from framing.annotation.inference.wordpiece import WordPieces
@@ -83,7 +84,7 @@ def chunk_round(text: Text, bound: Bound) -> Chunk:
     return Chunk(text, min(first, bound.first), max(last, bound.last), bound)
 
 
-def collate(batch: list[Chunk], mark: tuple[int, int]):
+def collate(batch: list[Chunk], cutter: WordPieces):
     """Tensors of a batch: pieces with [CLS] and [SEP], signs, which are there, first pieces, which tokens are there."""
     sizes = [int(c.text.edges[c.last] - c.text.edges[c.first]) for c in batch]
     count, length, steps = len(batch), max(sizes) + 2, max(c.last - c.first for c in batch)
@@ -91,13 +92,33 @@ def collate(batch: list[Chunk], mark: tuple[int, int]):
     heads, present, real = (np.zeros((count, n), kind) for n, kind in ((steps, int), (length, bool), (steps, bool)))
     for i, c in enumerate(batch):
         at = c.text.edges[c.first : c.last + 1]
-        pieces[i, 0], pieces[i, sizes[i] + 1] = mark
+        pieces[i, 0], pieces[i, sizes[i] + 1] = cutter.number["[CLS]"], cutter.number["[SEP]"]
         pieces[i, 1 : sizes[i] + 1] = c.text.pieces[at[0] : at[-1]]
         signs[i, 1 : sizes[i] + 1] = np.repeat(c.text.signs[c.first : c.last], np.diff(at), axis=0)
         present[i, : sizes[i] + 2] = True
         heads[i, : len(at) - 1] = at[:-1] - at[0] + 1
         real[i, : len(at) - 1] = True
     return tuple(torch.from_numpy(x) for x in (pieces, signs, present, heads, real))
+
+
+def targets(batch: list[Chunk], steps: int):
+    """Tensors of a batch: labels that each token may have, what a teacher says of it, who was told so, and weights."""
+    labels = np.eye(len(LABELS), dtype=bool)
+    allowed, soft = (
+        np.ones((len(batch), steps, len(LABELS)), bool),
+        np.zeros((len(batch), steps, len(LABELS)), np.float32),
+    )
+    told, weight = np.zeros(len(batch), bool), np.ones(len(batch), np.float32)
+    for row, c in enumerate(batch):
+        if c.bound:
+            coded = slice(c.bound.first - c.first, c.bound.last - c.first)
+            allowed[row, coded] = c.bound.allowed[:, None] >> np.arange(len(LABELS)) & 1
+            weight[row] = c.bound.weight
+        elif c.text.soft is not None:
+            soft[row, : c.last - c.first], told[row] = c.text.soft[c.first : c.last] / 255, True
+        else:
+            allowed[row, : c.last - c.first] = labels[c.text.data.labels[c.first : c.last]]
+    return tuple(torch.from_numpy(x) for x in (allowed, soft, told, weight))
 
 
 def draw_batches(gold: list[Text], other: Text, bounds: list[Bound], rng: np.random.Generator) -> list[list[Chunk]]:

@@ -12,6 +12,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -164,9 +165,13 @@ def start_heads(*heads: nn.Linear, spread: float = 0.02) -> None:
 
 def hide_pieces(pieces: torch.Tensor, cutter: WordPieces) -> torch.Tensor:
     """Mask some of the pieces, but no marks and no single characters."""
-    common = torch.tensor([len(piece) == 1 or piece[0] + piece[-1] in ("[]", "<>") for piece in cutter.number])
-    hide = (torch.rand(pieces.shape) < HIDDEN) & ~common[pieces]
+    hide = (torch.rand(pieces.shape) < HIDDEN) & _words(cutter)[pieces]
     return torch.where(hide, cutter.number["[MASK]"], pieces)
+
+
+@cache
+def _words(cutter: WordPieces) -> torch.Tensor:
+    return torch.tensor([len(piece) > 1 and piece[0] + piece[-1] not in ("[]", "<>") for piece in cutter.number])
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 import torch
 from attribution_calibration import by_article
-from attribution_chunks import BATCH, SIGNS, Chunk, Text, collate, draw_batches, make_text
+from attribution_chunks import BATCH, SIGNS, Chunk, Text, collate, draw_batches, make_text, targets
 from attribution_codes import read_bounds
 from attribution_counts import count_article, f1
 from attribution_data import Article, as_table, examples, read_polnear, rewritten
@@ -65,52 +65,32 @@ class Reading(nn.Module):
 
 def batch_loss(model: Reading, batch: list[Chunk], cutter: WordPieces) -> torch.Tensor:
     """Negative log likelihood a token of the labels that a batch may have; what a teacher says moves scores alone."""
-    pieces, *rest = collate(batch, (cutter.number["[CLS]"], cutter.number["[SEP]"]))
+    pieces, *rest = collate(batch, cutter)
     signs, present, heads, real = (x.to(DEVICE) for x in rest)
     with half_precision():
         scores = model(hide_pieces(pieces, cutter).to(DEVICE), signs, present, heads)
-    allowed, soft, weight = (
-        np.ones((*real.shape, len(LABELS)), bool),
-        np.zeros(scores.shape, np.float32),
-        np.ones(len(batch)),
-    )
-    told = np.zeros(len(batch), bool)
-    for row, c in enumerate(batch):
-        size = c.last - c.first
-        if c.bound:
-            coded = slice(c.bound.first - c.first, c.bound.last - c.first)
-            allowed[row, coded] = c.bound.allowed[:, None] >> np.arange(len(LABELS)) & 1
-            weight[row] = c.bound.weight
-        elif c.text.soft is not None:
-            soft[row, :size], told[row] = c.text.soft[c.first : c.last] / 255, True
-        else:
-            allowed[row, :size] = np.eye(len(LABELS), dtype=bool)[c.text.data.labels[c.first : c.last]]
-    mask = torch.where(torch.from_numpy(allowed).to(DEVICE), 0.0, NEVER)
+    allowed, soft, told, weight = (x.to(DEVICE) for x in targets(batch, real.shape[1]))
+    mask = torch.where(allowed, 0.0, NEVER)
     whole, part = log_partition(torch.cat([scores, scores + mask]), model.transitions, torch.cat([real, real])).chunk(2)
     loss = whole - part
     if told.any():
-        wanted, moves = torch.from_numpy(soft[told]).to(DEVICE), model.transitions.detach()
-        said, there, best = scores[told], real[told], wanted.argmax(2)
+        wanted, said, there, moves = soft[told], scores[told], real[told], model.transitions.detach()
+        best = wanted.argmax(2)
         path = (wanted * said).sum((1, 2)) + (moves[best[:, :-1], best[:, 1:]] * there[:, 1:]).sum(1)
-        loss = loss.index_put((torch.from_numpy(told).to(DEVICE),), log_partition(said, moves, there) - path)
-    return (loss * torch.tensor(weight, dtype=torch.float32, device=DEVICE)).sum() / real.sum()
+        loss = loss.index_put((told,), log_partition(said, moves, there) - path)
+    return (loss * weight).sum() / real.sum()
 
 
 @torch.inference_mode()
 def label_chances(model: Reading, text: Text, cutter: WordPieces) -> np.ndarray:
     """Label probabilities of all tokens, shape (tokens, labels), of 255."""
     bounds = text.data.tokens.segment_tokens
-    found = [
-        p for a, b in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True) for p in passages(text.edges, a, b)
-    ]
-    found.sort(key=lambda p: p[3] - p[2])
-    scores, mark = (
-        np.zeros((len(text.data.tokens), len(LABELS)), np.float32),
-        (cutter.number["[CLS]"], cutter.number["[SEP]"]),
-    )
+    ranges = zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
+    found = sorted((p for a, b in ranges for p in passages(text.edges, a, b)), key=lambda p: p[3] - p[2])
+    scores = np.zeros((len(text.data.tokens), len(LABELS)), np.float32)
     for start in range(0, len(found), 4 * BATCH):
         batch = found[start : start + 4 * BATCH]
-        given = collate([Chunk(text, left, right) for _, _, left, right in batch], mark)
+        given = collate([Chunk(text, left, right) for _, _, left, right in batch], cutter)
         with half_precision():
             said = model(*(x.to(DEVICE) for x in given[:4])).cpu().numpy()
         for row, (core, stop, left, _) in zip(said, batch, strict=True):

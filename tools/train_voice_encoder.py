@@ -11,13 +11,14 @@ all. Both see what the taggers in the package find, so those come first. Minutes
 from __future__ import annotations
 
 import argparse
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import torch
 from corpora import HERE, read_texts, silver
-from encoders import Course, open_encoder
+from encoders import Course, MPNet, mpnet_pieces, open_encoder
 from safetensors.torch import load_file
 from span_judges import Passage, SpanJudge, export, predict, train
 from voice_data import Coded, coded_namings, own_sentences, planted_namings, uncoded_namings
@@ -71,6 +72,33 @@ def start_from_tagger(model: SpanJudge, checkpoint: Path) -> SpanJudge:
     return model
 
 
+@dataclass(frozen=True)
+class Known:
+    """Namings whose voice is known: passages for each cutter, voices and weights; and the coded ones kept out."""
+
+    passages: dict[WordPieces, list[Passage]]
+    wanted: np.ndarray
+    weight: np.ndarray
+    codes: list[Coded]
+    held: np.ndarray
+
+
+def read_known(texts: pd.DataFrame, cutters: tuple[WordPieces, ...], *, hold: bool, most: int | None) -> Known:
+    """Read coded namings, with what each of the two taggers finds, planted ones, and sentences of our own."""
+    codes = [coded_namings(texts, model=model, most=most) for model in ("fast", "accurate")]
+    held = (pd.factorize(codes[0].table["article_id"], sort=True)[0] % FOLDS == 0) & hold
+    parts = [(coded, ~held, np.where(coded.table["unsure"], UNSURE, 1.0) * TWICE) for coded in codes]
+    for more, heavy in ((planted_namings(), PLANTED), (own_sentences(times=6), OWN)):
+        parts.append((more, more.last > more.first, np.full(len(more.first), heavy)))
+    return Known(
+        {cutter: [p for coded, chosen, _ in parts for p in passages_of(coded, chosen, cutter)] for cutter in cutters},
+        np.concatenate([np.eye(len(VOICES))[coded.voice[chosen].astype(int)] for coded, chosen, _ in parts]),
+        np.concatenate([heavy[chosen] for _, chosen, heavy in parts]),
+        codes,
+        held,
+    )
+
+
 def main() -> None:
     """Train and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -84,42 +112,29 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, nargs=2, default=[3, 4], help="of the teachers, and of the pupil")
     given = parser.parse_args()
     texts = read_texts(given.news, given.hongkong, given.polnear)
-    (small, short), (large, long) = open_encoder(), open_encoder(given.mpnet)
-    codes = [coded_namings(texts, model=model, most=given.articles) for model in ("fast", "accurate")]
-    held = (pd.factorize(codes[0].table["article_id"], sort=True)[0] % FOLDS == 0) & given.hold
-    weight = np.where(codes[0].table["unsure"], UNSURE, 1.0) * TWICE
-    parts = [(coded, ~held, weight) for coded in codes]
-    for more, heavy in ((planted_namings(), PLANTED), (own_sentences(times=6), OWN)):
-        parts.append((more, more.last > more.first, np.full(len(more.first), heavy)))
-    wanted = np.concatenate([np.eye(len(VOICES))[coded.voice[chosen].astype(int)] for coded, chosen, _ in parts])
-    weight = np.concatenate([heavy[chosen] for _, chosen, heavy in parts])
-    known = {
-        cutter: [p for coded, chosen, _ in parts for p in passages_of(coded, chosen, cutter)]
-        for cutter in (short, long)
-    }
+    (small, short), long = open_encoder(), mpnet_pieces(given.mpnet)
+    known = read_known(texts, (short, long), hold=given.hold, most=given.articles)
     free = pd.concat([silver(texts, given.articles), texts[texts["corpus"] == "polnear"][: given.articles]])
     (uncoded, asked), where = read_uncoded(free, (short, long), np.random.default_rng(3))
-    mine = ~np.isin(where, codes[0].table["article_id"][held])
-    print(len(wanted), "known namings,", mine.sum(), "that nobody coded", flush=True)
-
+    print(len(known.wanted), "known namings,", len(where), "others", flush=True)
     said = np.zeros((len(where), len(VOICES)))
     for seed in SEEDS:
-        torch.manual_seed(seed)
-        teacher = SpanJudge(large if seed == SEEDS[-1] else open_encoder(given.mpnet)[0], len(VOICES), SIGNS)
-        teacher = train(teacher, long, known[long], wanted, weight, Course(given.epochs[0], 5e-5, 0.9, seed))
+        teacher, course = SpanJudge(MPNet(given.mpnet), len(VOICES), SIGNS), Course(given.epochs[0], 5e-5, 0.9, seed)
+        teacher = train(teacher, long, known.passages[long], known.wanted, known.weight, course)
         said += predict(teacher, asked) / len(SEEDS)
+    mine = ~np.isin(where, known.codes[0].table["article_id"][known.held])
     pupil = start_from_tagger(SpanJudge(small, len(VOICES), SIGNS), given.tagger)
-    passages = known[short] + [uncoded[i] for i in np.flatnonzero(mine)]
-    wanted = np.concatenate([wanted, said[mine]])
-    weight = np.concatenate([weight, np.full(mine.sum(), UNCODED)])
+    passages = known.passages[short] + [uncoded[i] for i in np.flatnonzero(mine)]
+    wanted = np.concatenate([known.wanted, said[mine]])
+    weight = np.concatenate([known.weight, np.full(mine.sum(), UNCODED)])
     pupil = train(pupil, short, passages, wanted, weight, Course(given.epochs[1], 1e-4, 0.8, 1))
     if not given.hold:
-        export(pupil, known[short], LONGEST, given.out / "judge.onnx")
+        export(pupil, known.passages[short], LONGEST, given.out / "judge.onnx")
         return
     for name, judge, cutter in (("teacher", teacher, long), ("pupil", pupil, short)):
-        for tagger, coded in zip(("fast", "accurate"), codes, strict=True):
-            right = predict(judge, passages_of(coded, held, cutter)).argmax(axis=1) == coded.voice[held]
-            print(f"{name}, spans of the {tagger} tagger: {right.mean():.3f} of {held.sum()}")
+        for tagger, coded in zip(("fast", "accurate"), known.codes, strict=True):
+            right = predict(judge, passages_of(coded, known.held, cutter)).argmax(axis=1) == coded.voice[known.held]
+            print(f"{name}, spans of the {tagger} tagger: {right.mean():.3f} of {len(right)}")
 
 
 if __name__ == "__main__":
