@@ -104,10 +104,8 @@ def collate(batch: list[Chunk], cutter: WordPieces):
 def targets(batch: list[Chunk], steps: int):
     """Tensors of a batch: labels that each token may have, what a teacher says of it, who was told so, and weights."""
     labels = np.eye(len(LABELS), dtype=bool)
-    allowed, soft = (
-        np.ones((len(batch), steps, len(LABELS)), bool),
-        np.zeros((len(batch), steps, len(LABELS)), np.float32),
-    )
+    shape = (len(batch), steps, len(LABELS))
+    allowed, soft = np.ones(shape, bool), np.zeros(shape, np.float32)
     told, weight = np.zeros(len(batch), bool), np.ones(len(batch), np.float32)
     for row, c in enumerate(batch):
         if c.bound:

@@ -17,7 +17,6 @@ from attribution_calibration import fit_confidence
 from attribution_data import read_polnear
 from encoders import open_encoder
 from export_encoder import Graph, measure_reach
-from onnx import TensorProto, helper
 from safetensors.numpy import load_file, save_file
 from safetensors.torch import load_file as load_torch
 from train_attribution_encoder import Reading, make_reader
@@ -36,31 +35,13 @@ def build(state: dict[str, np.ndarray], reach: dict[str, np.ndarray]) -> onnx.Mo
     piece of each token. Out: `scores` of the labels of each token, shape (1, tokens, labels).
     """
     graph = Graph({name.removeprefix("encoder."): value for name, value in state.items()}, reach)
-    signs = graph.step("MatMul", ["signs", graph.constant("signs.weight", graph.state["signs.weight"].T)], "signed")
-    where = graph.step(
-        "Add", [graph.places(LONGEST), graph.constant("side", graph.state["segment.weight"][0])], "sided"
-    )
-    hidden = graph.norm("norm", graph.step("Add", [signs, where], "where"), graph.pieces())
-    layers = 1 + max(int(name.split(".")[1]) for name in graph.state if name.startswith("layers."))
-    for number in range(layers - 1):
-        hidden = graph.layer(f"layers.{number}", hidden)
-    hidden = graph.layer(f"layers.{layers - 1}", hidden, "heads")
+    hidden = graph.layers(graph.begin(LONGEST), "heads")
     product = graph.step("MatMul", [hidden, graph.constant("label.weight", graph.state["label.weight"].T)], "product")
     graph.step("Add", [product, graph.constant("label.bias", graph.state["label.bias"])], "scores")
     width, labels = graph.state["signs.weight"].shape[1], len(graph.state["label.bias"])
-    made = helper.make_graph(
-        graph.nodes,
-        "attribution",
-        [
-            helper.make_tensor_value_info("pieces", TensorProto.INT64, [1, "length"]),
-            helper.make_tensor_value_info("signs", TensorProto.FLOAT, [1, "length", width]),
-            helper.make_tensor_value_info("heads", TensorProto.INT64, ["tokens"]),
-        ],
-        [helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, "tokens", labels])],
-        graph.weights,
+    return graph.model(
+        {"pieces": [1, "length"], "signs": [1, "length", width], "heads": ["tokens"]}, {"scores": [1, "tokens", labels]}
     )
-    opsets = [helper.make_opsetid("", 18), helper.make_opsetid("com.microsoft", 1)]
-    return helper.make_model(made, opset_imports=opsets, ir_version=9, producer_name="framing")
 
 
 def main() -> None:

@@ -184,6 +184,37 @@ class Graph:
             if name == "hidden":
                 both = self.step("Tanh", [both], "hidden.tanh")
 
+    def begin(self, longest: int) -> str:
+        """Look up pieces and places; what is known of each piece is added, if the network has been told of it."""
+        where = self.step(
+            "Add", [self.places(longest), self.constant("side", self.state["segment.weight"][0])], "sided"
+        )
+        if "signs.weight" in self.state:
+            weights = self.constant("signs.weight", self.state["signs.weight"].T)
+            where = self.step("Add", [self.step("MatMul", ["signs", weights], "signed"), where], "where")
+        return self.norm("norm", where, self.pieces())
+
+    def layers(self, hidden: str, wanted: str, meet: str | None = None) -> str:
+        """All layers, the last for the `wanted` places only; what comes before it is called `meet`."""
+        last = max(int(name.split(".")[1]) for name in self.state if name.startswith("layers."))
+        for number in range(last):
+            hidden = self.layer(f"layers.{number}", hidden)
+        if meet:
+            self.step("Identity", [hidden], meet)
+        return self.layer(f"layers.{last}", hidden, wanted)
+
+    def model(self, inputs: dict[str, list], outputs: dict[str, list]) -> onnx.ModelProto:
+        """Give the network, of which these are the shapes: signs and what comes out are real numbers, all else whole."""
+        real, whole = TensorProto.FLOAT, TensorProto.INT64
+        given = [
+            helper.make_tensor_value_info(name, real if name == "signs" else whole, shape)
+            for name, shape in inputs.items()
+        ]
+        found = [helper.make_tensor_value_info(name, real, shape) for name, shape in outputs.items()]
+        made = helper.make_graph(self.nodes, "framing", given, found, self.weights)
+        opsets = [helper.make_opsetid("", 18), helper.make_opsetid("com.microsoft", 1)]
+        return helper.make_model(made, opset_imports=opsets, ir_version=9, producer_name="framing")
+
 
 def build(state: dict[str, np.ndarray], reach: dict[str, np.ndarray], longest: int = 128) -> onnx.ModelProto:
     """Put the network together.
@@ -192,23 +223,11 @@ def build(state: dict[str, np.ndarray], reach: dict[str, np.ndarray], longest: i
     Out: `log_odds`, and `vectors`, one a piece, from below the last layer, which belongs to the tone alone.
     """
     graph = Graph(state, reach)
-    hidden = graph.embed(longest)
-    layers = 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))
-    for number in range(layers - 1):
-        hidden = graph.layer(f"layers.{number}", hidden)
-    graph.step("Identity", [hidden], "vectors")
-    graph.head(graph.layer(f"layers.{layers - 1}", hidden, "read"), "tone")
-    inputs = [helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "length"]) for n in ("pieces", "segments")]
-    inputs.append(helper.make_tensor_value_info("read", TensorProto.INT64, ["places"]))
-    outputs = [
-        helper.make_tensor_value_info("log_odds", TensorProto.FLOAT, ["batch", 3]),
-        helper.make_tensor_value_info(
-            "vectors", TensorProto.FLOAT, ["batch", "length", state["piece.weight"].shape[1]]
-        ),
-    ]
-    made = helper.make_graph(graph.nodes, "encoder", inputs, outputs, graph.weights)
-    opsets = [helper.make_opsetid("", 18), helper.make_opsetid("com.microsoft", 1)]
-    return helper.make_model(made, opset_imports=opsets, ir_version=9, producer_name="framing")
+    graph.head(graph.layers(graph.embed(longest), "read", meet="vectors"), "tone")
+    pair, width = ["batch", "length"], state["piece.weight"].shape[1]
+    return graph.model(
+        {"pieces": pair, "segments": pair, "read": ["places"]}, {"log_odds": ["batch", 3], "vectors": [*pair, width]}
+    )
 
 
 def read_texts(paths: list[Path]) -> list[str]:

@@ -14,7 +14,6 @@ import onnx
 import torch
 from encoders import DEVICE, Course, MiniLM, MPNet, fine_tune, half_precision, hide_pieces, start_heads
 from export_encoder import Graph, measure_reach
-from onnx import TensorProto, helper
 from torch import nn
 from torch.nn import functional as F  # noqa: N812
 
@@ -121,21 +120,8 @@ def build(state: dict[str, np.ndarray], reach: dict[str, np.ndarray], longest: i
     of the span. Out: `log_odds` of the classes, shape (1, classes).
     """
     graph = Graph(state, reach)
-    side = graph.constant("side", state["segment.weight"][0])
-    where = graph.step("Add", [graph.places(longest), side], "sided")
-    inputs = [helper.make_tensor_value_info("pieces", TensorProto.INT64, [1, "length"])]
+    graph.head(graph.layers(graph.begin(longest), "read"), "odds")
+    inputs: dict[str, list] = {"pieces": [1, "length"], "read": ["places"]}
     if "signs.weight" in state:
-        weights = state["signs.weight"].T
-        signs = graph.step("MatMul", ["signs", graph.constant("signs.weight", weights)], "signed")
-        where = graph.step("Add", [signs, where], "where")
-        inputs.append(helper.make_tensor_value_info("signs", TensorProto.FLOAT, [1, "length", len(weights)]))
-    inputs.append(helper.make_tensor_value_info("read", TensorProto.INT64, ["places"]))
-    hidden = graph.norm("norm", where, graph.pieces())
-    for number in range(MiniLM.depth - 1):
-        hidden = graph.layer(f"layers.{number}", hidden)
-    graph.head(graph.layer(f"layers.{MiniLM.depth - 1}", hidden, "read"), "odds")
-    classes = len(state["odds.bias"])
-    outputs = [helper.make_tensor_value_info("log_odds", TensorProto.FLOAT, [1, classes])]
-    made = helper.make_graph(graph.nodes, "judge", inputs, outputs, graph.weights)
-    opsets = [helper.make_opsetid("", 18), helper.make_opsetid("com.microsoft", 1)]
-    return helper.make_model(made, opset_imports=opsets, ir_version=9, producer_name="framing")
+        inputs["signs"] = [1, "length", state["signs.weight"].shape[1]]
+    return graph.model(inputs, {"log_odds": [1, len(state["odds.bias"])]})
