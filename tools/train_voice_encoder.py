@@ -4,7 +4,7 @@
 
 Two seeds of MPNet learn from coded namings, planted ones and sentences of our own, and judge namings that nobody coded;
 MiniLM, which begins as the accurate attribution tagger (CHECKPOINT, of tools/train_attribution_encoder.py), learns from
-all. Both see what the taggers in the package find, so those come first. Minutes on a graphics card, a day without.
+all. Both see what the taggers in the package find, so those come first. Minutes on a graphics card, hours without.
 `--hold` leaves out every fifth article of the codes and prints what is found there, and writes nothing.
 """
 
