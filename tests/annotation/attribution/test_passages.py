@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.annotation.attribution.linking import LABELS
-from framing.annotation.attribution.passages import HEARD, AROUND, CORE, LONGEST, MOST, passages, read_field, read_passages
+from framing.annotation.attribution.passages import (
+    AROUND,
+    CORE,
+    HEARD,
+    LONGEST,
+    MOST,
+    passages,
+    read_field,
+    read_passages,
+)
 from framing.annotation.attribution.tagger import read_tokens
 from framing.annotation.attribution.tagger_weights import read_network
 from framing.annotation.attributions import attribution_tables, find_attributions

@@ -58,9 +58,7 @@ def read_model(folder: Path = MODEL) -> Model:
     return Model({name: i for i, name in enumerate(names)}, **{k: v.astype(np.float32) for k, v in arrays.items()})
 
 
-def find_source_types(
-    known: Known, relations: pd.DataFrame, cue: pd.Series, *, model: str = "fast"
-) -> pd.DataFrame:
+def find_source_types(known: Known, relations: pd.DataFrame, cue: pd.Series, *, model: str = "fast") -> pd.DataFrame:
     """Judge the type of the source of each relation.
 
     Parameters
