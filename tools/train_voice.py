@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import torch
-from corpora import read_texts
+from corpora import read_texts, silver
 from safetensors.numpy import load_file, save_file
 from scipy.special import softmax
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -39,7 +39,7 @@ TIMES, OWN, JANUARY = 3, 1.2, 1.2  # how often a code counts; what a sentence of
 # share in the news over that in the sample
 WEIGHT = {"disagree": 0.27, "outlet": 2.8, "source": 1.5, "distance": 0.67, "doubt": 0.4, "held": 0.85}
 SURE, HEARD = 0.95, 0.5  # below this certainty of the teachers the encoder is asked; its weight then
-THIRD = 3  # every third article lends its uncoded namings
+HALF = 2  # every second article that teachers may label lends its uncoded namings
 AT_ONCE = 700  # articles described together
 Teacher = Callable[[np.ndarray], np.ndarray]
 
@@ -60,7 +60,7 @@ def fit_teacher(inputs: np.ndarray, voice: np.ndarray, weight: np.ndarray, n_fea
     return lambda given: (trees.predict_proba(given[:, :n_features]) + line.predict_proba(given)) / 2
 
 
-def silver(texts: pd.DataFrame, teacher: Teacher) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def uncoded(texts: pd.DataFrame, teacher: Teacher) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Namings that nobody coded: inputs, what the encoder says where the teachers doubt, and their articles."""
     inputs, heard, articles = [], [], []
     for start in range(0, len(texts), AT_ONCE):
@@ -128,16 +128,18 @@ def main() -> None:
         return fit_teacher(both[given], np.tile(codes.voice, 2)[given], np.tile(weight, 2)[given] / 2, len(names))
 
     teacher = teach(np.ones(len(codes.voice), bool))
-    uncoded, heard, where = silver(texts[::THIRD], teacher)
+    coded = (texts["corpus"] == "polnear") & texts["article_id"].isin(codes.table["article_id"])
+    lent = pd.concat([silver(texts), texts[coded]], ignore_index=True)  # nothing that a figure is measured on
+    lone, heard, where = uncoded(lent[::HALF], teacher)
 
     def train(chosen: np.ndarray, others: np.ndarray, said: np.ndarray) -> dict[str, np.ndarray]:
         given = np.tile(chosen, 2)
-        pieces = [(uncoded[others], said, np.ones(len(said)))]
+        pieces = [(lone[others], said, np.ones(len(said)))]
         pieces += [(both[given], aim[np.tile(codes.voice, 2)[given]], np.tile(weight, 2)[given] / 2)] * TIMES + more
         return fit_network(*(np.concatenate(column) for column in zip(*pieces, strict=True)))
 
     given.out.mkdir(parents=True, exist_ok=True)
-    said = teacher(uncoded)
+    said = teacher(lone)
     said = np.where(np.isnan(heard), said, (1 - HEARD) * said + HEARD * heard)
     arrays = train(np.ones(len(codes.voice), bool), np.ones(len(where), bool), said)
     save_file(arrays, given.out / "weights.safetensors")
@@ -153,7 +155,7 @@ def main() -> None:
     for number in range(given.folds):  # without the encoder, which knows all codes
         mine = fold == number
         others = ~np.isin(where, codes.table["article_id"][mine].unique())
-        arrays = train(~mine, others, teach(~mine)(uncoded[others]))
+        arrays = train(~mine, others, teach(~mine)(lone[others]))
         odds = Weights(tuple(names), **arrays).log_odds(inputs.copy())
         found[mine] = heed_rules(softmax(odds, axis=1), features)[mine]
     codes.table.assign(**dict(zip(VOICES, found.T, strict=True))).to_csv(given.out / "folds.csv", index=False)

@@ -65,11 +65,12 @@ def write(labels: np.ndarray, label: int, first: int, last: int) -> None:
 
 def attribute(labels: np.ndarray, source: Range, cue: Range, content: Range, *, instead: Range = (0, 0)) -> None:
     """Label a relation, in place of all labels of a range and of what goes on from it; empty ranges are left out."""
-    labels[slice(*instead)] = 0
     end = max(instead[1], content[1])
-    while end < len(labels) and labels[end] and not BEGINS[labels[end]]:
+    kind = KIND[labels[end - 1]]
+    while kind and end < len(labels) and KIND[labels[end]] == kind and not BEGINS[labels[end]]:
         labels[end] = 0
         end += 1
+    labels[slice(*instead)] = 0
     write(labels, SOURCE if source[0] < cue[0] else SOURCE_AFTER, *source)
     write(labels, CONTENT if content[0] < cue[0] else CONTENT_AFTER, *content)
     write(labels, B_CUE, *cue)

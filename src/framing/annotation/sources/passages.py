@@ -19,7 +19,7 @@ ROOM = {"own": 40, "name": 16, "described": 40, "sentence": 76, "first": 76, "he
 """Word pieces of each part of a passage that are read, at most."""
 WORDS = 70
 """Tokens of a sentence that are read, round the source."""
-LONGEST = sum(ROOM.values()) + 5
+LONGEST = sum(ROOM.values()) + 7
 
 
 def read_type_chances(known: Known, relations: pd.DataFrame) -> np.ndarray:
