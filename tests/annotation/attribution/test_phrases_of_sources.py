@@ -55,11 +55,12 @@ def test_what_goes_on_from_a_range_that_a_rule_writes_goes_with_it():
     assert labels.tolist() == [source, cue, inside - 1, inside, 0, 0, 0, inside - 1, inside]
 
 
-def test_a_span_that_begins_behind_a_range_stays():
-    content, cue = LABELS.index("B-content-left"), LABELS.index("B-cue")
-    labels = np.array([0, 0, 0, content, content + 1, cue], np.int8)
+@pytest.mark.parametrize("behind", ["B-content-left", "I-source-right", "I-content-right", "B-cue"])
+def test_a_span_that_begins_behind_a_range_stays(behind):
+    content, behind = LABELS.index("B-content-left"), LABELS.index(behind)
+    labels = np.array([0, content, content + 1, behind, 0], np.int8)
     attribute(labels, (0, 1), (1, 2), (2, 3), instead=(0, 3))
-    assert labels[3:].tolist() == [content, content + 1, cue]
+    assert labels[3:].tolist() == [behind, 0]
 
 
 def test_a_forwarded_post_is_its_authors_up_to_the_end_of_the_line():
