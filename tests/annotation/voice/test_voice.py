@@ -74,6 +74,7 @@ QUOTED = [
     "The crowd has gone. The [[thugs]] will never win! Mira Sol (@mirasol) January 9, 2019 She was not at home.",
 ]
 REPORTED = [
+    "The report on the camp lists forty [[refugees]].",  # what a document lists is the document's
     "The army said [[terrorists]] had mined the road.",
     "The army said on Tuesday that [[terrorists]] had mined the road.",
     "[[Rioters]] set fire to the depot, the interior ministry said on Tuesday.",
